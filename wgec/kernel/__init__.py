@@ -1,0 +1,1 @@
+"""What both apps may import; it imports neither."""

@@ -1,0 +1,193 @@
+"""Who is in the fictional working group, and on what it is consulted.
+
+Every moment is an offset in days from the day on which the demonstration is loaded, so that the second round is
+always open and the first always closed.
+"""
+
+from dataclasses import dataclass, field
+
+PASSWORD = "every-lantern-has-a-switch"
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """One delegation: ``key`` is its name in the other files, the rest is what people read."""
+
+    key: str
+    name: str
+    short_name: str
+    kind: str
+    group: str
+    standing: str = "member"
+    region: str = ""
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person who signs in; ``delegations`` gives the role held in each, by the delegation's key."""
+
+    key: str
+    name: str
+    delegations: dict[str, str] = field(default_factory=dict)
+    group_role: str = ""
+    shown: str = ""
+
+    @property
+    def email(self) -> str:
+        """The address the person signs in with."""
+        return f"{self.key}@example.org"
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What is printed before the contents of the compilation."""
+
+    masthead: str
+    title: str
+    revision_statement: str
+    disclaimer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """One round; ``opens`` and ``closes`` are days from the day of loading. ``texts`` is the folder of its sections."""
+
+    slug: str
+    title: str
+    introduction: str
+    opens: int
+    closes: int
+    texts: str
+    front: FrontMatter
+    questions: tuple[str, ...] = ()
+    compiled: int | None = None
+
+
+WORKING_GROUP = "Working Group on Shared Night Skies"
+
+DELEGATIONS = (
+    Delegation("arcadia", "Arcadia", "ARC", "state", "government", region="western_european_other"),
+    Delegation("kestria", "Kestria", "KES", "state", "government", region="eastern_european"),
+    Delegation("ombara", "Ombara", "OMB", "state", "government", region="african"),
+    Delegation("qasira", "Qasira", "QAS", "state", "government", region="asia_pacific"),
+    Delegation("verdania", "Verdania", "VER", "state", "government", region="latin_american_caribbean"),
+    Delegation("lanhai", "Lanhai", "LNH", "state", "government", standing="observer", region="asia_pacific"),
+    Delegation(
+        "uplands",
+        "Group of Upland States",
+        "Upland States",
+        "regional_group",
+        "government",
+        standing="observer",
+        members=("kestria", "ombara", "qasira"),
+    ),
+    Delegation("lampmakers", "Guild of Lamp Makers", "Lamp Makers", "organisation", "private_sector"),
+    Delegation("carriers", "Low Orbit Carriers' Forum", "Carriers", "organisation", "private_sector"),
+    Delegation("unlitpaths", "Unlit Paths Society", "Unlit Paths", "organisation", "civil_society"),
+    Delegation(
+        "moths", "Moth and Nightjar League", "Moth League", "organisation", "civil_society", standing="observer"
+    ),
+    Delegation(
+        "observatories",
+        "Two Hemispheres Observatory Network",
+        "Two Hemispheres",
+        "organisation",
+        "technical_community",
+    ),
+    Delegation("photometry", "Open Photometry Circle", "Photometry", "organisation", "technical_community"),
+    Delegation("college", "College of Twilight Studies", "Twilight College", "organisation", "academia"),
+    Delegation("lanternwell", "Prof. em. Ada Lanternwell", "Lanternwell", "person", "academia"),
+    Delegation(
+        "lightoffice",
+        "Interstate Office of Light Measurement",
+        "Light Office",
+        "organisation",
+        "intergovernmental",
+        standing="observer",
+    ),
+)
+
+PEOPLE = (
+    Person("sec", "Selma Starling", group_role="secretariat", shown="secretariat: compiles, places, numbers"),
+    Person("chair", "Corin Candlemas", group_role="chair", shown="chair of the Working Group"),
+    Person("alice", "Alice Aldermoor", {"arcadia": "head"}, shown="head of delegation, Arcadia"),
+    Person("bob", "Bob Brackenfield", {"arcadia": "drafter"}, shown="drafter, Arcadia"),
+    Person("charlie", "Charlie Carrowmere", {"kestria": "head"}, shown="head of delegation, Kestria"),
+    Person("olga", "Olga Owlsworth", {"moths": "head"}, shown="head, Moth and Nightjar League (observer)"),
+    Person(
+        "dana",
+        "Dana Duskwright",
+        {"college": "head", "photometry": "drafter"},
+        shown="serves two delegations: Twilight College, Photometry",
+    ),
+    Person("reader", "Rita Reedham", {"verdania": "reader"}, shown="reader, Verdania"),
+    Person("fanta", "Fanta Oumbari", {"ombara": "head"}),
+    Person("qamar", "Qamar al-Layl", {"qasira": "head"}),
+    Person("valeria", "Valeria Noctiluz", {"verdania": "head"}),
+    Person("lin", "Lin Yehai", {"lanhai": "head"}),
+    Person("ulrika", "Ulrika Upfell", {"uplands": "head"}),
+    Person("linus", "Linus Lampwick", {"lampmakers": "head"}),
+    Person("orla", "Orla Ormsgard", {"carriers": "head"}),
+    Person("una", "Una Umberley", {"unlitpaths": "head"}),
+    Person("hana", "Hana Heliakos", {"observatories": "head"}),
+    Person("petra", "Petra Photonides", {"photometry": "head"}),
+    Person("ada", "Ada Lanternwell", {"lanternwell": "head"}),
+    Person("ivo", "Ivo Isophote", {"lightoffice": "head"}),
+)
+
+_DISCLAIMER = (
+    "DISCLAIMER: This working group is fictional, and so are all States, organisations, persons and sources named in "
+    "this document. It exists to demonstrate the software."
+)
+
+CONSULTATIONS = (
+    Consultation(
+        slug="first-round",
+        title="First round: guiding questions on shared night skies",
+        introduction=(
+            "Members and observers are invited to answer five guiding questions. Recommendations are extracted from "
+            "the answers and compiled by the secretariat."
+        ),
+        opens=-182,
+        closes=-119,
+        texts="first-round",
+        front=FrontMatter(
+            masthead=WORKING_GROUP.upper(),
+            title="Compilation of recommendations contained in the answers of members and observers to the guiding "
+            "questions on shared night skies",
+            revision_statement="Document revised in the light of the corrections received from contributors",
+            disclaimer=_DISCLAIMER,
+        ),
+        questions=(
+            "What do you understand by a shared night sky, and which existing practices already protect it?",
+            "Who should do what, and which group of stakeholders should leave it to another?",
+            "How can measurements of light at night be made comparable, and who should keep them?",
+            "What prevents those who live under dark skies from taking part in decisions about them?",
+            "Which recommendations would you wish the Working Group to make?",
+        ),
+        compiled=-105,
+    ),
+    Consultation(
+        slug="second-round",
+        title="Second round: draft recommendations",
+        introduction=(
+            "Members and observers are invited to propose recommendations, alone or jointly, and to revise their own "
+            "in the light of what others propose."
+        ),
+        opens=-42,
+        closes=35,
+        texts="second-round",
+        front=FrontMatter(
+            masthead=WORKING_GROUP.upper(),
+            title="Draft recommendations on shared night skies",
+            revision_statement="Working document of the second round, open for proposals",
+            disclaimer=_DISCLAIMER,
+        ),
+    ),
+)
+
+
+def delegation(key: str) -> Delegation:
+    """The delegation known by ``key``; raises ``KeyError`` for an unknown one."""
+    return {each.key: each for each in DELEGATIONS}[key]

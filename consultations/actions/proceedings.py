@@ -1,0 +1,39 @@
+"""Noting what happened in the record of proceedings."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from consultations.enums import Audience
+from consultations.models import Consultation, Event, User
+
+
+def note(
+    verb: str,
+    *,
+    subject_kind: str,
+    subject_id: object,
+    subject_label: str,
+    by: User | None,
+    consultation: Consultation | None = None,
+    reason: str = "",
+    details: dict[str, Any] | None = None,
+    audience: Audience = Audience.PUBLIC,
+) -> Event:
+    """Append one event. ``verb`` is "noun.verb" as in the code; ``by=None`` is the system or the command line."""
+    delegation = by.acting_for if by is not None else None
+    return Event.objects.create(
+        at=timezone.now(),
+        verb=verb,
+        subject_kind=subject_kind,
+        subject_id=str(subject_id),
+        subject_label=subject_label[:300],
+        consultation=consultation.slug if consultation is not None else "",
+        person_id=by.pk if by is not None else None,
+        person=by.name if by is not None else "",
+        delegation_slug=delegation.slug if delegation is not None else "",
+        delegation=delegation.name if delegation is not None else "",
+        reason=reason,
+        details=details or {},
+        audience=audience,
+    )

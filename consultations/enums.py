@@ -1,0 +1,63 @@
+"""The closed lists of words of this app; the stored values are those of the API."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Kind(TextChoices):
+    """What a delegation is."""
+
+    STATE = "state", pgettext_lazy("kind of delegation", "State")
+    REGIONAL_GROUP = "regional_group", _("Regional group")
+    ORGANISATION = "organisation", _("Organisation")
+    PERSON = "person", _("Person in a personal capacity")
+
+
+class StakeholderGroup(TextChoices):
+    """The groups among which balance is sought."""
+
+    GOVERNMENT = "government", _("Government")
+    PRIVATE_SECTOR = "private_sector", _("Private sector")
+    CIVIL_SOCIETY = "civil_society", _("Civil society")
+    TECHNICAL_COMMUNITY = "technical_community", _("Technical community")
+    ACADEMIA = "academia", _("Academia")
+    INTERGOVERNMENTAL = "intergovernmental", _("Intergovernmental organisation")
+
+
+class Region(TextChoices):
+    """The regional groups of the United Nations; chosen by people, never derived from a country code."""
+
+    AFRICAN = "african", _("African States")
+    ASIA_PACIFIC = "asia_pacific", _("Asia-Pacific States")
+    EASTERN_EUROPEAN = "eastern_european", _("Eastern European States")
+    LATIN_AMERICAN_CARIBBEAN = (
+        "latin_american_caribbean",
+        _("Latin American and Caribbean States"),
+    )
+    WESTERN_EUROPEAN_OTHER = (
+        "western_european_other",
+        _("Western European and other States"),
+    )
+
+
+class Standing(TextChoices):
+    """A delegation's seat in the group."""
+
+    MEMBER = "member", _("Member")
+    OBSERVER = "observer", _("Observer")
+
+
+class DelegateRole(TextChoices):
+    """What a user may do for a delegation."""
+
+    HEAD = "head", _("Head of delegation")
+    DRAFTER = "drafter", _("Drafter")
+    READER = "reader", _("Reader")
+
+
+class Audience(TextChoices):
+    """Who may read an event of the record of proceedings."""
+
+    PUBLIC = "public", _("Everybody")
+    SECRETARIAT = "secretariat", _("Secretariat and chair")

@@ -1,0 +1,77 @@
+"""Rounds of consultation and their guiding questions."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from consultations.models.recorded import Recorded
+
+
+class Consultation(models.Model):
+    """A round: its questions, and the moments between which the group is consulted."""
+
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=300)
+    description = models.TextField(
+        _("description"), blank=True, help_text=_("Markdown.")
+    )
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    history = Recorded()
+
+    class Meta:
+        verbose_name = _("consultation")
+        verbose_name_plural = _("consultations")
+        ordering = ("-opens_at", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(opens_at=None)
+                | Q(closes_at=None)
+                | Q(opens_at__lt=F("closes_at")),
+                name="consultation_opens_before_it_closes",
+                violation_error_message=_("A consultation opens before it closes."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The consultation's page."""
+        return reverse("consultations:consultation", args=[self.slug])
+
+
+class Question(models.Model):
+    """A guiding question of a consultation, in the order in which it is asked."""
+
+    consultation = models.ForeignKey(
+        Consultation,
+        on_delete=models.CASCADE,
+        related_name="questions",
+        verbose_name=_("consultation"),
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    text = models.TextField(_("question"))
+    guidance = models.TextField(_("guidance"), blank=True, help_text=_("Markdown."))
+
+    history = Recorded()
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ("consultation", "number")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("consultation", "number"),
+                name="question_number_once",
+                violation_error_message=_(
+                    "This consultation already has a question of that number."
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.text}"

@@ -1,0 +1,94 @@
+"""What a row was: django-simple-history with the user, the delegation and the reason on every row.
+
+An action opens ``with recorded(by=…, reason=…)``: one transaction, and whatever is saved inside carries who did it,
+for whom and why, in single saves and in bulk.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from simple_history.models import HistoricalRecords
+
+if TYPE_CHECKING:
+    from consultations.models.people import User
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    by: "User | None"
+    delegation_id: int | None
+    reason: str
+
+
+_NOBODY = _Context(None, None, "")
+_context: ContextVar[_Context] = ContextVar("recorded", default=_NOBODY)
+
+
+@contextmanager
+def recorded(*, by: "User | None", reason: str = "") -> Iterator[None]:
+    """One transaction whose history rows name ``by``, the delegation they act for, and ``reason``."""
+    delegation = by.acting_for if by is not None else None
+    token = _context.set(
+        _Context(by, delegation.pk if delegation else None, reason[:100])
+    )
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        _context.reset(token)
+
+
+def _delegation_id() -> int | None:
+    return _context.get().delegation_id
+
+
+class OnBehalf(models.Model):
+    """The columns that every history table has besides simple-history's own."""
+
+    history_delegation = models.ForeignKey(
+        "consultations.Delegation",
+        null=True,
+        default=_delegation_id,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Recorded(HistoricalRecords):
+    """``history = Recorded()`` on a model: its rows are kept for ever, with who, for whom and why."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("bases", [OnBehalf])
+        super().__init__(**options)
+
+    def get_history_user(self, instance: models.Model) -> "User | None":
+        """The person of the surrounding ``recorded``; nobody for the command line."""
+        return _context.get().by
+
+    def get_change_reason_for_object(
+        self, instance: models.Model, history_type: str, using: str
+    ) -> str | None:
+        """The reason given to the surrounding ``recorded``."""
+        return _context.get().reason or None
+
+
+def record_created(rows: Sequence[models.Model], *, batch_size: int = 500) -> None:
+    """Write the "created" history of rows that ``bulk_create`` has just inserted; one query per batch."""
+    if not rows:
+        return
+    context = _context.get()
+    manager = type(rows[0]).history  # type: ignore[attr-defined]
+    manager.bulk_history_create(
+        rows,
+        batch_size=batch_size,
+        default_user=context.by,
+        default_change_reason=context.reason or None,
+    )

@@ -1,0 +1,86 @@
+"""What is seen: every read of this app."""
+
+from datetime import datetime
+
+from django.db.models import Case, CharField, Count, Prefetch, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from consultations.enums import Audience
+from consultations.models import (
+    Consultation,
+    Delegate,
+    Delegation,
+    Event,
+    Question,
+    User,
+)
+from wgec.kernel.access import may
+
+
+def take_seat(user: User, wanted: str = "") -> None:
+    """Set ``user.acting_for`` to the delegation with slug ``wanted`` if they serve it, else to their first; one query."""
+    seats = list(seats_of(user))
+    chosen = next(
+        (seat for seat in seats if seat.delegation.slug == wanted),
+        seats[0] if seats else None,
+    )
+    user.seats = seats
+    user.seat = chosen
+    user.acting_for = chosen.delegation if chosen else None
+
+
+def seats_of(user: User) -> QuerySet[Delegate]:
+    """The delegations that ``user`` serves today, with the role in each."""
+    return (
+        Delegate.objects.filter(user=user, until_at=None, delegation__is_active=True)
+        .select_related("delegation")
+        .order_by("delegation__name")
+    )
+
+
+def consultations(at: datetime | None = None) -> QuerySet[Consultation]:
+    """Every round, the newest first, with ``phase``: planned, open, closed or undated."""
+    now = at or timezone.now()
+    return Consultation.objects.annotate(
+        phase=Case(
+            When(opens_at=None, closes_at=None, then=Value("undated")),
+            When(opens_at__gt=now, then=Value("planned")),
+            When(closes_at__lte=now, then=Value("closed")),
+            default=Value("open"),
+            output_field=CharField(),
+        )
+    )
+
+
+def consultation(slug: str) -> QuerySet[Consultation]:
+    """One round with its questions."""
+    return (
+        consultations()
+        .filter(slug=slug)
+        .prefetch_related(
+            Prefetch("questions", queryset=Question.objects.order_by("number"))
+        )
+    )
+
+
+def delegations() -> QuerySet[Delegation]:
+    """Every delegation in the order of the alphabet, with ``people``: how many act for it today."""
+    return Delegation.objects.annotate(
+        people=Count(
+            "delegates",
+            filter=Q(delegates__until_at=None, delegates__user__is_active=True),
+            distinct=True,
+        )
+    ).order_by("name")
+
+
+def events(user: User | None) -> QuerySet[Event]:
+    """The record of proceedings as ``user`` may read it, the newest first."""
+    readable = Event.objects.order_by("-at", "-id")
+    if (
+        user is not None
+        and user.is_authenticated
+        and may("consultations.read_whole_record", user)
+    ):
+        return readable
+    return readable.filter(audience=Audience.PUBLIC)

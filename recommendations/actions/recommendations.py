@@ -1,0 +1,289 @@
+"""What happens to a recommendation: added in bulk, revised, withdrawn, merged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from consultations.actions import proceedings
+from consultations.models import Consultation, Delegation, User
+from consultations.models.recorded import record_created, recorded
+from recommendations import search, steps
+from recommendations.enums import Change, ProposerRole, Status
+from recommendations.models import (
+    CompilationUpload,
+    Proposer,
+    Recommendation,
+    Revision,
+    Section,
+)
+from wgec.kernel.access import guard
+from wgec.kernel.errors import Malformed, Refused, TextHasMoved
+from wgec.kernel.text import blocks, markdown
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NewProposer:
+    """A delegation behind a new recommendation."""
+
+    delegation: Delegation
+    person: str = ""
+    role: ProposerRole = ProposerRole.PROPOSER
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecommendation:
+    """What ``add`` needs to know of a recommendation; ``text`` is canonical Markdown."""
+
+    text: str
+    attribution: str
+    place: int
+    proposers: Sequence[NewProposer] = field(default_factory=tuple)
+    section: Section | None = None
+    number: int | None = None
+    source_label: str = ""
+    provenance: str = ""
+    language: str = "en"
+    status: Status = Status.PUBLISHED
+    upload: CompilationUpload | None = None
+    first_line: int | None = None
+    last_line: int | None = None
+    at: datetime | None = None
+
+
+def add(
+    consultation: Consultation,
+    new: Sequence[NewRecommendation],
+    *,
+    by: User | None,
+    reason: str = "",
+) -> list[Recommendation]:
+    """Write many recommendations at once, each with its first revision, its proposers and their history.
+
+    Nine queries for each ``BATCH``. The caller notes the event: an import is one thing that happened, not a thousand.
+    """
+    made: list[Recommendation] = []
+    with recorded(by=by, reason=reason):
+        for first in range(0, len(new), BATCH):
+            made += _add_batch(consultation, new[first : first + BATCH], by)
+    return made
+
+
+def _add_batch(
+    consultation: Consultation, new: Sequence[NewRecommendation], by: User | None
+) -> list[Recommendation]:
+    now = timezone.now()
+    plains = [blocks.plain(one.text) for one in new]
+    rows = Recommendation.objects.bulk_create(
+        Recommendation(
+            consultation=consultation,
+            section=one.section,
+            number=one.number,
+            place=one.place,
+            attribution=one.attribution,
+            source_label=one.source_label,
+            provenance=one.provenance,
+            language=one.language,
+            status=one.status,
+            upload=one.upload,
+            first_line=one.first_line,
+            last_line=one.last_line,
+            search_text=_search_text(
+                one.number, one.source_label, one.attribution, plain
+            ),
+        )
+        for one, plain in zip(new, plains, strict=True)
+    )
+    revisions = Revision.objects.bulk_create(
+        Revision(
+            recommendation=row,
+            number=1,
+            text=one.text,
+            plain=plain,
+            created_at=one.at or now,
+            created_by=by,
+            created_for=by.acting_for if by else None,
+        )
+        for row, one, plain in zip(rows, new, plains, strict=True)
+    )
+    for row, one, revision in zip(rows, new, revisions, strict=True):
+        row.current = revision
+        row._history_date = one.at or now  # type: ignore[attr-defined]
+    Recommendation.objects.bulk_update(rows, ["current"], batch_size=BATCH)
+    record_created(rows)
+    proposers = Proposer.objects.bulk_create(
+        Proposer(
+            recommendation=row,
+            delegation=each.delegation,
+            person=each.person,
+            role=each.role,
+            position=position,
+        )
+        for row, one in zip(rows, new, strict=True)
+        for position, each in enumerate(one.proposers, start=1)
+    )
+    record_created(proposers)
+    return rows
+
+
+def revise(
+    recommendation: Recommendation,
+    text: str,
+    *,
+    by: User | None,
+    seen_revision: int,
+    change: Change = Change.SUBSTANTIVE,
+    reason: str = "",
+    at: datetime | None = None,
+) -> Revision:
+    """Save ``text`` (Markdown) as the next revision, made from revision ``seen_revision``.
+
+    The same text again is no revision: the current one is returned. Raises ``TextHasMoved`` when somebody saved in
+    between, ``Malformed`` for a text that is empty or cannot be read, ``Refused`` or ``NotYours``.
+    """
+    canonical = markdown.canonical(text)
+    if not canonical.strip():
+        raise Malformed(
+            _("The text is empty. To take the recommendation back, withdraw it.")
+        )
+    if change == Change.EDITORIAL and not reason.strip():
+        raise Malformed(
+            _(
+                "An editorial change needs a reason, because positions stay valid across it."
+            )
+        )
+    with recorded(by=by, reason=reason):
+        row = _locked(recommendation)
+        steps.require("revise", row, by=by)
+        if change == Change.EDITORIAL:
+            guard("consultations.open_desk", by)
+        current = row.current
+        if current is not None and canonical == current.text:
+            return current
+        _refuse_if_moved(row, seen_revision)
+        revision = Revision.objects.create(
+            recommendation=row,
+            number=current.number + 1 if current else 1,
+            text=canonical,
+            plain=blocks.plain(canonical),
+            change=change,
+            reason=reason.strip(),
+            created_at=at or timezone.now(),
+            created_by=by,
+            created_for=by.acting_for if by else None,
+        )
+        row.current = revision
+        row.search_text = _search_text(
+            row.number, row.source_label, row.attribution, revision.plain
+        )
+        row.save(update_fields=["current", "search_text"])
+        _note(
+            "revise",
+            row,
+            by=by,
+            reason=reason,
+            details={"revision": revision.number, "change": change},
+        )
+        return revision
+
+
+def withdraw(
+    recommendation: Recommendation, *, by: User | None, reason: str
+) -> Recommendation:
+    """Take the recommendation back; its number and last text stay in sight. Twice is once."""
+    if not reason.strip():
+        raise Malformed(
+            _("Withdrawing needs a reason: it is printed where the text stood.")
+        )
+    with recorded(by=by, reason=reason):
+        row = _locked(recommendation)
+        if row.status == Status.WITHDRAWN:
+            return row
+        step = steps.require("withdraw", row, by=by)
+        row.status = step.target
+        row.save(update_fields=["status"])
+        _note("withdraw", row, by=by, reason=reason)
+        return row
+
+
+def merge_into(
+    recommendation: Recommendation,
+    other: Recommendation,
+    *,
+    by: User | None,
+    reason: str,
+) -> Recommendation:
+    """Merge the recommendation into ``other``: its number stays as a pointer, the other keeps its own text."""
+    if not reason.strip():
+        raise Malformed(_("Merging needs a reason for the record."))
+    with recorded(by=by, reason=reason):
+        first, second = sorted(
+            (recommendation, other), key=lambda row: row.pk
+        )  # one order of locks for everybody
+        locked = {row.pk: row for row in (_locked(first), _locked(second))}
+        row, target = locked[recommendation.pk], locked[other.pk]
+        if row.status == Status.MERGED and row.merged_into_id == target.pk:
+            return row
+        step = steps.require("merge_into", row, by=by)
+        if row == target:
+            raise Refused(
+                _("A recommendation cannot be merged into itself. Choose another one.")
+            )
+        if target.consultation_id != row.consultation_id:
+            raise Refused(_("Both recommendations must belong to one consultation."))
+        if target.status != Status.PUBLISHED:
+            raise Refused(_("Choose a published recommendation to merge into."))
+        row.status, row.merged_into = step.target, target
+        row.save(update_fields=["status", "merged_into"])
+        _note(
+            "merge_into", row, by=by, reason=reason, details={"into": target.reference}
+        )
+        return row
+
+
+def _locked(recommendation: Recommendation) -> Recommendation:
+    """The row as it is now, locked to the end of the transaction (SQLite locks the whole database at its beginning)."""
+    rows = Recommendation.objects.select_for_update(of=("self",)).select_related(
+        "current", "consultation"
+    )
+    return rows.prefetch_related("proposers").get(pk=recommendation.pk)
+
+
+def _refuse_if_moved(row: Recommendation, seen_revision: int) -> None:
+    number = row.current.number if row.current else 0
+    if seen_revision != number:
+        raise TextHasMoved(
+            _(
+                "Revision %(number)s was saved while you were writing from revision %(seen)s. Compare them and save again."
+            )
+            % {"number": number, "seen": seen_revision},
+            current_revision=number,
+        )
+
+
+def _search_text(number: int | None, label: str, attribution: str, plain: str) -> str:
+    return search.fold(" ".join((str(number or ""), label, attribution, plain)))
+
+
+def _note(
+    verb: str,
+    row: Recommendation,
+    *,
+    by: User | None,
+    reason: str = "",
+    details: dict | None = None,
+) -> None:
+    proceedings.note(
+        f"recommendation.{verb}",
+        subject_kind="recommendation",
+        subject_id=row.reference,
+        subject_label=str(row),
+        by=by,
+        consultation=row.consultation,
+        reason=reason,
+        details=details,
+    )

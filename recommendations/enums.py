@@ -1,0 +1,65 @@
+"""The closed lists of words of this app; the stored values are those of the API."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Status(TextChoices):
+    """Where a recommendation is on its way."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    PUBLISHED = "published", _("Published")
+    MERGED = "merged", _("Merged")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+#: What the public sees: a number once printed stays in sight, with a pointer when its text has gone elsewhere.
+PUBLIC_STATUSES = (Status.PUBLISHED, Status.MERGED, Status.WITHDRAWN)
+
+
+class ProposerRole(TextChoices):
+    """How a delegation stands behind a text."""
+
+    PROPOSER = "proposer", _("Proposer")
+    ON_BEHALF_OF = "on_behalf_of", _("On whose behalf")
+
+
+class Change(TextChoices):
+    """What a new revision does to the positions taken on the one before."""
+
+    SUBSTANTIVE = "substantive", _("Substantive")
+    EDITORIAL = "editorial", _("Editorial")
+
+
+class Format(TextChoices):
+    """The formats of the compiled report."""
+
+    HTML = "html", pgettext_lazy("file format", "Web")
+    PDF = "pdf", "PDF"
+    DOCX = "docx", pgettext_lazy("file format", "Word")
+    MARKDOWN = "md", "Markdown"
+    JSON = "json", "JSON"
+
+
+class EditionState(TextChoices):
+    """Where an edition is: derived from its moments, never stored."""
+
+    WAITING = "waiting", _("Waiting")
+    COMPILING = "compiling", _("Being compiled")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+    ISSUED = "issued", _("Issued")
+
+
+class UploadState(TextChoices):
+    """Where an uploaded compilation is."""
+
+    RECEIVED = "received", _("Received")
+    READ = "read", _("Read, awaiting confirmation")
+    REFUSED = "refused", _("Refused")
+    CONFIRMED = "confirmed", _("Being imported")
+    IMPORTED = "imported", _("Imported")
+    DISCARDED = "discarded", _("Discarded")

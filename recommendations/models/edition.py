@@ -1,0 +1,155 @@
+"""Editions: compiled reports, frozen once and never altered after issue."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from consultations.models import Consultation, Delegation, User
+from consultations.models.append_only import AppendOnly
+from consultations.models.recorded import Recorded
+from recommendations.enums import EditionState, Format
+from recommendations.models.reference import fresh
+
+
+class Edition(models.Model):
+    """One compiled report of a consultation: requested, frozen, rendered, issued."""
+
+    reference = models.CharField(
+        _("reference"), max_length=12, unique=True, default=fresh, editable=False
+    )
+    consultation = models.ForeignKey(
+        Consultation,
+        on_delete=models.PROTECT,
+        related_name="editions",
+        verbose_name=_("consultation"),
+    )
+    number = models.PositiveIntegerField(_("number"))
+    formats = models.JSONField(_("formats"))
+    requested_at = models.DateTimeField(_("requested"))
+    requested_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("requested by"),
+    )
+    requested_for = models.ForeignKey(
+        Delegation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("for"),
+    )
+    frozen = models.TextField(
+        _("frozen content"),
+        blank=True,
+        editable=False,
+        help_text=_("The document as JSON."),
+    )
+    fingerprint = models.CharField(_("fingerprint"), max_length=64, blank=True)
+    recommendations = models.PositiveIntegerField(
+        _("recommendations"), null=True, blank=True
+    )
+    not_placed = models.PositiveIntegerField(
+        _("inputs not placed"), null=True, blank=True
+    )
+    frozen_at = models.DateTimeField(_("taken from"), null=True, blank=True)
+    rendering = models.CharField(
+        _("format being made"), max_length=8, blank=True, choices=Format.choices
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    attempted_at = models.DateTimeField(_("last attempt"), null=True, blank=True)
+    issued_at = models.DateTimeField(_("issued"), null=True, blank=True)
+    failed_at = models.DateTimeField(_("failed"), null=True, blank=True)
+    failure = models.TextField(_("what failed"), blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    warnings = models.JSONField(_("warnings"), default=list, blank=True)
+
+    history = Recorded(excluded_fields=["frozen"])
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ("-requested_at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("consultation", "number"),
+                name="edition_number_once",
+                violation_error_message=_(
+                    "This consultation already has an edition of that number."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(frozen_at=None, fingerprint="")
+                | (Q(frozen_at__isnull=False) & ~Q(fingerprint="")),
+                name="edition_frozen_with_fingerprint",
+                violation_error_message=_(
+                    "Frozen content has a moment and a fingerprint."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(issued_at=None)
+                | Q(frozen_at__isnull=False, failed_at=None, cancelled_at=None),
+                name="edition_issued_from_frozen_content",
+                violation_error_message=_(
+                    "Only frozen content that neither failed nor was cancelled is issued."
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return _("Edition %(number)s") % {"number": self.number}
+
+    def get_absolute_url(self) -> str:
+        """The edition's page."""
+        return reverse("recommendations:edition", args=[self.reference])
+
+    @property
+    def state(self) -> EditionState:
+        """Where the edition is, from its moments."""
+        if self.issued_at:
+            return EditionState.ISSUED
+        if self.cancelled_at:
+            return EditionState.CANCELLED
+        if self.failed_at:
+            return EditionState.FAILED
+        return EditionState.COMPILING if self.attempted_at else EditionState.WAITING
+
+
+def _edition_file_to(file: "EditionFile", name: str) -> str:
+    return f"editions/{file.edition.reference}/{name}"
+
+
+class EditionFile(AppendOnly):
+    """One file of an edition, written once."""
+
+    edition = models.ForeignKey(
+        Edition,
+        on_delete=models.PROTECT,
+        related_name="files",
+        verbose_name=_("edition"),
+    )
+    format = models.CharField(_("format"), max_length=8, choices=Format.choices)
+    file = models.FileField(_("file"), upload_to=_edition_file_to, max_length=200)
+    size = models.PositiveBigIntegerField(_("bytes"))
+    sha256 = models.CharField(_("fingerprint"), max_length=64)
+    seconds = models.FloatField(_("seconds"))
+    made_at = models.DateTimeField(_("made"))
+
+    class Meta:
+        verbose_name = _("file of an edition")
+        verbose_name_plural = _("files of an edition")
+        ordering = ("edition", "format")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("edition", "format"),
+                name="edition_file_once_per_format",
+                violation_error_message=_("This edition already has that file."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.edition} · {self.get_format_display()}"

@@ -1,0 +1,55 @@
+"""Full-text search behind one function: FTS5 on SQLite, a GIN index on PostgreSQL (made in the migrations).
+
+Both databases read the same folded words, so both find the same: accents and case do not matter, every word must
+occur (as the beginning of a word), "words in quotation marks" must follow each other.
+"""
+
+import re
+import unicodedata
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+_WORD = re.compile(r"\w+")
+# Scripts written without spaces: each character is a word of its own.
+_UNSPACED = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
+_QUOTED = re.compile(r'"([^"]*)"|[“„]([^”]*)”|(\S+)')
+MAX_TERMS = 20
+
+
+def fold(text: str) -> str:
+    """``text`` as the search sees it: no accents, no capitals, words separated by single spaces."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return " ".join(_WORD.findall(_UNSPACED.sub(r" \1 ", bare)))
+
+
+def terms(query: str) -> list[list[str]]:
+    """The query as phrases of folded words; a word alone is a phrase of one. At most ``MAX_TERMS``."""
+    found = ["".join(parts) for parts in _QUOTED.findall(query)]
+    return [words for words in (fold(part).split() for part in found) if words][
+        :MAX_TERMS
+    ]
+
+
+def matching(rows: QuerySet, query: str) -> QuerySet:
+    """Those of ``rows`` (recommendations) in which every term of ``query`` occurs; none when it holds no word."""
+    phrases = terms(query)
+    if not phrases:
+        return rows.none()
+    if connection.vendor == "postgresql":
+        wanted = " & ".join(
+            "(" + " <-> ".join(words[:-1] + [words[-1] + ":*"]) + ")"
+            for words in phrases
+        )
+        vector = "to_tsvector('simple', recommendations_recommendation.search_text)"
+        return rows.extra(
+            where=[f"{vector} @@ to_tsquery('simple', %s)"], params=[wanted]
+        )
+    wanted = " ".join('"' + " ".join(words) + '"*' for words in phrases)
+    found = RawSQL(
+        "SELECT rowid FROM recommendations_search WHERE recommendations_search MATCH %s",
+        [wanted],
+    )
+    return rows.filter(pk__in=found)

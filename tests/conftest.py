@@ -1,0 +1,80 @@
+"""The people of the tests: alice (head) and bob (drafter) of one member delegation, charlie of another, olga of an
+observer, the secretariat, the chair, and a stranger."""
+
+import pytest
+
+from consultations.enums import DelegateRole, Kind, Standing, StakeholderGroup
+from consultations.models import Consultation, Delegation, User
+from tests.factories import (
+    ConsultationFactory,
+    DelegationFactory,
+    UserFactory,
+    delegate,
+)
+
+
+@pytest.fixture
+def arcadia(db: None) -> Delegation:
+    """A member State."""
+    return DelegationFactory(name="Arcadia", short_name="ARC")
+
+
+@pytest.fixture
+def borduria(db: None) -> Delegation:
+    """Another member State."""
+    return DelegationFactory(name="Borduria", short_name="BOR")
+
+
+@pytest.fixture
+def open_nets(db: None) -> Delegation:
+    """An observer from civil society."""
+    return DelegationFactory(
+        name="Open Nets Forum",
+        short_name="ONF",
+        kind=Kind.ORGANISATION,
+        group=StakeholderGroup.CIVIL_SOCIETY,
+        region="",
+        standing=Standing.OBSERVER,
+    )
+
+
+@pytest.fixture
+def alice(arcadia: Delegation) -> User:
+    """Head of Arcadia's delegation."""
+    return delegate("Alice", arcadia)
+
+
+@pytest.fixture
+def bob(arcadia: Delegation) -> User:
+    """Drafter for Arcadia."""
+    return delegate("Bob", arcadia, DelegateRole.DRAFTER)
+
+
+@pytest.fixture
+def charlie(borduria: Delegation) -> User:
+    """Head of Borduria's delegation."""
+    return delegate("Charlie", borduria)
+
+
+@pytest.fixture
+def olga(open_nets: Delegation) -> User:
+    """Head of an observer's delegation."""
+    return delegate("Olga", open_nets)
+
+
+@pytest.fixture
+def sec(db: None) -> User:
+    """The secretariat."""
+    return UserFactory(name="Sec", is_secretariat=True)
+
+
+@pytest.fixture
+def chair(db: None) -> User:
+    """The chair."""
+    return UserFactory(name="Chair", is_chair=True)
+
+
+@pytest.fixture
+def consultation(db: None) -> Consultation:
+    """A round."""
+    return ConsultationFactory(slug="first-round", title="First round")

@@ -1,0 +1,53 @@
+"""What every endpoint shares: pages of a list, and refusals as JSON."""
+
+from typing import Any
+
+from rest_framework import exceptions
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from wgec.kernel.errors import Refused, TextHasMoved
+from wgec.kernel.htmx import status_of
+
+
+class Pages(PageNumberPagination):
+    """Lists answer count, next, previous, results; ``page_size`` up to 200."""
+
+    page_size = 50
+    page_size_query_param = "page_size"
+    max_page_size = 200
+
+
+def refusals(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler: ``{"detail": sentence, "code": word}`` for refusals as for DRF's own errors."""
+    if isinstance(error, Refused):
+        body: dict[str, Any] = {"detail": error.sentence, "code": error.code}
+        if isinstance(error, TextHasMoved):
+            body["current_revision"] = error.current_revision
+        return Response(body, status=status_of(error))
+    response = exception_handler(error, context)
+    if response is None or not isinstance(error, exceptions.APIException):
+        return response
+    if isinstance(error, exceptions.ValidationError):
+        response.data = {
+            "detail": _sentence(error.detail),
+            "code": "malformed",
+            "fields": error.detail,
+        }
+    else:
+        response.data = {
+            "detail": str(error.detail),
+            "code": getattr(error.detail, "code", error.default_code),
+        }
+    return response
+
+
+def _sentence(detail: Any, field: str = "") -> str:
+    """The first complaint of a validation error, with the field it is about."""
+    if isinstance(detail, dict):
+        name, inner = next(iter(detail.items()))
+        return _sentence(inner, "" if name == "non_field_errors" else str(name))
+    if isinstance(detail, list):
+        return _sentence(detail[0], field)
+    return f"{field}: {detail}" if field else str(detail)

@@ -1,0 +1,42 @@
+"""Pages and their fragments: what the views of both apps share."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from wgec.kernel.errors import Malformed, NotYours, Refused
+
+# The status that a page and the API give to the same refusal.
+STATUS: dict[type[Refused], int] = {NotYours: 403, Malformed: 400, Refused: 409}
+
+
+def status_of(refusal: Refused) -> int:
+    """The HTTP status of a refusal."""
+    return next(status for kind, status in STATUS.items() if isinstance(refusal, kind))
+
+
+class RefusalMiddleware:
+    """Turns a refusal that no view caught into a page, or a fragment, with its sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on; refusals are translated in ``process_exception``."""
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        """Answer a ``Refused`` with its sentence and status; leave every other exception alone."""
+        if not isinstance(exception, Refused):
+            return None
+        template = (
+            "refused.html#refusal"
+            if getattr(request, "htmx", False)
+            else "refused.html"
+        )
+        return render(
+            request, template, {"refusal": exception}, status=status_of(exception)
+        )

@@ -1,130 +1,56 @@
-"""A text as a tree of blocks and inlines: what every renderer and every comparison reads.
+"""A text as a tree: the words for its parts, and how to get them from Markdown.
 
-The stored form of a text is canonical Markdown (see ``markdown.canonical``); ``parse`` gives the tree
-of it. All values are frozen and hashable.
+``parse`` gives the tree of a Markdown text, ``plain`` its words without markup. The dataclasses are
+defined in ``tree``; everybody outside this package imports them from here.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from wgec.kernel.text.normal import is_label, normal
+from wgec.kernel.text.plain import plain, words
+from wgec.kernel.text.reading import MAX_CHARS, MAX_COLUMNS, MAX_DEPTH, parse
+from wgec.kernel.text.tree import (
+    Block,
+    Body,
+    Break,
+    Cell,
+    Code,
+    Heading,
+    Inline,
+    Link,
+    ListBlock,
+    ListItem,
+    Note,
+    NoteMark,
+    Paragraph,
+    Quote,
+    Styled,
+    Table,
+    Text,
+)
 
-# --- inlines ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A run of characters, without markup."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """Characters shown in a fixed-width face."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """A line break inside a paragraph."""
-
-
-@dataclass(frozen=True, slots=True)
-class NoteMark:
-    """The place where footnote ``label`` is cited; the note itself is in ``Body.notes``."""
-
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Styled:
-    """Inlines in bold, italic or struck through."""
-
-    style: Literal["strong", "emphasis", "strike"]
-    inlines: tuple["Inline", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Inlines that lead to ``href``: always http, https or mailto; empty when the author's link leads nowhere."""
-
-    href: str
-    inlines: tuple["Inline", ...]
-
-
-Inline = Text | Code | Break | NoteMark | Styled | Link
-
-# --- blocks ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph."""
-
-    inlines: tuple[Inline, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading inside a text; ``level`` is 1 to 6, relative to the text itself."""
-
-    level: int
-    inlines: tuple[Inline, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ListItem:
-    """One item: ``label`` is what is printed before it in a labelled list ("a)", "A1."), otherwise empty."""
-
-    blocks: tuple["Block", ...]
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ListBlock:
-    """A list: bullets; numbers counted from ``start``; or labels that the author wrote, which are never counted."""
-
-    kind: Literal["bullet", "ordered", "labelled"]
-    items: tuple[ListItem, ...]
-    start: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of a table; it can hold paragraphs and lists."""
-
-    blocks: tuple["Block", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table with one header row; every row has as many cells as the header."""
-
-    head: tuple[Cell, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Blocks quoted from elsewhere."""
-
-    blocks: tuple["Block", ...]
-
-
-Block = Paragraph | Heading | ListBlock | Table | Quote
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A footnote: ``label`` is its key in this text, not its printed number."""
-
-    label: str
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A whole text: its blocks in order, and its footnotes in the order in which they are first cited."""
-
-    blocks: tuple[Block, ...]
-    notes: tuple[Note, ...]
+__all__ = [
+    "MAX_CHARS",
+    "MAX_COLUMNS",
+    "MAX_DEPTH",
+    "Block",
+    "Body",
+    "Break",
+    "Cell",
+    "Code",
+    "Heading",
+    "Inline",
+    "Link",
+    "ListBlock",
+    "ListItem",
+    "Note",
+    "NoteMark",
+    "Paragraph",
+    "Quote",
+    "Styled",
+    "Table",
+    "Text",
+    "is_label",
+    "normal",
+    "parse",
+    "plain",
+    "words",
+]

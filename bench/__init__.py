@@ -1,0 +1,1 @@
+"""The benchmarks behind ``make bench``: seconds, peak memory and queries, never asserted in a test."""

@@ -1,0 +1,82 @@
+"""A scratch instance for one benchmark: its own folder, database and files, thrown away at the end."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench import synthetic
+
+SECTIONS = 7
+DELEGATIONS = 60
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Set Django up on an empty migrated SQLite database in a folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="wgec-bench-") as folder:
+        os.environ.update(VAR_DIR=folder, LOG_FORMAT="text", ALLOWED_HOSTS="testserver")
+        os.environ.pop("DATABASE_URL", None)
+        import django
+        from django.conf import settings
+
+        django.setup()
+        settings.STORAGES["staticfiles"]["BACKEND"] = (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+        )
+        settings.CACHES["default"] = {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache"
+        }
+        settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        yield Path(folder)
+
+
+def fill(size: int) -> str:
+    """A consultation with ``size`` recommendations of 60 delegations in 7 sections; returns its slug."""
+    from consultations.enums import Kind, Region, StakeholderGroup
+    from consultations.models import Consultation, Delegation
+    from recommendations.actions import recommendations
+    from recommendations.actions.recommendations import NewProposer, NewRecommendation
+    from recommendations.models import Compilation, Section
+
+    round_ = Consultation.objects.create(slug="bench", title="Bench")
+    Compilation.objects.create(
+        consultation=round_, title="Compilation of synthetic recommendations"
+    )
+    sections = [
+        Section.objects.create(
+            consultation=round_, position=n, numeral=str(n), title=f"Section {n}"
+        )
+        for n in range(1, SECTIONS + 1)
+    ]
+    delegations = [
+        Delegation.objects.create(
+            slug=f"delegation-{n}",
+            name=f"Delegation {n}",
+            short_name=f"D{n}",
+            kind=Kind.STATE,
+            group=StakeholderGroup.values[n % len(StakeholderGroup.values)],
+            region=Region.values[n % len(Region.values)],
+        )
+        for n in range(DELEGATIONS)
+    ]
+    recommendations.add(
+        round_,
+        [
+            NewRecommendation(
+                text=text,
+                number=number,
+                place=number,
+                attribution=f"Delegation {number % DELEGATIONS}",
+                section=sections[(number - 1) * SECTIONS // size],
+                proposers=[NewProposer(delegations[number % DELEGATIONS])],
+            )
+            for number, text in synthetic.texts(size)
+        ],
+        by=None,
+    )
+    return round_.slug

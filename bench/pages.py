@@ -1,0 +1,69 @@
+"""Server time and queries of the list, a filtered list, the search, the reading view and one recommendation."""
+
+import statistics
+import time
+from typing import Any
+
+from bench import instance
+
+REPEAT = 15
+
+
+def run(size: int) -> list[dict[str, Any]]:
+    """Each page through Django's whole stack as a stranger and as a delegate: the median of ``REPEAT`` requests."""
+    with instance.scratch():
+        slug = instance.fill(size)
+        from consultations.enums import DelegateRole
+        from consultations.models import Delegate, Delegation, User
+        from django.test import Client
+        from recommendations.models import Recommendation
+
+        user = User.objects.create_user("bench@example.org", name="Bench")
+        Delegate.objects.create(
+            user=user, delegation=Delegation.objects.first(), role=DelegateRole.HEAD
+        )
+        delegate = Client()
+        delegate.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        middle = Recommendation.objects.get(number=size // 2)
+        pages = {
+            "overview": "/",
+            "list": f"/recommendations/?consultation={slug}",
+            "list, last page": f"/recommendations/?consultation={slug}&page={_last_page(size)}",
+            "list of a section": f"/recommendations/?consultation={slug}&section=3",
+            "list of a delegation": f"/recommendations/?consultation={slug}&delegation=delegation-7",
+            "reading view": f"/recommendations/?consultation={slug}&view=reading",
+            "search, a word": f"/recommendations/?consultation={slug}&search=beacons",
+            "search, a phrase": f"/recommendations/?consultation={slug}&search=%22equal+footing%22",
+            "recommendation": f"/recommendations/{middle.reference}/",
+            "API list": f"/api/v1/recommendations/?consultation={slug}",
+        }
+        rows = [_measured(name, delegate, url) for name, url in pages.items()]
+        rows.append(_measured("list, as a stranger", Client(), pages["list"]))
+        return rows
+
+
+def _last_page(size: int) -> int:
+    from recommendations.views.recommendations import PAGE_SIZE
+
+    return -(-size // PAGE_SIZE)
+
+
+def _measured(name: str, client: Any, url: str) -> dict[str, Any]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    response = client.get(url)
+    if response.status_code != 200:
+        raise SystemExit(f"{url} answered {response.status_code}")
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url)
+    times = []
+    for _ in range(REPEAT):
+        started = time.perf_counter()
+        client.get(url)
+        times.append(time.perf_counter() - started)
+    return {
+        "name": name,
+        "seconds": round(statistics.median(times), 4),
+        "queries": len(captured),
+    }

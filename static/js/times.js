@@ -1,0 +1,20 @@
+// Every <time datetime> that names a moment reads in the reader's own zone; the moment in UTC stays as its title.
+const language = document.documentElement.lang || undefined;
+const long = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZoneName: undefined });
+const zone = new Intl.DateTimeFormat(language, { hour: "numeric", timeZoneName: "short" });
+
+function zoneName(moment) {
+  return zone.formatToParts(moment).find((part) => part.type === "timeZoneName")?.value ?? "";
+}
+
+function localise(root) {
+  for (const element of root.querySelectorAll("time.moment:not([title])")) {
+    const moment = new Date(element.dateTime);
+    if (Number.isNaN(moment.getTime())) continue;
+    element.title = element.textContent.trim();
+    element.textContent = `${long.format(moment)} ${zoneName(moment)}`;
+  }
+}
+
+localise(document);
+document.addEventListener("htmx:after:swap", () => localise(document));

@@ -1,44 +1,81 @@
-"""What lists of rounds and delegations can be narrowed to: one set of filters for the pages' URLs and for the API."""
+"""Filters over delegations and the record that live in the URL: one set for the pages and the API."""
 
+import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
-from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from consultations.enums import Kind, Region, StakeholderGroup, Standing
-from consultations.models import Consultation, Delegation
-
-PHASES = (
-    ("planned", pgettext_lazy("phase of a consultation", "Planned")),
-    ("open", pgettext_lazy("phase of a consultation", "Open")),
-    ("closed", pgettext_lazy("phase of a consultation", "Closed")),
-    ("undated", pgettext_lazy("phase of a consultation", "Without dates")),
-)
+from consultations.models import Delegation, Event
 
 
-class ConsultationFilter(FilterSet):
-    """Rounds by their phase; the rows come from ``queries.consultations``, which says which phase each is in."""
-
-    phase = ChoiceFilter(choices=PHASES, label=_("Phase"), empty_label=_("All phases"))
-
-    class Meta:
-        model = Consultation
-        fields: tuple[str, ...] = ()
+def _finder(label: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"type": "search", "placeholder": label, "autocomplete": "off"})
 
 
-class DelegationFilter(FilterSet):
-    """Stakeholder group, UN region, standing, kind, name; each is optional, all must hold."""
+class DelegationFilter(django_filters.FilterSet):
+    """By name, kind, stakeholder group, region and standing."""
 
-    group = ChoiceFilter(choices=StakeholderGroup.choices, label=_("Stakeholder group"), empty_label=_("All groups"))
-    region = ChoiceFilter(choices=Region.choices, label=_("UN region"), empty_label=_("All regions"))
-    standing = ChoiceFilter(choices=Standing.choices, label=_("Standing"), empty_label=_("Members and observers"))
-    kind = ChoiceFilter(choices=Kind.choices, label=_("Kind"), empty_label=_("All kinds"))
-    search = CharFilter(method="named", label=_("Name"), max_length=200)
+    search = django_filters.CharFilter(
+        method="named", label=_("Search a delegation…"), max_length=100, widget=_finder(_("Search a delegation…"))
+    )
+    group = django_filters.ChoiceFilter(
+        choices=StakeholderGroup.choices, label=_("Stakeholder group"), empty_label=_("Every group")
+    )
+    region = django_filters.ChoiceFilter(choices=Region.choices, label=_("UN region"), empty_label=_("Every region"))
+    kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"), empty_label=_("Every kind"))
+    standing = django_filters.ChoiceFilter(
+        choices=Standing.choices, label=_("Standing"), empty_label=_("Members and observers")
+    )
 
     class Meta:
         model = Delegation
         fields: tuple[str, ...] = ()
 
-    def named(self, rows: QuerySet, name: str, words: str) -> QuerySet:
-        """Rows whose printed or short name contains ``words``."""
-        return rows.filter(Q(name__icontains=words) | Q(short_name__icontains=words))
+    def named(self, rows: QuerySet[Delegation], name: str, value: str) -> QuerySet[Delegation]:
+        """Those whose printed or short name contains the words."""
+        return rows.filter(Q(name__icontains=value) | Q(short_name__icontains=value))
+
+
+class EventFilter(django_filters.FilterSet):
+    """By words, kind of subject, consultation and dates."""
+
+    SUBJECTS = (
+        ("recommendation", _("Recommendations")),
+        ("compilation", _("Compilations")),
+        ("edition", _("Reports")),
+        ("consultation", _("Consultations")),
+    )
+
+    search = django_filters.CharFilter(
+        method="naming",
+        label=_("Search the record…"),
+        max_length=100,
+        widget=_finder(_("Search the record…")),
+    )
+    subject = django_filters.ChoiceFilter(
+        field_name="subject_kind", choices=SUBJECTS, label=_("About"), empty_label=_("About everything")
+    )
+    delegation = django_filters.CharFilter(
+        field_name="delegation_slug", label=_("Delegation"), widget=forms.HiddenInput()
+    )
+    consultation = django_filters.CharFilter(label=_("Consultation"), widget=forms.HiddenInput())
+    since = django_filters.DateFilter(
+        field_name="at", lookup_expr="date__gte", label=_("Since"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = django_filters.DateFilter(
+        field_name="at", lookup_expr="date__lte", label=_("Until"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    class Meta:
+        model = Event
+        fields: tuple[str, ...] = ()
+
+    def naming(self, rows: QuerySet[Event], name: str, value: str) -> QuerySet[Event]:
+        """Those that name the words: subject, person, delegation or reason."""
+        return rows.filter(
+            Q(subject_label__icontains=value)
+            | Q(person__icontains=value)
+            | Q(delegation__icontains=value)
+            | Q(reason__icontains=value)
+        )

@@ -1,108 +1,92 @@
-"""What a list of recommendations can be narrowed to: one set of filters for the pages' URLs and for the API."""
+"""Filters over recommendations and editions that live in the URL: one set for the pages and the API."""
 
+from typing import Any
+
+import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter, NumberFilter
 
 from consultations.enums import StakeholderGroup
-from consultations.models import Consultation, Delegation
 from recommendations import search
-from recommendations.enums import Status
-from recommendations.models import Edition, Proposer, Recommendation, Section
+from recommendations.enums import PUBLIC_STATUSES, Status
+from recommendations.models import Edition, Proposer, Recommendation
 
-#: The value of ``section`` that stands for what is not yet placed.
+#: In place of a numeral: what stands in no section.
 NO_SECTION = "none"
 
 
-class WholeNumberFilter(NumberFilter):
-    """A number without decimals."""
+class RecommendationFilter(django_filters.FilterSet):
+    """By consultation, section, number, status, stakeholder group, delegation and words."""
 
-    field_class = forms.IntegerField
-
-
-class RecommendationFilter(FilterSet):
-    """Consultation, section, number, status, stakeholder group, delegation, text; each is optional, all must hold."""
-
-    consultation = ModelChoiceFilter(
-        queryset=Consultation.objects.all(),
-        to_field_name="slug",
-        label=_("Consultation"),
-        empty_label=_("All consultations"),
-    )
-    section = CharFilter(
+    search = django_filters.CharFilter(method="matching", label=_("Search text, author, number…"), max_length=200)
+    consultation = django_filters.CharFilter(field_name="consultation__slug", label=_("Consultation"))
+    section = django_filters.CharFilter(
         method="in_section",
         label=_("Section"),
-        help_text=_("The numeral as printed, such as “III”; “none” for what is not yet placed."),
+        help_text=_("A numeral such as III, or “none” for what is not yet placed."),
     )
-    number = WholeNumberFilter(label=_("Printed number"), min_value=1)
-    status = ChoiceFilter(choices=Status.choices, label=_("Status"), empty_label=_("Any status"))
-    group = ChoiceFilter(
-        choices=StakeholderGroup.choices,
-        method="of_group",
-        label=_("Stakeholder group"),
-        empty_label=_("All groups"),
-        help_text=_("At least one proposer belongs to this group."),
+    number = django_filters.NumberFilter(label=_("Printed number"))
+    group = django_filters.ChoiceFilter(
+        method="by_group", choices=StakeholderGroup.choices, label=_("Stakeholder group"), empty_label=_("Every group")
     )
-    delegation = ModelChoiceFilter(
-        queryset=Delegation.objects.order_by("name"),
-        to_field_name="slug",
-        method="of_delegation",
-        label=_("Delegation"),
-        empty_label=_("All delegations"),
-        help_text=_("Proposed by this delegation, alone or with others."),
-    )
-    search = CharFilter(
-        method="matching",
-        label=_("Text"),
-        max_length=200,
-        help_text=_("Every word must occur; “words in quotation marks” must follow each other."),
-    )
+    delegation = django_filters.CharFilter(method="by_delegation", label=_("Delegation"))
+    status = django_filters.ChoiceFilter(choices=Status.choices, label=_("Status"), empty_label=_("Every status"))
 
     class Meta:
         model = Recommendation
         fields: tuple[str, ...] = ()
 
-    def in_section(self, rows: QuerySet, name: str, numeral: str) -> QuerySet:
-        """Rows of the section with this numeral, or of none."""
-        if numeral == NO_SECTION:
-            return rows.filter(section=None)
-        return rows.filter(section__in=Section.objects.filter(numeral=numeral))
+    def matching(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+        """Those in which every word occurs."""
+        return search.matching(rows, value)
 
-    def of_group(self, rows: QuerySet, name: str, group: str) -> QuerySet:
-        """Rows with a proposer of this stakeholder group; a subquery, so that no row comes twice."""
-        return rows.filter(pk__in=Proposer.objects.filter(delegation__group=group).values("recommendation"))
+    def in_section(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+        """Those of the section with that numeral."""
+        return rows.filter(section=None) if value == NO_SECTION else rows.filter(section__numeral=value)
 
-    def of_delegation(self, rows: QuerySet, name: str, delegation: Delegation) -> QuerySet:
-        """Rows that this delegation proposes."""
-        return rows.filter(pk__in=Proposer.objects.filter(delegation=delegation).values("recommendation"))
+    def by_group(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+        """Those that a delegation of the group proposes."""
+        return rows.filter(_proposed(delegation__group=value))
 
-    def matching(self, rows: QuerySet, name: str, query: str) -> QuerySet:
-        """Rows in which every word of ``query`` occurs."""
-        return search.matching(rows, query)
+    def by_delegation(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+        """Those that the delegation with this address proposes."""
+        return rows.filter(_proposed(delegation__slug=value))
 
 
-class OfConsultationFilter(FilterSet):
-    """The rows that belong to one consultation."""
+def _proposed(**by: Any) -> Exists:
+    """Each recommendation once, however many of its proposers match."""
+    return Exists(Proposer.objects.filter(recommendation=OuterRef("pk"), **by))
 
-    consultation = ModelChoiceFilter(
-        queryset=Consultation.objects.all(),
-        to_field_name="slug",
-        label=_("Consultation"),
-        empty_label=_("All consultations"),
+
+class RecommendationPageFilter(RecommendationFilter):
+    """The same filters as a form: consultation and section are chosen beside it, delegations from those that propose."""
+
+    status = django_filters.ChoiceFilter(
+        choices=[(status.value, status.label) for status in PUBLIC_STATUSES],
+        label=_("Status"),
+        empty_label=_("Every status"),
     )
+    number = None
+
+    def __init__(self, *args: Any, delegations: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields = self.form.fields
+        for name in ("consultation", "section"):
+            fields[name].widget = forms.HiddenInput()
+        fields["delegation"].widget = forms.Select(choices=[("", _("Every delegation")), *delegations])
+        fields["search"].widget = forms.TextInput(
+            attrs={"type": "search", "placeholder": fields["search"].label, "autocomplete": "off"}
+        )
+        for name in ("group", "delegation", "status"):
+            if self.data.get(name):
+                fields[name].widget.attrs["class"] = "chosen"
 
 
-class SectionFilter(OfConsultationFilter):
-    """Sections of a consultation."""
+class EditionFilter(django_filters.FilterSet):
+    """By consultation."""
 
-    class Meta:
-        model = Section
-        fields: tuple[str, ...] = ()
-
-
-class EditionFilter(OfConsultationFilter):
-    """Editions of a consultation."""
+    consultation = django_filters.CharFilter(field_name="consultation__slug", label=_("Consultation"))
 
     class Meta:
         model = Edition

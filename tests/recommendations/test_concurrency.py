@@ -1,0 +1,64 @@
+"""Two people at once, with two connections: nothing lost, nothing twice."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from consultations.models import Event
+from recommendations.actions import recommendations
+from recommendations.models import Recommendation, Revision
+from tests import factories
+from wgec.kernel.errors import TextHasMoved
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """Run the calls in threads that start together; what each returned, or the exception it raised."""
+    start = Barrier(len(calls))
+
+    def run(call: Callable[[], Any]) -> Any:
+        start.wait(timeout=10)
+        try:
+            return call()
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def test_of_two_revisions_from_one_text_one_is_saved_and_the_other_is_told() -> None:
+    row = factories.recommendation(factories.ConsultationFactory(), number=1)
+    sec = factories.UserFactory(name="Sec", is_secretariat=True)
+    answers = at_once(
+        *(lambda text=text: recommendations.revise(row, text, by=sec, seen_revision=1) for text in ("Two.", "Three."))
+    )
+    assert {type(answer) for answer in answers} == {Revision, TextHasMoved}
+    assert Revision.objects.count() == 2
+    assert Event.objects.count() == 1
+
+
+def test_two_withdrawals_are_one() -> None:
+    row = factories.recommendation(factories.ConsultationFactory(), number=1)
+    sec = factories.UserFactory(name="Sec", is_secretariat=True)
+    answers = at_once(*(lambda: recommendations.withdraw(row, by=sec, reason="x") for _ in range(4)))
+    assert all(isinstance(answer, Recommendation) for answer in answers), answers
+    assert Event.objects.count() == 1
+
+
+def test_merging_two_into_each_other_leaves_one_standing() -> None:
+    consultation = factories.ConsultationFactory()
+    one, two = (factories.recommendation(consultation, number=number) for number in (1, 2))
+    sec = factories.UserFactory(name="Sec", is_secretariat=True)
+    at_once(
+        lambda: recommendations.merge_into(one, two, by=sec, reason="x"),
+        lambda: recommendations.merge_into(two, one, by=sec, reason="x"),
+    )
+    assert sorted(Recommendation.objects.values_list("status", flat=True)) == ["merged", "published"]

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.utils import timezone
-
 from consultations.enums import Audience
 from consultations.models import Consultation, Event, User
+from consultations.models.recorded import moment
 
 
 def note(
@@ -23,7 +22,7 @@ def note(
     """Append one event. ``verb`` is "noun.verb" as in the code; ``by=None`` is the system or the command line."""
     delegation = by.acting_for if by is not None else None
     return Event.objects.create(
-        at=timezone.now(),
+        at=moment(),
         verb=verb,
         subject_kind=subject_kind,
         subject_id=str(subject_id),

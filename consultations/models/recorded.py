@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 if TYPE_CHECKING:
@@ -22,24 +24,31 @@ class _Context:
     by: "User | None"
     delegation_id: int | None
     reason: str
+    at: datetime | None
 
 
-_NOBODY = _Context(None, None, "")
+_NOBODY = _Context(None, None, "", None)
 _context: ContextVar[_Context] = ContextVar("recorded", default=_NOBODY)
 
 
 @contextmanager
-def recorded(*, by: "User | None", reason: str = "") -> Iterator[None]:
-    """One transaction whose history rows name ``by``, the delegation they act for, and ``reason``."""
+def recorded(*, by: "User | None", reason: str = "", at: datetime | None = None) -> Iterator[None]:
+    """One transaction whose history rows name ``by``, the delegation they act for, and ``reason``.
+
+    What happened earlier and is only written down now has its moment in ``at``; it holds in nested blocks too.
+    """
     delegation = by.acting_for if by is not None else None
-    token = _context.set(
-        _Context(by, delegation.pk if delegation else None, reason[:100])
-    )
+    token = _context.set(_Context(by, delegation.pk if delegation else None, reason[:100], at or _context.get().at))
     try:
         with transaction.atomic():
             yield
     finally:
         _context.reset(token)
+
+
+def moment() -> datetime:
+    """When what is being recorded happened: now, unless the surrounding ``recorded`` names an earlier moment."""
+    return _context.get().at or timezone.now()
 
 
 def _delegation_id() -> int | None:
@@ -69,13 +78,22 @@ class Recorded(HistoricalRecords):
         options.setdefault("bases", [OnBehalf])
         super().__init__(**options)
 
+    def create_historical_record(self, instance: models.Model, history_type: str, using: str | None = None) -> None:
+        """Write the row's history, dated to the moment of the surrounding ``recorded``."""
+        at = _context.get().at
+        if at is None or hasattr(instance, "_history_date"):
+            return super().create_historical_record(instance, history_type, using)
+        instance._history_date = at
+        try:
+            super().create_historical_record(instance, history_type, using)
+        finally:
+            del instance._history_date
+
     def get_history_user(self, instance: models.Model) -> "User | None":
         """The person of the surrounding ``recorded``; nobody for the command line."""
         return _context.get().by
 
-    def get_change_reason_for_object(
-        self, instance: models.Model, history_type: str, using: str
-    ) -> str | None:
+    def get_change_reason_for_object(self, instance: models.Model, history_type: str, using: str) -> str | None:
         """The reason given to the surrounding ``recorded``."""
         return _context.get().reason or None
 
@@ -89,6 +107,7 @@ def record_created(rows: Sequence[models.Model], *, batch_size: int = 500) -> No
     manager.bulk_history_create(
         rows,
         batch_size=batch_size,
+        default_date=context.at,
         default_user=context.by,
         default_change_reason=context.reason or None,
     )

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations.actions import proceedings
 from consultations.models import Consultation, Delegation, User
-from consultations.models.recorded import record_created, recorded
+from consultations.models.recorded import moment, record_created, recorded
 from recommendations import search, steps
 from recommendations.enums import Change, ProposerRole, Status
 from recommendations.models import (
@@ -76,7 +75,7 @@ def add(
 def _add_batch(
     consultation: Consultation, new: Sequence[NewRecommendation], by: User | None
 ) -> list[Recommendation]:
-    now = timezone.now()
+    now = moment()
     plains = [blocks.plain(one.text) for one in new]
     rows = Recommendation.objects.bulk_create(
         Recommendation(
@@ -172,7 +171,7 @@ def revise(
             plain=blocks.plain(canonical),
             change=change,
             reason=reason.strip(),
-            created_at=at or timezone.now(),
+            created_at=at or moment(),
             created_by=by,
             created_for=by.acting_for if by else None,
         )

@@ -10,10 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from consultations.enums import StakeholderGroup
 from recommendations import search
 from recommendations.enums import PUBLIC_STATUSES, Status
-from recommendations.models import Edition, Proposer, Recommendation
+from recommendations.models import Edition, Proposer, Recommendation, Section
 
 #: In place of a numeral: what stands in no section.
 NO_SECTION = "none"
+
+
+class WholeNumberFilter(django_filters.NumberFilter):
+    """A number written in digits; a decimal such as 1e9999999 would take the server's memory."""
+
+    field_class = forms.IntegerField
 
 
 class RecommendationFilter(django_filters.FilterSet):
@@ -26,7 +32,7 @@ class RecommendationFilter(django_filters.FilterSet):
         label=_("Section"),
         help_text=_("A numeral such as III, or “none” for what is not yet placed."),
     )
-    number = django_filters.NumberFilter(label=_("Printed number"))
+    number = WholeNumberFilter(label=_("Printed number"))
     group = django_filters.ChoiceFilter(
         method="by_group", choices=StakeholderGroup.choices, label=_("Stakeholder group"), empty_label=_("Every group")
     )
@@ -83,10 +89,18 @@ class RecommendationPageFilter(RecommendationFilter):
                 fields[name].widget.attrs["class"] = "chosen"
 
 
-class EditionFilter(django_filters.FilterSet):
+class SectionFilter(django_filters.FilterSet):
     """By consultation."""
 
     consultation = django_filters.CharFilter(field_name="consultation__slug", label=_("Consultation"))
+
+    class Meta:
+        model = Section
+        fields: tuple[str, ...] = ()
+
+
+class EditionFilter(SectionFilter):
+    """By consultation."""
 
     class Meta:
         model = Edition

@@ -18,9 +18,7 @@ def _seated(request: Request, answer: tuple[Any, Any] | None) -> tuple[Any, Any]
         if wanted or user.seats is None:
             queries.take_seat(user, wanted)
         if wanted and (user.acting_for is None or user.acting_for.slug != wanted):
-            raise NotYours(
-                f"You do not act for a delegation with the address “{wanted}”."
-            )
+            raise NotYours(f"You do not act for a delegation with the address “{wanted}”.")
     return answer
 
 

@@ -2,6 +2,10 @@
 
 from rest_framework.routers import DefaultRouter
 
+from consultations.api.views import ConsultationEndpoint, DelegationEndpoint
+
 
 def register(router: DefaultRouter) -> None:
     """Add this app's endpoints to the API's router."""
+    router.register("consultations", ConsultationEndpoint)
+    router.register("delegations", DelegationEndpoint)

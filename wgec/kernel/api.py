@@ -1,7 +1,10 @@
-"""What every endpoint shares: pages of a list, and refusals as JSON."""
+"""What the settings name for every endpoint: pages of a list, and refusals as JSON."""
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
@@ -17,6 +20,7 @@ class Pages(PageNumberPagination):
     page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 200
+    invalid_page_message = _("There is no page {page_number}. Begin with page 1 and follow “next”.")
 
 
 def refusals(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -26,20 +30,19 @@ def refusals(error: Exception, context: dict[str, Any]) -> Response | None:
         if isinstance(error, TextHasMoved):
             body["current_revision"] = error.current_revision
         return Response(body, status=status_of(error))
+    if isinstance(error, Http404):
+        error = exceptions.NotFound(_("There is nothing at this address, or it is not yours to read."))
+    elif isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
     response = exception_handler(error, context)
     if response is None or not isinstance(error, exceptions.APIException):
         return response
     if isinstance(error, exceptions.ValidationError):
-        response.data = {
-            "detail": _sentence(error.detail),
-            "code": "malformed",
-            "fields": error.detail,
-        }
+        response.data = {"detail": _sentence(error.detail), "code": "malformed", "fields": error.detail}
+    elif isinstance(error, exceptions.ParseError):
+        response.data = {"detail": str(error.detail), "code": "malformed"}
     else:
-        response.data = {
-            "detail": str(error.detail),
-            "code": getattr(error.detail, "code", error.default_code),
-        }
+        response.data = {"detail": str(error.detail), "code": getattr(error.detail, "code", error.default_code)}
     return response
 
 

@@ -1,0 +1,69 @@
+"""How rounds, delegations and events look in the API."""
+
+from rest_framework import serializers
+
+from consultations.models import Consultation, Delegation, Event, Question
+
+
+class QuestionSerializer(serializers.ModelSerializer):
+    """A guiding question."""
+
+    class Meta:
+        model = Question
+        fields = ("number", "text", "guidance")
+        read_only_fields = fields
+
+
+class ConsultationSerializer(serializers.ModelSerializer):
+    """A round of consultation."""
+
+    phase = serializers.ChoiceField(choices=("planned", "open", "closed", "undated"), read_only=True)
+
+    class Meta:
+        model = Consultation
+        fields = ("slug", "title", "description", "phase", "opens_at", "closes_at", "created_at")
+        read_only_fields = fields
+
+
+class ConsultationWithQuestionsSerializer(ConsultationSerializer):
+    """A round of consultation with its guiding questions."""
+
+    questions = QuestionSerializer(many=True, read_only=True)
+
+    class Meta(ConsultationSerializer.Meta):
+        fields = (*ConsultationSerializer.Meta.fields, "questions")  # type: ignore[assignment]
+        read_only_fields = fields
+
+
+class DelegationSerializer(serializers.ModelSerializer):
+    """A delegation: the unit that speaks."""
+
+    people = serializers.IntegerField(read_only=True, help_text="How many act for it today.")
+
+    class Meta:
+        model = Delegation
+        fields = ("slug", "name", "short_name", "kind", "group", "region", "standing", "is_active", "people")
+        read_only_fields = fields
+
+
+class EventSerializer(serializers.ModelSerializer):
+    """One line of the record of proceedings. Names are words as they were at the time."""
+
+    delegation = serializers.CharField(read_only=True, help_text="For whom the person acted; empty for nobody.")
+    details = serializers.DictField(read_only=True, help_text="What belongs to the verb, such as the new revision.")
+
+    class Meta:
+        model = Event
+        fields = (
+            "at",
+            "verb",
+            "subject_kind",
+            "subject_id",
+            "subject_label",
+            "consultation",
+            "person",
+            "delegation",
+            "reason",
+            "details",
+        )
+        read_only_fields = fields

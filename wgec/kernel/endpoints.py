@@ -1,0 +1,99 @@
+"""What every endpoint is built on, and what its schema says of all of them."""
+
+from typing import Any
+
+from django.http import Http404
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page
+from drf_spectacular.authentication import SessionScheme
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+#: How references and addresses look in URLs; anything else is nobody's.
+REFERENCE = "[0-9a-z]{1,12}"
+SLUG = "[-a-zA-Z0-9_]+"
+
+
+@method_decorator([cache_control(private=True, no_cache=True), conditional_page], name="dispatch")
+class Endpoint(GenericViewSet):
+    """A viewset whose answers carry an ETag: asking again for what has not changed costs 304 and no body."""
+
+
+class NotThere(APIView):
+    """Every other address below the API: 404 as JSON."""
+
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse before anything else is looked at: nobody has a right to nothing."""
+        raise Http404
+
+
+# --- the schema ------------------------------------------------------------------------------
+
+
+class RefusalSerializer(serializers.Serializer):
+    """Why a request was refused."""
+
+    detail = serializers.CharField(help_text="A sentence for people.")
+    code = serializers.CharField(help_text="A word for programs, such as “text_has_moved”.")
+    current_revision = serializers.IntegerField(
+        required=False, help_text="With “text_has_moved”: the revision that stands now."
+    )
+    fields = serializers.DictField(  # type: ignore[assignment]  # a name of DRF's own, wanted in the answer
+        required=False, help_text="With “malformed”: the complaints, by field."
+    )
+
+
+ACTING_FOR = OpenApiParameter(
+    "Acting-For",
+    str,
+    OpenApiParameter.HEADER,
+    description="Who serves several delegations names one here, by its address; otherwise it is the first.",
+)
+
+
+class AnySessionScheme(SessionScheme):
+    """Says of our session authentication what drf-spectacular says of DRF's."""
+
+    match_subclasses = True
+    priority = 1
+
+
+class Schema(AutoSchema):
+    """Adds to every operation what is true of all: the header ``Acting-For`` and the shape of refusals."""
+
+    def get_auth(self) -> list[Any]:
+        """Reading needs no sign-in where the group reads in public."""
+        return [*super().get_auth(), *([{}] if self.method == "GET" else [])]
+
+    def get_override_parameters(self) -> list[Any]:
+        """The header that says for whom one acts."""
+        return [ACTING_FOR]
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        bodies = super()._get_response_bodies(direction)
+        for status in self._refused_with():
+            bodies.setdefault(status, self._get_response_for_code(RefusalSerializer, status, direction=direction))
+        return bodies
+
+    def _refused_with(self) -> list[str]:
+        writes = self.method == "POST"
+        asked = writes or any(parameter["in"] == "query" for parameter in self._get_parameters())
+        named = "{" in self.path or "page" in {parameter["name"] for parameter in self._get_parameters()}
+        possible = {
+            "400": asked,
+            "401": True,
+            "403": True,
+            "404": named,
+            "409": writes,
+            "413": writes,
+            "415": writes,
+            "429": True,
+        }
+        return [status for status, is_possible in possible.items() if is_possible]

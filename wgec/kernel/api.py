@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
@@ -23,6 +23,14 @@ class Pages(PageNumberPagination):
     invalid_page_message = _("There is no page {page_number}. Begin with page 1 and follow “next”.")
 
 
+class TooLarge(exceptions.APIException):
+    """The body is larger than DATA_UPLOAD_MAX_MEMORY_SIZE."""
+
+    status_code = 413
+    default_code = "too_large"
+    default_detail = _("This is more than can be sent at once.")
+
+
 def refusals(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: ``{"detail": sentence, "code": word}`` for refusals as for DRF's own errors."""
     if isinstance(error, Refused):
@@ -34,6 +42,8 @@ def refusals(error: Exception, context: dict[str, Any]) -> Response | None:
         error = exceptions.NotFound(_("There is nothing at this address, or it is not yours to read."))
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, RequestDataTooBig):
+        error = TooLarge()
     response = exception_handler(error, context)
     if response is None or not isinstance(error, exceptions.APIException):
         return response

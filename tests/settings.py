@@ -1,0 +1,24 @@
+"""The settings under test: the product's own, on scratch folders and a scratch Redis, with cheap password hashing."""
+
+import atexit
+import os
+import tempfile
+from contextlib import ExitStack
+
+from tests.servers import scratch_redis
+
+_scratch = ExitStack()
+atexit.register(_scratch.close)
+
+os.environ["VAR_DIR"] = _scratch.enter_context(tempfile.TemporaryDirectory(prefix="wgec-tests-"))
+os.environ["REDIS_URL"] = _scratch.enter_context(scratch_redis())
+os.environ.setdefault("LANGUAGES", "en,ar")
+
+from wgec.settings import *  # noqa: E402,F403  (only now is the environment as the tests want it)
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

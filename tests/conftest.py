@@ -1,9 +1,14 @@
 """The people of the tests: alice (head) and bob (drafter) of one member delegation, charlie of another, olga of an
 observer, the secretariat, the chair, and a stranger."""
 
-import pytest
+from collections.abc import Callable
 
-from consultations.enums import DelegateRole, Kind, Standing, StakeholderGroup
+import pytest
+from django.core.cache import cache
+from rest_framework.authtoken.models import Token
+from rest_framework.test import APIClient
+
+from consultations.enums import DelegateRole, Kind, StakeholderGroup, Standing
 from consultations.models import Consultation, Delegation, User
 from tests.factories import (
     ConsultationFactory,
@@ -11,6 +16,25 @@ from tests.factories import (
     UserFactory,
     delegate,
 )
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    """No test inherits what another was throttled for."""
+    cache.clear()
+
+
+@pytest.fixture
+def api() -> Callable[[User | None], APIClient]:
+    """A client of the API: with the token of a person, or a stranger's."""
+
+    def client_of(person: User | None) -> APIClient:
+        client = APIClient()
+        if person is not None:
+            client.credentials(HTTP_AUTHORIZATION=f"Token {Token.objects.get_or_create(user=person)[0].key}")
+        return client
+
+    return client_of
 
 
 @pytest.fixture

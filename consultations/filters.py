@@ -3,13 +3,14 @@
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from consultations.enums import Kind, Region, StakeholderGroup, Standing
 from consultations.models import Delegation, Event
 
 
-def _finder(label: str) -> forms.TextInput:
+def _finder(label: str | Promise) -> forms.TextInput:
     return forms.TextInput(attrs={"type": "search", "placeholder": label, "autocomplete": "off"})
 
 

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, CharField, Count, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from consultations.enums import Audience
+from consultations.enums import Audience, DelegateRole
 from consultations.models import (
     Consultation,
     Delegate,
@@ -18,7 +19,7 @@ from wgec.kernel.access import may
 
 
 def take_seat(user: User, wanted: str = "") -> None:
-    """Set ``user.acting_for`` to the delegation with slug ``wanted`` if they serve it, else to their first; one query."""
+    """Set ``user.acting_for`` to the delegation with slug ``wanted`` if they serve it, else to the first; one query."""
     seats = list(seats_of(user))
     chosen = next(
         (seat for seat in seats if seat.delegation.slug == wanted),
@@ -57,9 +58,7 @@ def consultation(slug: str) -> QuerySet[Consultation]:
     return (
         consultations()
         .filter(slug=slug)
-        .prefetch_related(
-            Prefetch("questions", queryset=Question.objects.order_by("number"))
-        )
+        .prefetch_related(Prefetch("questions", queryset=Question.objects.order_by("number")))
     )
 
 
@@ -74,13 +73,20 @@ def delegations() -> QuerySet[Delegation]:
     ).order_by("name")
 
 
-def events(user: User | None) -> QuerySet[Event]:
+def roles(delegation: Delegation) -> list[tuple[str, int]]:
+    """How many people act for the delegation today, by role in words."""
+    counts = dict(
+        Delegate.objects.filter(delegation=delegation, until_at=None, user__is_active=True)
+        .order_by()
+        .values_list("role")
+        .annotate(count=Count("pk"))
+    )
+    return [(str(role.label), counts[role]) for role in DelegateRole if role in counts]
+
+
+def events(user: User | AnonymousUser | None) -> QuerySet[Event]:
     """The record of proceedings as ``user`` may read it, the newest first."""
     readable = Event.objects.order_by("-at", "-id")
-    if (
-        user is not None
-        and user.is_authenticated
-        and may("consultations.read_whole_record", user)
-    ):
+    if isinstance(user, User) and may("consultations.read_whole_record", user):
         return readable
     return readable.filter(audience=Audience.PUBLIC)

@@ -1,6 +1,13 @@
 """The addresses of this app's pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from consultations.views import consultations, people, proceedings
 
 app_name = "consultations"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("consultations/", consultations.consultations, name="consultations"),
+    path("delegations/", people.delegations, name="delegations"),
+    path("acting-for/", people.act_for, name="act-for"),
+    path("proceedings/", proceedings.record, name="record"),
+]

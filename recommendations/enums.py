@@ -43,6 +43,20 @@ class Format(TextChoices):
     MARKDOWN = "md", "Markdown"
     JSON = "json", "JSON"
 
+    @property
+    def media_type(self) -> str:
+        """What a file of this format is served as; the stored value is also its extension."""
+        return _MEDIA_TYPES[self]
+
+
+_MEDIA_TYPES = {
+    Format.HTML: "text/html; charset=utf-8",
+    Format.PDF: "application/pdf",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.MARKDOWN: "text/markdown; charset=utf-8",
+    Format.JSON: "application/json",
+}
+
 
 class EditionState(TextChoices):
     """Where an edition is: derived from its moments, never stored."""

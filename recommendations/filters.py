@@ -66,7 +66,7 @@ def _proposed(**by: Any) -> Exists:
 
 
 class RecommendationPageFilter(RecommendationFilter):
-    """The same filters as a form: consultation and section are chosen beside it, delegations from those that propose."""
+    """The same filters as a form: consultation and section are chosen beside it; delegations are those that propose."""
 
     status = django_filters.ChoiceFilter(
         choices=[(status.value, status.label) for status in PUBLIC_STATUSES],

@@ -1,14 +1,17 @@
 """What is seen: every read of this app that pages, the API and actions share."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Prefetch, Q, QuerySet
-from django.db.models.functions import Left
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Left
 
-from consultations.models import Consultation
+from consultations import queries as consultation_queries
+from consultations.models import Consultation, Delegation
 from recommendations.enums import PUBLIC_STATUSES, Status, UploadState
 from recommendations.models import (
+    Compilation,
     CompilationUpload,
     Edition,
     EditionFile,
@@ -28,9 +31,7 @@ def readable(user: Any) -> QuerySet[Recommendation]:
         if user.is_secretariat:
             seen |= Q(status__in=(Status.SUBMITTED, Status.RETURNED))
         if user.acting_for is not None:
-            own = Proposer.objects.filter(delegation=user.acting_for).values(
-                "recommendation"
-            )
+            own = Proposer.objects.filter(delegation=user.acting_for).values("recommendation")
             seen |= Q(pk__in=own)
     return Recommendation.objects.filter(seen)
 
@@ -68,7 +69,7 @@ def whole(user: Any) -> QuerySet[Recommendation]:
     )
 
 
-def _proposers() -> Prefetch:
+def _proposers() -> "Prefetch[str]":
     return Prefetch(
         "proposers",
         queryset=Proposer.objects.select_related("delegation").order_by("position"),
@@ -78,63 +79,211 @@ def _proposers() -> Prefetch:
 def revisions(recommendation: Recommendation) -> QuerySet[Revision]:
     """Every revision, the newest first, without the texts."""
     return (
-        recommendation.revisions.select_related("created_by", "created_for")
-        .defer("text", "plain")
-        .order_by("-number")
+        recommendation.revisions.select_related("created_by", "created_for").defer("text", "plain").order_by("-number")
     )
 
 
-def contents(consultation: Consultation, user: Any) -> list[Section]:
-    """The sections in order, each with ``count``: its readable recommendations; one query."""
-    inside = Count(
-        "recommendations", filter=Q(recommendations__in=readable(user).values("pk"))
-    )
-    return list(
-        Section.objects.filter(consultation=consultation)
-        .annotate(count=inside)
-        .order_by("position")
+def revision(recommendation: Recommendation) -> QuerySet[Revision]:
+    """Its revisions with their texts, to take one of them by its number."""
+    return recommendation.revisions.select_related("created_by", "created_for")
+
+
+def sections(user: Any) -> QuerySet[Section]:
+    """Every section in order, each with ``count``: how many of its recommendations ``user`` may read; one query."""
+    rows = readable(user).filter(section=OuterRef("pk")).order_by().values("section")
+    inside = rows.annotate(count=Count("pk")).values("count")
+    return (
+        Section.objects.select_related("consultation")
+        .annotate(count=Coalesce(Subquery(inside), 0))
+        .order_by("consultation_id", "position")
     )
 
 
-def not_placed(consultation: Consultation, user: Any) -> int:
-    """How many readable texts of the consultation stand in no section."""
-    return readable(user).filter(consultation=consultation, section=None).count()
+@dataclass(frozen=True, slots=True)
+class SectionCount:
+    """A section, and how many of its recommendations can be read."""
+
+    section: Section
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The table of contents: sections in order, what stands in none, everything."""
+
+    sections: list[SectionCount]
+    not_placed: int
+    total: int
+
+    @property
+    def placed(self) -> int:
+        """What stands in a section."""
+        return self.total - self.not_placed
+
+    def section(self, numeral: str) -> Section | None:
+        """The section with that numeral."""
+        return next((each.section for each in self.sections if each.section.numeral == numeral), None)
+
+
+def contents(consultation: Consultation, user: Any) -> Contents:
+    """What of the consultation ``user`` may read, counted by section; two queries."""
+    rows = readable(user).filter(consultation=consultation)
+    counts: dict[int | None, int] = dict(rows.order_by().values_list("section").annotate(count=Count("pk")))
+    sections = list(Section.objects.filter(consultation=consultation).order_by("position"))
+    return Contents(
+        [SectionCount(each, counts.get(each.pk, 0)) for each in sections], counts.get(None, 0), sum(counts.values())
+    )
+
+
+def rounds(user: Any) -> QuerySet[Consultation]:
+    """The consultations, each with ``placed`` and ``not_placed``: how many of its texts ``user`` may read."""
+    return consultation_queries.consultations().annotate(
+        placed=_readable_count(user, section__isnull=False), not_placed=_readable_count(user, section=None)
+    )
+
+
+def _readable_count(user: Any, **which: Any) -> Coalesce:
+    rows = readable(user).filter(consultation=OuterRef("pk"), **which).order_by()
+    counted = rows.values("consultation").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
+
+
+def proposing(consultation: Consultation | None) -> list[tuple[str, str]]:
+    """Address and name of every delegation that proposes something in the consultation (None: in any), by name."""
+    proposed = Proposer.objects.filter(delegation=OuterRef("pk"))
+    if consultation is not None:
+        proposed = proposed.filter(recommendation__consultation=consultation)
+    return list(Delegation.objects.filter(Exists(proposed)).order_by("name").values_list("slug", "name"))
+
+
+def neighbours(recommendation: Recommendation, user: Any) -> tuple[Recommendation | None, Recommendation | None]:
+    """The readable recommendations before and after this one in the compilation; two queries."""
+    place = recommendation.place
+    rows = readable(user).filter(consultation=recommendation.consultation_id).exclude(pk=recommendation.pk)
+    rows = rows.only("reference", "number", "section", "source_label", "attribution", "consultation")
+    before = rows.filter(Q(place__lt=place) | Q(place=place, pk__lt=recommendation.pk)).order_by("-place", "-pk")
+    after = rows.filter(Q(place__gt=place) | Q(place=place, pk__gt=recommendation.pk)).order_by("place", "pk")
+    return before.first(), after.first()
+
+
+def proposed_by(delegation: Delegation, user: Any) -> QuerySet[Recommendation]:
+    """What the delegation proposes, of what ``user`` may read."""
+    return listed(user).filter(Exists(Proposer.objects.filter(recommendation=OuterRef("pk"), delegation=delegation)))
+
+
+def front_matter(consultation: Consultation) -> Compilation | None:
+    """What is printed before and around the recommendations of the consultation, once it has been set."""
+    return Compilation.objects.filter(consultation=consultation).first()
+
+
+def to_compile(slug: str | None) -> Consultation | None:
+    """The consultation with that address; without one, the newest that has recommendations."""
+    if slug:
+        return Consultation.objects.filter(slug=slug).first()
+    return Consultation.objects.filter(Exists(Recommendation.objects.filter(consultation=OuterRef("pk")))).first()
+
+
+def first_revision(recommendation: Recommendation) -> Revision:
+    """The text as it first came in."""
+    return recommendation.revisions.get(number=1)
+
+
+def issued(user: Any) -> QuerySet[Edition]:
+    """The finished reports, the latest first."""
+    return editions(user).exclude(issued_at=None).order_by("-issued_at")
 
 
 def editions(user: Any) -> QuerySet[Edition]:
     """The editions that ``user`` may see, the newest first, with their files: issued ones, for staff the others too."""
     seen = Edition.objects.all()
-    if (
-        user is None
-        or not user.is_authenticated
-        or not (user.is_secretariat or user.is_chair)
-    ):
+    if user is None or not user.is_authenticated or not (user.is_secretariat or user.is_chair):
         seen = seen.exclude(issued_at=None)
     return (
         seen.select_related("consultation", "requested_by")
         .defer("frozen")
-        .prefetch_related(
-            Prefetch("files", queryset=EditionFile.objects.order_by("format"))
-        )
+        .prefetch_related(Prefetch("files", queryset=EditionFile.objects.order_by("format")))
         .order_by("-requested_at", "-id")
     )
 
 
 def uploads() -> QuerySet[CompilationUpload]:
     """Every uploaded compilation, the newest first; the secretariat's to read."""
-    return CompilationUpload.objects.select_related(
-        "uploaded_by", "consultation"
-    ).order_by("-uploaded_at", "-id")
+    return CompilationUpload.objects.select_related("uploaded_by", "consultation").order_by("-uploaded_at", "-id")
 
 
 def oldest_job_since() -> datetime | None:
     """Since when the oldest unfinished edition or upload has been waiting; None when nothing waits. Two queries."""
     waiting = (
-        Edition.objects.filter(
-            issued_at=None, failed_at=None, cancelled_at=None
-        ).aggregate(since=Min("requested_at")),
-        CompilationUpload.objects.filter(
-            state__in=(UploadState.RECEIVED, UploadState.CONFIRMED)
-        ).aggregate(since=Min("changed_at")),
+        Edition.objects.filter(issued_at=None, failed_at=None, cancelled_at=None).aggregate(since=Min("requested_at")),
+        CompilationUpload.objects.filter(state__in=(UploadState.RECEIVED, UploadState.CONFIRMED)).aggregate(
+            since=Min("changed_at")
+        ),
     )
     return min((found["since"] for found in waiting if found["since"]), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Awaiting:
+    """How many things wait for a person: files read and failed reports (secretariat), texts to judge, own drafts."""
+
+    uploads: int = 0
+    failed_editions: int = 0
+    submitted: int = 0
+    drafts: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.uploads or self.failed_editions or self.submitted or self.drafts)
+
+
+def awaiting(user: Any) -> Awaiting:
+    """What waits for ``user``; nothing for a stranger. At most four queries."""
+    if not user.is_authenticated:
+        return Awaiting()
+    waiting: dict[str, int] = {}
+    if user.is_secretariat:
+        waiting["uploads"] = CompilationUpload.objects.filter(state=UploadState.READ).count()
+        waiting["failed_editions"] = (
+            Edition.objects.filter(issued_at=None, cancelled_at=None).exclude(failed_at=None).count()
+        )
+        waiting["submitted"] = Recommendation.objects.filter(status=Status.SUBMITTED).count()
+    if user.acting_for is not None:
+        unfinished = Recommendation.objects.filter(status__in=(Status.DRAFT, Status.RETURNED))
+        waiting["drafts"] = unfinished.filter(delegations=user.acting_for).distinct().count()
+    return Awaiting(**waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an edition is: freezing its content counts as one step, each of its files as another."""
+
+    done: int
+    total: int
+
+
+def progress(edition: Edition) -> Progress:
+    """The steps that are done; reads the files that ``editions`` fetched beforehand."""
+    return Progress(len(edition.files.all()) + bool(edition.frozen_at), len(edition.formats) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The group in four numbers."""
+
+    delegations: int
+    placed: int
+    not_placed: int
+    editions: int
+
+
+def figures(user: Any) -> Figures:
+    """Active delegations, numbered recommendations, inputs not yet placed and issued editions; three queries."""
+    counted = (
+        readable(user)
+        .order_by()
+        .aggregate(placed=Count("pk", filter=Q(section__isnull=False)), not_placed=Count("pk", filter=Q(section=None)))
+    )
+    return Figures(
+        delegations=Delegation.objects.filter(is_active=True).count(),
+        editions=Edition.objects.exclude(issued_at=None).count(),
+        **counted,
+    )

@@ -1,6 +1,29 @@
 """The addresses of this app's pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from recommendations.views import consultations, desk, editions, history, overview, recommendations, steps
 
 app_name = "recommendations"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", overview.overview, name="overview"),
+    path("consultations/<slug:slug>/", consultations.consultation, name="consultation"),
+    path("delegations/<slug:slug>/", consultations.delegation, name="delegation"),
+    path("recommendations/", recommendations.recommendations, name="recommendations"),
+    path("recommendations/<slug:reference>/", recommendations.recommendation, name="recommendation"),
+    path("recommendations/<slug:reference>/history/", history.history, name="history"),
+    path("recommendations/<slug:reference>/source/", recommendations.source, name="source"),
+    path("recommendations/<slug:reference>/revise/", steps.revise, name="recommendation-revise"),
+    path("recommendations/<slug:reference>/withdraw/", steps.withdraw, name="recommendation-withdraw"),
+    path("recommendations/<slug:reference>/merge-into/", steps.merge_into, name="recommendation-merge-into"),
+    path("reports/", editions.editions, name="editions"),
+    path("reports/new/", editions.request_edition, name="edition-request"),
+    path("reports/<slug:reference>/", editions.edition, name="edition"),
+    path("reports/<slug:reference>/retry/", editions.retry, name="edition-retry"),
+    path("reports/<slug:reference>/cancel/", editions.cancel, name="edition-cancel"),
+    path("reports/<slug:reference>/<slug:format>/", editions.edition_file, name="edition-file"),
+    path("secretariat/", desk.desk, name="desk"),
+    path("secretariat/<slug:reference>/", desk.upload, name="upload"),
+    path("secretariat/<slug:reference>/confirm/", desk.confirm, name="upload-confirm"),
+    path("secretariat/<slug:reference>/discard/", desk.discard, name="upload-discard"),
+]

@@ -1,7 +1,9 @@
 """The addresses of the instance."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from wgec import health
 
@@ -9,6 +11,7 @@ urlpatterns = [
     path("", include("recommendations.urls")),
     path("", include("consultations.urls")),
     path("account/", include("allauth.account.urls")),
+    path("language/", login_not_required(set_language), name="set_language"),
     path("api/v1/", include("wgec.api_urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

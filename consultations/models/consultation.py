@@ -13,9 +13,7 @@ class Consultation(models.Model):
 
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=300)
-    description = models.TextField(
-        _("description"), blank=True, help_text=_("Markdown.")
-    )
+    description = models.TextField(_("description"), blank=True, help_text=_("Markdown."))
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -28,9 +26,7 @@ class Consultation(models.Model):
         ordering = ("-opens_at", "-id")
         constraints = (
             models.CheckConstraint(
-                condition=Q(opens_at=None)
-                | Q(closes_at=None)
-                | Q(opens_at__lt=F("closes_at")),
+                condition=Q(opens_at=None) | Q(closes_at=None) | Q(opens_at__lt=F("closes_at")),
                 name="consultation_opens_before_it_closes",
                 violation_error_message=_("A consultation opens before it closes."),
             ),
@@ -41,7 +37,7 @@ class Consultation(models.Model):
 
     def get_absolute_url(self) -> str:
         """The consultation's page."""
-        return reverse("consultations:consultation", args=[self.slug])
+        return reverse("recommendations:consultation", args=[self.slug])
 
 
 class Question(models.Model):
@@ -67,9 +63,7 @@ class Question(models.Model):
             models.UniqueConstraint(
                 fields=("consultation", "number"),
                 name="question_number_once",
-                violation_error_message=_(
-                    "This consultation already has a question of that number."
-                ),
+                violation_error_message=_("This consultation already has a question of that number."),
             ),
         )
 

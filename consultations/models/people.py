@@ -17,18 +17,14 @@ from consultations.models.recorded import Recorded
 class UserManager(BaseUserManager["User"]):
     """Creates users by their e-mail address."""
 
-    def create_user(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A user with ``email`` (kept in lower case) and an argon2 password, or none that can be used."""
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A user who may do everything in the admin and belongs to the secretariat."""
         return self.create_user(
             email,
@@ -51,9 +47,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150)
-    language = models.CharField(
-        _("language of pages and mail"), max_length=16, blank=True
-    )
+    language = models.CharField(_("language of pages and mail"), max_length=16, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     is_secretariat = models.BooleanField(_("secretariat"), default=False)
     is_chair = models.BooleanField(_("chair"), default=False)
@@ -105,16 +99,10 @@ class Delegation(models.Model):
         max_length=24,
         choices=StakeholderGroup.choices,
         blank=True,
-        help_text=_(
-            "Empty while it is not known: the delegation then counts in no group."
-        ),
+        help_text=_("Empty while it is not known: the delegation then counts in no group."),
     )
-    region = models.CharField(
-        _("UN region"), max_length=28, choices=Region.choices, blank=True
-    )
-    standing = models.CharField(
-        _("standing"), max_length=10, choices=Standing.choices, default=Standing.MEMBER
-    )
+    region = models.CharField(_("UN region"), max_length=28, choices=Region.choices, blank=True)
+    standing = models.CharField(_("standing"), max_length=10, choices=Standing.choices, default=Standing.MEMBER)
     is_active = models.BooleanField(_("active"), default=True)
 
     history = Recorded()
@@ -127,9 +115,7 @@ class Delegation(models.Model):
             models.UniqueConstraint(
                 Lower("name"),
                 name="delegation_name_once",
-                violation_error_message=_(
-                    "There is a delegation of that name already."
-                ),
+                violation_error_message=_("There is a delegation of that name already."),
             ),
             models.CheckConstraint(
                 condition=Q(region="") | Q(kind=Kind.STATE),
@@ -143,15 +129,13 @@ class Delegation(models.Model):
 
     def get_absolute_url(self) -> str:
         """The delegation's page."""
-        return reverse("consultations:delegation", args=[self.slug])
+        return reverse("recommendations:delegation", args=[self.slug])
 
 
 class Delegate(models.Model):
     """A user who acts for a delegation, from a moment until a moment."""
 
-    user = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="delegates", verbose_name=_("user")
-    )
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegates", verbose_name=_("user"))
     delegation = models.ForeignKey(
         Delegation,
         on_delete=models.PROTECT,
@@ -178,9 +162,7 @@ class Delegate(models.Model):
                 fields=("user", "delegation"),
                 condition=Q(until_at=None),
                 name="delegate_once_per_delegation",
-                violation_error_message=_(
-                    "This person already acts for that delegation."
-                ),
+                violation_error_message=_("This person already acts for that delegation."),
             ),
         )
 

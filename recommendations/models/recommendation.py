@@ -14,11 +14,9 @@ from recommendations.models.section import Section
 
 
 class Recommendation(models.Model):
-    """A recommendation. Its reference is permanent, its printed number never changes, its label is the contributor's."""
+    """A recommendation. Its reference is permanent, its printed number too; its label is the contributor's."""
 
-    reference = models.CharField(
-        _("reference"), max_length=12, unique=True, default=fresh, editable=False
-    )
+    reference = models.CharField(_("reference"), max_length=12, unique=True, default=fresh, editable=False)
     consultation = models.ForeignKey(
         Consultation,
         on_delete=models.PROTECT,
@@ -35,18 +33,12 @@ class Recommendation(models.Model):
         help_text=_("Empty: not yet placed."),
     )
     number = models.PositiveIntegerField(_("printed number"), null=True, blank=True)
-    place = models.PositiveIntegerField(
-        _("place"), help_text=_("Order within the compilation.")
-    )
+    place = models.PositiveIntegerField(_("place"), help_text=_("Order within the compilation."))
     attribution = models.CharField(_("printed attribution"), max_length=500)
-    source_label = models.CharField(
-        _("contributor's own label"), max_length=120, blank=True
-    )
+    source_label = models.CharField(_("contributor's own label"), max_length=120, blank=True)
     provenance = models.CharField(_("provenance"), max_length=500, blank=True)
     language = models.CharField(_("language"), max_length=16, default="en")
-    status = models.CharField(
-        _("status"), max_length=12, choices=Status.choices, default=Status.DRAFT
-    )
+    status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.DRAFT)
     merged_into = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -72,12 +64,8 @@ class Recommendation(models.Model):
         editable=False,
         verbose_name=_("imported from"),
     )
-    first_line = models.PositiveIntegerField(
-        _("first line in the file"), null=True, blank=True, editable=False
-    )
-    last_line = models.PositiveIntegerField(
-        _("last line in the file"), null=True, blank=True, editable=False
-    )
+    first_line = models.PositiveIntegerField(_("first line in the file"), null=True, blank=True, editable=False)
+    last_line = models.PositiveIntegerField(_("last line in the file"), null=True, blank=True, editable=False)
     search_text = models.TextField(
         editable=False,
         default="",
@@ -85,40 +73,34 @@ class Recommendation(models.Model):
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
-    delegations = models.ManyToManyField(
-        Delegation, through="Proposer", related_name="recommendations"
-    )
+    delegations = models.ManyToManyField(Delegation, through="Proposer", related_name="recommendations")
     history = Recorded(excluded_fields=["search_text"])
 
     class Meta:
         verbose_name = _("recommendation")
         verbose_name_plural = _("recommendations")
         ordering = ("consultation", "place", "id")
-        indexes = (
-            models.Index(
-                fields=("consultation", "place", "id"), name="recommendation_in_order"
-            ),
-        )
+        indexes = (models.Index(fields=("consultation", "place", "id"), name="recommendation_in_order"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("consultation", "number"),
                 name="recommendation_number_once",
-                violation_error_message=_(
-                    "That number is taken; a published number never changes."
-                ),
+                violation_error_message=_("That number is taken; a published number never changes."),
             ),
             models.CheckConstraint(
                 condition=Q(status=Status.MERGED, merged_into__isnull=False)
                 | (~Q(status=Status.MERGED) & Q(merged_into=None)),
                 name="recommendation_merged_with_pointer",
-                violation_error_message=_(
-                    "A merged recommendation, and no other, points to where it went."
-                ),
+                violation_error_message=_("A merged recommendation, and no other, points to where it went."),
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.title} ({self.attribution})"
+
+    def get_absolute_url(self) -> str:
+        """The recommendation's page."""
+        return reverse("recommendations:recommendation", args=[self.reference])
 
     @property
     def title(self) -> str:
@@ -129,9 +111,11 @@ class Recommendation(models.Model):
             return _("Input %(label)s") % {"label": self.source_label}
         return _("Recommendation %(number)s") % {"number": self.reference}
 
-    def get_absolute_url(self) -> str:
-        """The recommendation's page."""
-        return reverse("recommendations:recommendation", args=[self.reference])
+    @property
+    def groups(self) -> list[str]:
+        """The stakeholder groups of its proposers, each once; reads ``proposers`` with their delegations."""
+        shown = (proposer.delegation.get_group_display() for proposer in self.proposers.all())
+        return list(dict.fromkeys(group for group in shown if group))
 
 
 class Proposer(models.Model):
@@ -173,9 +157,7 @@ class Proposer(models.Model):
         )
 
     def __str__(self) -> str:
-        return (
-            f"{self.person}, {self.delegation}" if self.person else str(self.delegation)
-        )
+        return f"{self.person}, {self.delegation}" if self.person else str(self.delegation)
 
 
 class Revision(AppendOnly):
@@ -189,9 +171,7 @@ class Revision(AppendOnly):
     )
     number = models.PositiveIntegerField(_("number"))
     text = models.TextField(_("text"), help_text=_("Canonical Markdown."))
-    plain = models.TextField(
-        _("words"), help_text=_("The text without markup, for excerpts and search.")
-    )
+    plain = models.TextField(_("words"), help_text=_("The text without markup, for excerpts and search."))
     change = models.CharField(
         _("kind of change"),
         max_length=12,
@@ -225,9 +205,7 @@ class Revision(AppendOnly):
             models.UniqueConstraint(
                 fields=("recommendation", "number"),
                 name="revision_number_once",
-                violation_error_message=_(
-                    "This recommendation already has a revision of that number."
-                ),
+                violation_error_message=_("This recommendation already has a revision of that number."),
             ),
         )
 

@@ -1,6 +1,8 @@
 // Every <time datetime> that names a moment reads in the reader's own zone; the moment in UTC stays as its title.
-const language = document.documentElement.lang || undefined;
-const long = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZoneName: undefined });
+const page = document.documentElement.lang;
+const language = page === "en" ? "en-GB" : page || undefined; // day, month, year, and 24 hours, as in the group's documents
+const day = new Intl.DateTimeFormat(language, { dateStyle: "long" });
+const hour = new Intl.DateTimeFormat(language, { timeStyle: "short" });
 const zone = new Intl.DateTimeFormat(language, { hour: "numeric", timeZoneName: "short" });
 
 function zoneName(moment) {
@@ -12,7 +14,7 @@ function localise(root) {
     const moment = new Date(element.dateTime);
     if (Number.isNaN(moment.getTime())) continue;
     element.title = element.textContent.trim();
-    element.textContent = `${long.format(moment)} ${zoneName(moment)}`;
+    element.textContent = `${day.format(moment)}, ${hour.format(moment)} ${zoneName(moment)}`;
   }
 }
 

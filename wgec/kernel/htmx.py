@@ -1,9 +1,11 @@
 """Pages and their fragments: what the views of both apps share."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 from wgec.kernel.errors import Malformed, NotYours, Refused
 
@@ -26,17 +28,24 @@ class RefusalMiddleware:
         """Pass the request on; refusals are translated in ``process_exception``."""
         return self.get_response(request)
 
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a ``Refused`` with its sentence and status; leave every other exception alone."""
         if not isinstance(exception, Refused):
             return None
-        template = (
-            "refused.html#refusal"
-            if getattr(request, "htmx", False)
-            else "refused.html"
-        )
-        return render(
-            request, template, {"refusal": exception}, status=status_of(exception)
-        )
+        template = "refused.html#refusal" if getattr(request, "htmx", False) else "refused.html"
+        return render(request, template, {"refusal": exception}, status=status_of(exception))
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page; when it restores a page from its history it wants the whole."""
+    return bool(getattr(request, "htmx", False)) and request.headers.get("HX-Request-Type") != "full"
+
+
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any], *, fragment: str, status: int = 200
+) -> HttpResponse:
+    """The page ``template``, or its partial ``fragment`` when a part is wanted: one address, one view, one template."""
+    name = f"{template}#{fragment}" if wants_fragment(request) else template
+    response = render(request, name, {**context, "swapped": wants_fragment(request)}, status=status)
+    patch_vary_headers(response, ("HX-Request", "HX-Request-Type"))
+    return response

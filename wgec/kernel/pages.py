@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 
-def page_of(rows: Any, request: HttpRequest, size: int) -> Page:
+def page_of(rows: Any, request: HttpRequest, size: int) -> "Page[Any]":
     """The page of ``rows`` that the address asks for (``?page=``), the nearest one when it is out of range.
 
     ``shown_numbers`` on the result are the page numbers to link to, with gaps.
@@ -15,3 +15,21 @@ def page_of(rows: Any, request: HttpRequest, size: int) -> Page:
     page = paginator.get_page(request.GET.get("page"))
     page.shown_numbers = list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))  # type: ignore[attr-defined]
     return page
+
+
+def asked(request: HttpRequest) -> QueryDict:
+    """What the address asks for, without the parts that a form sent empty."""
+    query = request.GET.copy()
+    for name in list(query):
+        query.setlist(name, [value for value in query.getlist(name) if value.strip()])
+        if not query.getlist(name):
+            del query[name]
+    return query
+
+
+def without(query: QueryDict, *names: str) -> str:
+    """The query as a link that leaves ``names`` out."""
+    kept = query.copy()
+    for name in (*names, "page"):
+        kept.pop(name, None)
+    return f"?{kept.urlencode()}"

@@ -1,0 +1,133 @@
+"""Is the input well formed? Shapes and lengths; the rules of the group are asked by the actions."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+from consultations.models import Consultation
+from recommendations.enums import Change, Format
+from recommendations.models import Compilation, Recommendation
+
+ACCEPTED = ".md,.markdown,.txt,.docx,.odt"
+
+
+class UploadForm(forms.Form):
+    """A file to become the compilation of a new consultation."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("Markdown, plain text, Word (.docx) or OpenDocument (.odt)."),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+    )
+    title = forms.CharField(
+        label=_("Title of the consultation"),
+        max_length=300,
+        required=False,
+        help_text=_("Left empty, it is taken from the compilation."),
+    )
+    slug = forms.SlugField(
+        label=_("Address of the consultation"),
+        max_length=60,
+        help_text=_("Short, in small letters, digits and hyphens: second-round. It never changes."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        limit = filesizeformat(settings.COMPILATION_MAX_BYTES)
+        self.fields["file"].help_text = _(
+            "Markdown, plain text, Word (.docx) or OpenDocument (.odt), up to %(limit)s."
+        ) % {"limit": limit}
+
+
+class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django does not subscript it at run time
+    """A new edition of a consultation: what is printed in front of it, and in which formats."""
+
+    formats = forms.MultipleChoiceField(
+        label=_("Formats"),
+        choices=Format.choices,
+        initial=[choice.value for choice in Format],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Compilation
+        fields = ("masthead", "title", "dated_on", "revision_statement", "disclaimer", "annex_title")
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "masthead": forms.Textarea(attrs={"rows": 3}),
+            "title": forms.Textarea(attrs={"rows": 3}),
+            "dated_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "revision_statement": forms.Textarea(attrs={"rows": 2}),
+            "disclaimer": forms.Textarea(attrs={"rows": 3}),
+            "annex_title": forms.TextInput(),
+        }
+
+    def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"title": consultation.title})
+        super().__init__(*args, **kwargs)
+
+    def front(self) -> dict[str, Any]:
+        """What is printed around the recommendations, by the names of ``Compilation``."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class ReviseForm(forms.Form):
+    """The next revision of a text, made from the one that was read."""
+
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput())
+    text = forms.CharField(
+        label=_("Text"),
+        widget=forms.Textarea(attrs={"rows": 16, "dir": "auto"}),
+        help_text=_("Markdown: **bold**, *italic*, ~~struck out~~, lists, tables, notes as [^1]."),
+        strip=False,
+    )
+    change = forms.ChoiceField(
+        label=_("Kind of change"),
+        choices=Change.choices,
+        initial=Change.SUBSTANTIVE,
+        widget=forms.RadioSelect(),
+        help_text=_("An editorial change does not touch the meaning; only the secretariat may mark a change so."),
+    )
+    reason = forms.CharField(label=_("Reason, for the record"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, recommendation: Recommendation, **kwargs: Any) -> None:
+        current = recommendation.current
+        kwargs.setdefault("initial", {"text": current.text, "seen_revision": current.number} if current else {})
+        super().__init__(*args, **kwargs)
+
+    def start_from(self, revision: int, sentence: str) -> None:
+        """Keep what was typed, as a change of ``revision``, and say with ``sentence`` why."""
+        self.data = self.data.copy()
+        self.data["seen_revision"] = str(revision)
+        self.add_error(None, sentence)
+
+
+class ReasonForm(forms.Form):
+    """Why a step is taken."""
+
+    reason = forms.CharField(label=_("Reason, for the record"), max_length=500)
+
+
+class MergeForm(ReasonForm):
+    """Into which recommendation another one is merged, and why."""
+
+    other = forms.CharField(label=_("Number or reference of the other recommendation"), max_length=12)
+    field_order = ("other", "reason")
+
+    def __init__(self, *args: Any, among: QuerySet[Recommendation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.among = among
+
+    def clean_other(self) -> Recommendation:
+        """The recommendation that is meant; a sentence when there is none."""
+        given = self.cleaned_data["other"].strip()
+        wanted = Q(number=int(given)) if given.isdecimal() and len(given) < 10 else Q(reference=given)
+        found = self.among.filter(wanted).first()
+        if found is None:
+            raise forms.ValidationError(
+                _("There is no recommendation %(given)s in this consultation."), params={"given": given}
+            )
+        return found

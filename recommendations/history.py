@@ -1,0 +1,53 @@
+"""What a recommendation was: its revisions compared word by word, and its part of the record."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import Http404
+
+from consultations import queries as consultation_queries
+from consultations.models import Event, User
+from recommendations.models import Recommendation, Revision
+from wgec.kernel.text import diff, markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two revisions and the runs of words that lead from the old to the new; no runs when they are one."""
+
+    old: Revision
+    new: Revision
+    runs: list
+
+
+def compare(recommendation: Recommendation, old: str | None = None, new: str | None = None) -> Comparison:
+    """Compare two revisions by number; by default the current one with the one before it.
+
+    Raises Http404 when a number is none of this recommendation's.
+    """
+    current = recommendation.current.number if recommendation.current else 1
+    wanted = (_number(old, max(current - 1, 1)), _number(new, current))
+    found = {revision.number: revision for revision in recommendation.revisions.filter(number__in=wanted)}
+    if not found.keys() >= set(wanted):
+        raise Http404
+    before, after = (found[number] for number in wanted)
+    return Comparison(before, after, [] if before == after else diff.compare(before.text, after.text))
+
+
+def compare_with(recommendation: Recommendation, text: str) -> list:
+    """The runs that lead from the current text to ``text`` as it would be saved; raises ``Malformed``."""
+    return diff.compare(recommendation.current.text if recommendation.current else "", markdown.canonical(text))
+
+
+def _number(given: str | None, default: int) -> int:
+    if not given:
+        return default
+    if not given.isdecimal():
+        raise Http404
+    return int(given)
+
+
+def events(recommendation: Recommendation, user: User | AnonymousUser) -> QuerySet[Event]:
+    """What the record says of this recommendation, the newest first, as ``user`` may read it."""
+    return consultation_queries.events(user).filter(subject_kind="recommendation", subject_id=recommendation.reference)

@@ -1,0 +1,35 @@
+"""Recommendations and reports in templates; here alone a member's text becomes HTML on a page."""
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from recommendations import queries
+from recommendations.models import Edition
+from wgec.kernel.text.markdown import Words, to_html
+
+register = template.Library()
+
+
+@register.simple_tag
+def text_html(text: str, prefix: str = "", heading_level: int = 2) -> SafeString:
+    """``text`` (canonical Markdown) as safe HTML; ``prefix`` keeps the ids of several texts on one page apart."""
+    words = Words(notes=_("Footnotes"), back=_("Back to the text"), table=_("Table"))
+    html = to_html(text, prefix=f"{prefix}-" if prefix else "", heading_level=heading_level, words=words)
+    return mark_safe(html)  # noqa: S308 - to_html escapes every character and ends in nh3
+
+
+@register.simple_tag
+def progress(edition: Edition) -> queries.Progress:
+    """How far an unfinished edition is."""
+    return queries.progress(edition)
+
+
+@register.filter
+def language_shown(code: str) -> str:
+    """The name of a language in the page's own; the code where it is not known."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code

@@ -1,0 +1,113 @@
+"""The recommendations: in a list, to read in a row, one by one, and where each comes from."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from consultations.models import Consultation
+from recommendations import queries, steps
+from recommendations.filters import RecommendationPageFilter
+from recommendations.models import Recommendation
+from wgec.kernel.access import reads_in_public
+from wgec.kernel.htmx import show
+from wgec.kernel.pages import asked, page_of, without
+
+PAGE_SIZE = 25
+READING = "reading"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A filter in force: its name and value in words, and the link that takes it away."""
+
+    label: str
+    value: str
+    without: str
+
+
+@reads_in_public
+@require_safe
+def recommendations(request: HttpRequest) -> HttpResponse:
+    """What answers to the filters in the address, in one consultation; a search that names none looks in all."""
+    query = asked(request)
+    reading = query.get("view") == READING
+    rounds = list(queries.rounds(request.user))
+    consultation = _consultation(rounds, query)
+    if consultation is not None:
+        query["consultation"] = consultation.slug
+    found = RecommendationPageFilter(
+        query,
+        queryset=(queries.whole if reading else queries.listed)(request.user),
+        delegations=queries.proposing(consultation),
+    )
+    rows = found.qs if found.is_valid() else found.queryset.none()
+    contents = queries.contents(consultation, request.user) if consultation else None
+    section_wanted = query.get("section", "")
+    context = {
+        "consultation": consultation,
+        "rounds": rounds,
+        "contents": contents,
+        "section_wanted": section_wanted,
+        "section": contents.section(section_wanted) if contents else None,
+        "filter": found,
+        "chosen": list(_chosen(found, query)),
+        "without_filters": without(query, "search", "group", "delegation", "status"),
+        "page": page_of(rows, request, PAGE_SIZE),
+        "reading": reading,
+        "query": query,
+    }
+    response = show(request, "recommendations/recommendations.html", context, fragment="found")
+    response["HX-Push-Url"] = f"{request.path}?{query.urlencode()}"
+    return response
+
+
+def _consultation(rounds: Sequence[Any], query: QueryDict) -> Consultation | None:
+    """The one that is asked for; else the newest with a text in it; none for a search through all of several."""
+    if wanted := query.get("consultation"):
+        return next((each for each in rounds if each.slug == wanted), None)
+    if "search" in query and len(rounds) > 1:
+        return None
+    filled = (each for each in rounds if each.placed or each.not_placed)
+    return next(filled, rounds[0] if rounds else None)
+
+
+def _chosen(found: RecommendationPageFilter, query: QueryDict) -> Iterator[Chosen]:
+    labels = {"search": _("Words"), "group": _("Group"), "delegation": _("Delegation"), "status": _("Status")}
+    for name, label in labels.items():
+        if value := query.get(name):
+            choices = dict(getattr(found.form.fields[name].widget, "choices", ()))
+            yield Chosen(label, str(choices.get(value, value)), without(query, name))
+
+
+@reads_in_public
+@require_safe
+def recommendation(request: HttpRequest, reference: str) -> HttpResponse:
+    """One recommendation with its current text and footnotes."""
+    row = get_object_or_404(queries.whole(request.user), reference=reference)
+    return render(request, "recommendations/recommendation.html", {"tab": "text", **about(request, row)})
+
+
+@reads_in_public
+@require_safe
+def source(request: HttpRequest, reference: str) -> HttpResponse:
+    """Where the recommendation comes from: its file, lines and first revision as stored."""
+    row = get_object_or_404(queries.whole(request.user), reference=reference)
+    context = {"tab": "source", "first": queries.first_revision(row), **about(request, row)}
+    return render(request, "recommendations/source.html", context)
+
+
+def about(request: HttpRequest, row: Recommendation) -> dict[str, object]:
+    """What every page of one recommendation shows: the text, its neighbours."""
+    before, after = queries.neighbours(row, request.user)
+    return {
+        "recommendation": row,
+        "consultation": row.consultation,
+        "previous": before,
+        "next": after,
+        "possible": steps.allowed(steps.steps_for(request.user, row)),
+    }

@@ -2,6 +2,12 @@
 
 from rest_framework.routers import DefaultRouter
 
+from recommendations.api.editions import EditionEndpoint
+from recommendations.api.views import RecommendationEndpoint, SectionEndpoint
+
 
 def register(router: DefaultRouter) -> None:
     """Add this app's endpoints to the API's router."""
+    router.register("sections", SectionEndpoint)
+    router.register("recommendations", RecommendationEndpoint)
+    router.register("editions", EditionEndpoint)

@@ -1,0 +1,99 @@
+"""How editions look in the API, and what asking for one takes."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.reverse import reverse
+
+from consultations.models import Consultation
+from recommendations import queries
+from recommendations.enums import EditionState, Format
+from recommendations.models import Edition, EditionFile
+
+
+def address(edition: Edition, request: Request) -> str:
+    """Where the API answers about ``edition``."""
+    return reverse("api:edition-detail", args=[edition.reference], request=request)
+
+
+class EditionFileSerializer(serializers.ModelSerializer):
+    """One file of an edition."""
+
+    url = serializers.SerializerMethodField(help_text="Answers who may see the edition; no link of its own.")
+    bytes = serializers.IntegerField(source="size", read_only=True)
+
+    class Meta:
+        model = EditionFile
+        fields = ("format", "url", "bytes", "sha256", "seconds", "made_at")
+        read_only_fields = fields
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def get_url(self, row: EditionFile) -> str:
+        """The endpoint that hands it out."""
+        return f"{address(self.context['edition'], self.context['request'])}files/{row.format}/"
+
+
+class ProgressSerializer(serializers.Serializer):
+    """How far an edition is."""
+
+    done = serializers.IntegerField()
+    total = serializers.IntegerField(help_text="Freezing the content, then one for each file.")
+    stage = serializers.CharField(help_text="The format that is being made, otherwise the state.")
+
+
+class EditionSerializer(serializers.ModelSerializer):
+    """One compiled report."""
+
+    consultation = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    formats = serializers.ListField(child=serializers.ChoiceField(choices=Format.choices), read_only=True)
+    state = serializers.ChoiceField(choices=EditionState.choices, read_only=True)
+    progress = serializers.SerializerMethodField()
+    files = serializers.SerializerMethodField()
+    failure = serializers.CharField(read_only=True, help_text="A sentence; empty when nothing failed.")
+    warnings = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+    class Meta:
+        model = Edition
+        fields = (
+            "reference",
+            "consultation",
+            "number",
+            "formats",
+            "state",
+            "progress",
+            "requested_at",
+            "fingerprint",
+            "recommendations",
+            "not_placed",
+            "frozen_at",
+            "issued_at",
+            "files",
+            "failure",
+            "warnings",
+        )
+        read_only_fields = fields
+
+    @extend_schema_field(ProgressSerializer)
+    def get_progress(self, row: Edition) -> dict[str, Any]:
+        """Read from the rows, as the page reads it."""
+        progress = queries.progress(row)
+        return {"done": progress.done, "total": progress.total, "stage": row.rendering or row.state}
+
+    @extend_schema_field(EditionFileSerializer(many=True))
+    def get_files(self, row: Edition) -> Any:
+        """Those that are made."""
+        return EditionFileSerializer(row.files.all(), many=True, context={**self.context, "edition": row}).data
+
+
+class RequestEditionSerializer(serializers.Serializer):
+    """Which consultation to compile, and in which formats."""
+
+    consultation = serializers.SlugRelatedField(slug_field="slug", queryset=Consultation.objects.all())
+    formats = serializers.ListField(
+        child=serializers.ChoiceField(choices=Format.choices),
+        allow_empty=False,
+        max_length=len(Format),
+        default=list(Format.values),
+    )

@@ -1,0 +1,100 @@
+"""Endpoints of editions: listed, requested, watched, tried again, cancelled, downloaded."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from recommendations import queries
+from recommendations import steps as possible
+from recommendations.actions import editions
+from recommendations.api.edition_serializers import EditionSerializer, RequestEditionSerializer, address
+from recommendations.api.serializers import StepSerializer
+from recommendations.enums import Format
+from recommendations.filters import EditionFilter
+from recommendations.models import Edition
+from wgec.kernel.endpoints import REFERENCE, Endpoint
+
+
+@extend_schema_view(
+    list=extend_schema(summary="The editions that you may see, the newest first"),
+    retrieve=extend_schema(summary="One edition: how far it is, or its files"),
+)
+class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
+    """Compiled reports."""
+
+    queryset = Edition.objects.none()
+    serializer_class = EditionSerializer
+    filterset_class = EditionFilter
+    lookup_field = "reference"
+    lookup_value_regex = REFERENCE
+
+    def get_queryset(self) -> QuerySet[Edition]:
+        """Issued editions; for the secretariat and the chair the others too."""
+        return queries.editions(self.request.user)
+
+    @extend_schema(
+        summary="Ask for a new edition",
+        description="It is compiled in the background: ask at “Location” how far it is.",
+        request=RequestEditionSerializer,
+        responses={
+            202: OpenApiResponse(
+                EditionSerializer,
+                description="Accepted; “Location” is the edition's address.",
+            )
+        },
+    )
+    def create(self, request: Request) -> Response:
+        """Enqueue the compilation."""
+        given = RequestEditionSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        edition = editions.request(by=request.user, **given.validated_data)
+        return self._as_it_is_now(edition.reference, status.HTTP_202_ACCEPTED)
+
+    @extend_schema(summary="Try a failed edition again", request=None, responses={202: EditionSerializer})
+    @action(detail=True, methods=["POST"])
+    def retry(self, request: Request, reference: str) -> Response:
+        """What has been frozen and made stays; the rest is made."""
+        editions.retry(self.get_object(), by=request.user)
+        return self._as_it_is_now(reference, status.HTTP_202_ACCEPTED)
+
+    @extend_schema(summary="Cancel an edition that is not issued", request=None, responses={200: EditionSerializer})
+    @action(detail=True, methods=["POST"])
+    def cancel(self, request: Request, reference: str) -> Response:
+        """Its number stays taken."""
+        editions.cancel(self.get_object(), by=request.user)
+        return self._as_it_is_now(reference, status.HTTP_200_OK)
+
+    @extend_schema(summary="What you can do with it now, and if not, why not", responses=StepSerializer(many=True))
+    @action(detail=True, filterset_class=None, pagination_class=None)
+    def steps(self, request: Request, reference: str) -> Response:
+        """Every verb, open or refused with its sentence."""
+        return Response(StepSerializer(possible.steps_for(request.user, self.get_object()), many=True).data)
+
+    @extend_schema(
+        summary="Download one file",
+        parameters=[OpenApiParameter("file_format", str, OpenApiParameter.PATH, enum=Format.values)],
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    )
+    @action(detail=True, filterset_class=None, url_path=r"files/(?P<file_format>[a-z]{2,8})")
+    def file(self, request: Request, reference: str, file_format: str) -> FileResponse:
+        """The file as it was made, by the permission to see its edition."""
+        edition = self.get_object()
+        row = get_object_or_404(edition.files, format=file_format)
+        name = f"{edition.consultation.slug}-{edition.number}.{row.format}"
+        response = FileResponse(row.file.open("rb"), as_attachment=True, filename=name)
+        response["ETag"] = f'"{row.sha256}"'
+        return response
+
+    def _as_it_is_now(self, reference: str, answered: int) -> Response:
+        row = get_object_or_404(queries.editions(self.request.user), reference=reference)
+        shown: dict[str, Any] = self.get_serializer(row).data
+        return Response(shown, status=answered, headers={"Location": address(row, self.request)})

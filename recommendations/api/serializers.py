@@ -1,0 +1,200 @@
+"""How sections, recommendations and their revisions look in the API, and what its verbs take."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from recommendations.api.fields import ReadableRecommendation, TextFields
+from recommendations.enums import Change
+from recommendations.models import Proposer, Recommendation, Revision, Section
+
+REASON = 500  # characters, as the revision keeps them
+
+
+class SectionSerializer(serializers.ModelSerializer):
+    """A numbered part of a compilation."""
+
+    consultation = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    count = serializers.IntegerField(read_only=True, help_text="How many of its recommendations you may read.")
+
+    class Meta:
+        model = Section
+        fields = ("consultation", "position", "numeral", "title", "count")
+        read_only_fields = fields
+
+
+class PlacedInSerializer(serializers.ModelSerializer):
+    """The section of a recommendation."""
+
+    class Meta:
+        model = Section
+        fields = ("numeral", "title")
+        read_only_fields = fields
+
+
+class ProposerSerializer(serializers.ModelSerializer):
+    """A delegation behind a recommendation, in the printed order."""
+
+    delegation = serializers.SlugRelatedField(
+        slug_field="slug", read_only=True, help_text="The delegation's address, as in delegations/."
+    )
+    name = serializers.CharField(source="delegation.name", read_only=True, help_text="Its printed name.")
+
+    class Meta:
+        model = Proposer
+        fields = ("delegation", "name", "person", "role")
+        read_only_fields = fields
+
+
+class RecommendationSerializer(TextFields, serializers.ModelSerializer):
+    """A recommendation with its current text."""
+
+    consultation = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    section = PlacedInSerializer(read_only=True, allow_null=True, help_text="Null: not yet placed.")
+    proposers = ProposerSerializer(many=True, read_only=True)
+    merged_into = serializers.SlugRelatedField(slug_field="reference", read_only=True, allow_null=True)
+    revision = serializers.SerializerMethodField(help_text="The number of the current revision.")
+    indicator = serializers.SerializerMethodField(help_text="Null until positions can be stated.")
+    designation = serializers.SerializerMethodField(help_text="Null until the chair can designate.")
+
+    class Meta:
+        model = Recommendation
+        fields = (
+            "reference",
+            "consultation",
+            "number",
+            "source_label",
+            "section",
+            "attribution",
+            "proposers",
+            "status",
+            "merged_into",
+            "revision",
+            "language",
+            "text",
+            "html",
+            "footnotes",
+            "indicator",
+            "designation",
+            "provenance",
+        )
+        read_only_fields = fields
+
+    def revision_of(self, row: Recommendation) -> Revision | None:
+        """The current one."""
+        return row.current
+
+    def get_revision(self, row: Recommendation) -> int | None:
+        """Null before the first revision."""
+        return row.current.number if row.current else None
+
+    @extend_schema_field({"type": "string", "nullable": True})
+    def get_indicator(self, row: Recommendation) -> None:
+        """Computed from positions, which do not exist yet."""
+
+    @extend_schema_field({"type": "string", "nullable": True})
+    def get_designation(self, row: Recommendation) -> None:
+        """The chair's call, which does not exist yet."""
+
+
+class RevisionSerializer(serializers.ModelSerializer):
+    """One immutable text of a recommendation, without the text."""
+
+    kind = serializers.ChoiceField(source="change", choices=Change.choices, read_only=True)
+    person = serializers.CharField(source="created_by.name", default="", read_only=True)
+    delegation = serializers.CharField(source="created_for.name", default="", read_only=True)
+
+    class Meta:
+        model = Revision
+        fields: tuple[str, ...] = ("number", "kind", "reason", "created_at", "person", "delegation")
+        read_only_fields = fields
+
+
+class RevisionWithTextSerializer(TextFields, RevisionSerializer):
+    """One immutable text of a recommendation."""
+
+    class Meta(RevisionSerializer.Meta):
+        fields = (*RevisionSerializer.Meta.fields, "text", "html", "footnotes")
+        read_only_fields = fields
+
+    def revision_of(self, row: Revision) -> Revision:
+        """Itself."""
+        return row
+
+    def id_prefix(self, row: Revision) -> str:
+        """Texts of several revisions may stand on one page."""
+        return f"r{row.number}"
+
+
+class StepSerializer(serializers.Serializer):
+    """A verb, and whether it is open to you at this moment."""
+
+    verb = serializers.CharField()
+    allowed = serializers.BooleanField()
+    why_not = serializers.CharField(help_text="Empty when it is allowed.")
+
+
+# --- comparing -------------------------------------------------------------------------------
+
+
+class SpanSerializer(serializers.Serializer):
+    """Two revisions: ``from`` and ``to`` by their numbers."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """Declared here because ``from`` is a word of Python."""
+        return {
+            name: serializers.IntegerField(min_value=1, max_value=999_999_999, required=False)
+            for name in ("from", "to")
+        }
+
+
+class RunSerializer(serializers.Serializer):
+    """Words that stayed, came or went."""
+
+    kind = serializers.ChoiceField(choices=("same", "added", "deleted"))
+    text = serializers.CharField()
+    by = serializers.ListField(child=serializers.CharField(), help_text="Short names; empty between revisions.")
+    amendments = serializers.ListField(child=serializers.CharField(), help_text="References of amendments.")
+
+
+class UnitSerializer(serializers.Serializer):
+    """One block of the text."""
+
+    unit = serializers.CharField(help_text="Counted through the comparison.")
+    runs = RunSerializer(many=True)
+
+
+class ComparisonSerializer(serializers.Serializer):
+    """What changed, block by block and word by word."""
+
+    units = UnitSerializer(many=True)
+    alternatives = serializers.ListField(child=serializers.DictField(), help_text="Empty between revisions.")
+
+
+# --- verbs -----------------------------------------------------------------------------------
+# Emptiness is the action's to refuse: with the sentence that the page shows too.
+
+
+class ReviseSerializer(serializers.Serializer):
+    """A new text, made from the revision that was read."""
+
+    text = serializers.CharField(allow_blank=True, trim_whitespace=False, help_text="Markdown.")
+    seen_revision = serializers.IntegerField(min_value=0, help_text="The number of the revision that was read.")
+    kind = serializers.ChoiceField(choices=Change.choices, default=Change.SUBSTANTIVE)
+    reason = serializers.CharField(
+        allow_blank=True, default="", max_length=REASON, help_text="An editorial change needs one."
+    )
+
+
+class WithdrawSerializer(serializers.Serializer):
+    """Why the recommendation is taken back."""
+
+    reason = serializers.CharField(allow_blank=True, default="", max_length=REASON)
+
+
+class MergeIntoSerializer(serializers.Serializer):
+    """Where the recommendation goes, and why."""
+
+    into = ReadableRecommendation(help_text="The other recommendation's reference.")
+    reason = serializers.CharField(allow_blank=True, default="", max_length=REASON)

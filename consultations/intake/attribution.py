@@ -17,9 +17,7 @@ _INSTITUTION = re.compile(
       |organi[sz]ation|internet|for|of|on)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_TITLED = re.compile(
-    r"^(?:H\.?E\.?|Prof\.|Professor|Dr\.?|Mr\.?|Ms\.?|Mrs\.?|Amb\.|Ambassador|Sir)\s"
-)
+_TITLED = re.compile(r"^(?:H\.?E\.?|Prof\.|Professor|Dr\.?|Mr\.?|Ms\.?|Mrs\.?|Amb\.|Ambassador|Sir)\s")
 
 
 def proposers(attribution: str) -> tuple[Proposer, ...]:
@@ -30,17 +28,11 @@ def proposers(attribution: str) -> tuple[Proposer, ...]:
     speaker, *principals = _ON_BEHALF.split(words)
     found = [proposer for party in _parties(speaker) for proposer in _party(party)]
     for principal in principals:
-        found += [
-            replace(one, role="on_behalf_of")
-            for party in _parties(principal)
-            for one in _party(party)
-        ]
+        found += [replace(one, role="on_behalf_of") for party in _parties(principal) for one in _party(party)]
     return tuple(dict.fromkeys(found))
 
 
-def same_delegations(
-    entries: Iterable[Sequence[Proposer]],
-) -> list[tuple[Proposer, ...]]:
+def same_delegations(entries: Iterable[Sequence[Proposer]]) -> list[tuple[Proposer, ...]]:
     """The same proposers with one name for each delegation.
 
     A delegation printed in several ways, in full, by its short name or by a State's former name, keeps its
@@ -54,29 +46,19 @@ def same_delegations(
             # A short name is somebody's only where a full name carries it in brackets.
             if best is None or (not best.short_name and proposer.short_name):
                 known[key] = proposer
-    return [
-        tuple(_as_known(proposer, known) for proposer in entry) for entry in entries
-    ]
+    return [tuple(_as_known(proposer, known) for proposer in entry) for entry in entries]
 
 
 def _keys(proposer: Proposer) -> list[str]:
     """What a delegation is known by, best first; a State's code is never taken for an organisation's short name."""
     realm = "state" if proposer.kind == "state" else "other"
-    return [
-        f"{realm}:{name.casefold()}"
-        for name in (proposer.short_name, proposer.name)
-        if name
-    ]
+    return [f"{realm}:{name.casefold()}" for name in (proposer.short_name, proposer.name) if name]
 
 
 def _as_known(proposer: Proposer, known: dict[str, Proposer]) -> Proposer:
     best = known[_keys(proposer)[0]]
     return replace(
-        proposer,
-        name=best.name,
-        kind=best.kind,
-        group=proposer.group or best.group,
-        short_name=best.short_name,
+        proposer, name=best.name, kind=best.kind, group=proposer.group or best.group, short_name=best.short_name
     )
 
 
@@ -85,16 +67,8 @@ def _parties(text: str) -> list[str]:
     if states.state_code(text):
         return [text]
     for separator in _SEPARATE.finditer(text):
-        left, right = (
-            text[: separator.start()].rstrip(" ,"),
-            text[separator.end() :].lstrip(" ,"),
-        )
-        if (
-            left
-            and right
-            and _outside_brackets(text, separator.start())
-            and _joint(left, right, separator[0])
-        ):
+        left, right = (text[: separator.start()].rstrip(" ,"), text[separator.end() :].lstrip(" ,"))
+        if left and right and _outside_brackets(text, separator.start()) and _joint(left, right, separator[0]):
             return [*_parties(left), *_parties(right)]
     return [text]
 
@@ -103,9 +77,7 @@ def _joint(left: str, right: str, separator: str) -> bool:
     """Whether the words on both sides are parties of their own, or one name that holds "and"."""
     if ";" in separator:
         return True
-    return ("," in left and "," in right) or (
-        _is_known(_last(left)) and _is_known(_first(right))
-    )
+    return ("," in left and "," in right) or (_is_known(_last(left)) and _is_known(_first(right)))
 
 
 def _outside_brackets(text: str, position: int) -> bool:
@@ -163,14 +135,9 @@ def _delegation(name: str) -> Proposer:
         return Proposer(name=name, kind="state", group="government", short_name=code)
     full, short = _short_name(name)
     if states.is_regional_group(name):
-        return Proposer(
-            name=full, kind="regional_group", group="government", short_name=short
-        )
+        return Proposer(name=full, kind="regional_group", group="government", short_name=short)
     return Proposer(
-        name=full,
-        kind="organisation",
-        group=states.organisation_group(full, short or full),
-        short_name=short,
+        name=full, kind="organisation", group=states.organisation_group(full, short or full), short_name=short
     )
 
 

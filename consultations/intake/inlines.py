@@ -1,27 +1,32 @@
-"""One stretch of a text file's words, Markdown marks included, as the inlines of the kernel's tree."""
+"""One paragraph's worth of a text file, Markdown marks included, as inlines of the kernel's tree."""
 
 import re
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
-from wgec.kernel.text.blocks import Break, Code, Inline, Link, NoteMark, Styled, Text
-
-_MARKDOWN = (
-    MarkdownIt("commonmark", {"html": False}).enable("strikethrough").disable("image")
+from wgec.kernel.text.blocks import (
+    Block,
+    Break,
+    Cell,
+    Code,
+    Heading,
+    Inline,
+    Link,
+    ListBlock,
+    NoteMark,
+    Paragraph,
+    Quote,
+    Styled,
+    Table,
+    Text,
 )
-_STYLES = {"strong_open": "strong", "em_open": "emphasis", "s_open": "strike"}
-_HREF = re.compile(r"^(?:https?://|mailto:)\S+$", re.IGNORECASE)
+from wgec.kernel.text.reading import read_inlines
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
 # A superscript after a unit is a power; otherwise it cites a footnote, as does Markdown's own [^label].
-MARK = re.compile(
-    rf"(?<![0-9 ][mM])(?<![0-9 ][kKcCdDmM]m)([{SUPERSCRIPTS}]+)|\[\^([^\]\s]+)\]"
-)
-_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+MARK = re.compile(rf"(?<![0-9 ][mM])(?<![0-9 ][kKcCdDmM]m)([{SUPERSCRIPTS}]+)|\[\^([\w.+-]+)\]")
+_LINE_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 
 
 def mark_label(match: re.Match[str]) -> str:
@@ -31,10 +36,11 @@ def mark_label(match: re.Match[str]) -> str:
 
 @dataclass(slots=True)
 class InlineReader:
-    """Reads stretches of one file.
+    """Reads the paragraphs of one file.
 
-    ``notes`` are the labels of the footnotes that exist: any other mark is left as it stands. In a ``wrapped`` file a
-    line's end is a space, otherwise it is the author's own break. ``on_dead_link`` hears of links that lead nowhere.
+    ``notes`` are the labels of the footnotes that exist: any other mark is left as it stands. In a ``wrapped`` file
+    a line's end is a space, otherwise it is the author's own break. ``on_dead_link`` is called with the line and the
+    words of a link that leads nowhere.
     """
 
     notes: Collection[str] = field(default_factory=frozenset)
@@ -42,69 +48,57 @@ class InlineReader:
     on_dead_link: Callable[[int, str], None] = lambda line, words: None
 
     def read(self, source: str, line: int) -> tuple[Inline, ...]:
-        """The inlines of ``source``, which starts at ``line`` of the file."""
+        """The inlines of the paragraph ``source``, which starts at ``line`` of the file."""
         source = _LINE_BREAK.sub("\\\n", source.strip())
-        if not source:
-            return ()
-        tokens = _MARKDOWN.parseInline(source)[0].children or []
-        return self._tree(iter(tokens), line)
+        if not self.wrapped:
+            source = re.sub(r"(?<!\\)\n", "\\\n", source)
+        return self.marked(read_inlines(source, in_cell=False, labels=self.notes), line) if source else ()
 
-    def _tree(self, tokens: Iterable[Token], line: int) -> tuple[Inline, ...]:
-        """Consume tokens up to the one that closes this level."""
-        found: list[Inline] = []
-        for token in tokens:
-            if token.nesting == -1:
-                break
-            if token.type in _STYLES:
-                found.append(Styled(_STYLES[token.type], self._tree(tokens, line)))  # type: ignore[arg-type]
-            elif token.type == "link_open":
-                found.append(
-                    self._link(
-                        str(token.attrGet("href") or ""), self._tree(tokens, line), line
-                    )
-                )
-            elif token.type == "hardbreak" or (
-                token.type == "softbreak" and not self.wrapped
-            ):
-                found.append(Break())
-            elif token.type == "softbreak":
-                found.append(Text(" "))
-            elif token.type == "code_inline":
-                found.append(Code(token.content))
-            else:
-                found += self._text(token.content)
-        return joined(found)
+    def marked(self, inlines: Iterable[Inline], line: int) -> tuple[Inline, ...]:
+        """The same inlines with footnote marks recognised and dead links told."""
+        return tuple(self._marked(inlines, line))
 
-    def _link(self, href: str, inlines: tuple[Inline, ...], line: int) -> Link:
-        if _HREF.match(href):
-            return Link(href, inlines)
-        self.on_dead_link(line, plain(inlines))
-        return Link("", inlines)
+    def marked_blocks(self, found: Iterable[Block], line: int) -> list[Block]:
+        """The same blocks with footnote marks recognised and dead links told."""
+        return [self._marked_block(block, line) for block in found]
 
-    def _text(self, content: str) -> Iterable[Inline]:
+    def _marked_block(self, block: Block, line: int) -> Block:
+        match block:
+            case Paragraph(inlines) | Heading(_, inlines):
+                return replace(block, inlines=self.marked(inlines, line))
+            case Quote(inner):
+                return replace(block, blocks=tuple(self.marked_blocks(inner, line)))
+            case ListBlock(_, items):
+                marked = (replace(item, blocks=tuple(self.marked_blocks(item.blocks, line))) for item in items)
+                return replace(block, items=tuple(marked))
+            case Table(head, rows):
+                return Table(self._marked_row(head, line), tuple(self._marked_row(row, line) for row in rows))
+
+    def _marked_row(self, row: Iterable[Cell], line: int) -> tuple[Cell, ...]:
+        return tuple(Cell(tuple(self.marked_blocks(cell.blocks, line))) for cell in row)
+
+    def _marked(self, inlines: Iterable[Inline], line: int) -> Iterator[Inline]:
+        for inline in inlines:
+            match inline:
+                case Text(text):
+                    yield from self._split(text)
+                case Styled(_, inner):
+                    yield replace(inline, inlines=self.marked(inner, line))
+                case Link(href, inner):
+                    if not href:
+                        self.on_dead_link(line, plain(inner))
+                    yield replace(inline, inlines=self.marked(inner, line))
+                case _:
+                    yield inline
+
+    def _split(self, text: str) -> Iterator[Inline]:
         position = 0
-        for match in MARK.finditer(content):
+        for match in MARK.finditer(text):
             if (label := mark_label(match)) in self.notes:
-                yield Text(content[position : match.start()])
+                yield Text(text[position : match.start()])
                 yield NoteMark(label)
                 position = match.end()
-        yield Text(content[position:])
-
-
-def joined(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
-    """The same inlines with neighbouring texts made one and empty ones left out."""
-    result: list[Inline] = []
-    for inline in inlines:
-        if isinstance(inline, Text) and result and isinstance(result[-1], Text):
-            result[-1] = Text(result[-1].text + inline.text)
-        elif inline not in (
-            Text(""),
-            Styled("strong", ()),
-            Styled("emphasis", ()),
-            Styled("strike", ()),
-        ):
-            result.append(inline)
-    return tuple(result)
+        yield Text(text[position:])
 
 
 def plain(inlines: Iterable[Inline]) -> str:

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 
 _LABEL = re.compile(
     r"""(?:
-        @\s*para(?:graph|\.)?\s*\d+(?=:?\s)     # @ Para 70:
+        @\s*[Pp]ara(?:graph|\.)?\s*\d+(?=:?\s)     # @ Para 70:
       | \d+[.)]\s[a-z][.)](?=\s)                # 22. a.
-      | \d+(?:\.\d+)+\.?(?=\s+[^\Wa-z_])        # 9.1, before a capital: not a quantity
+      | \d+(?:\.\d+)+\.?(?=\s+[^\W\da-z_])      # 9.1, before a capital: not a quantity
       | \d+[.)](?=\s)                           # 7.
-      | \((?:[ivxlcdm]+|[a-zA-Z]|\d+)\)(?=\s)   # (viii)
+      | \((?:[ivxlcdm]+|[IVXLCDM]+|[a-zA-Z]|\d+)\)(?=\s)  # (viii)
       | [A-Z]\d+[.)](?=\s)                      # A1.
-      | (?:[ivxlcdm]+|[a-zA-Z])\)(?=\s)         # b)
+      | (?:[ivxlcdm]+|[IVXLCDM]+|[a-zA-Z])\)(?=\s)      # b)
     )""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _ORDINAL = re.compile(r"\d+|[a-zA-Z]+$|[a-zA-Z]+(?=\W*$)")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
@@ -41,11 +41,7 @@ def follows(label: str, following: str) -> bool:
     if not label or style(label) != style(following):
         return False
     before, after = _last_ordinal(label), _last_ordinal(following)
-    if (
-        before is None
-        or after is None
-        or label[: before.start()] != following[: after.start()]
-    ):
+    if before is None or after is None or label[: before.start()] != following[: after.start()]:
         return False
     return any(rank + 1 in set(_ranks(after[0])) for rank in _ranks(before[0]))
 
@@ -71,10 +67,7 @@ def roman(numeral: str) -> int:
     values = [_ROMAN.get(letter, 0) for letter in numeral.lower()]
     if not values or 0 in values:
         return 0
-    value = sum(
-        -one if one < following else one
-        for one, following in zip(values, [*values[1:], 0], strict=True)
-    )
+    value = sum(-one if one < following else one for one, following in zip(values, [*values[1:], 0], strict=True))
     return value if to_roman(value).lower() == numeral.lower() else 0
 
 

@@ -29,6 +29,4 @@ class Part:
     @property
     def may_be_heading(self) -> bool:
         """Whether it is a heading, or one line of running text that could be one."""
-        return self.kind == "heading" or (
-            self.kind in ("paragraph", "list") and len(self.lines) <= 1
-        )
+        return self.kind == "heading" or (self.kind in ("paragraph", "list") and len(self.lines) <= 1)

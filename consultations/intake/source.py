@@ -4,6 +4,7 @@ import codecs
 import io
 import re
 import zipfile
+import zlib
 from pathlib import PurePath
 from typing import Literal
 
@@ -15,13 +16,7 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_MEMBERS = 2_000
 
-KINDS: dict[str, Kind] = {
-    ".md": "text",
-    ".markdown": "text",
-    ".txt": "text",
-    ".docx": "docx",
-    ".odt": "odt",
-}
+KINDS: dict[str, Kind] = {".md": "text", ".markdown": "text", ".txt": "text", ".docx": "docx", ".odt": "odt"}
 _ACCEPTED = ".md, .txt, .docx or .odt"
 _MAIN_MEMBER = {"docx": "word/document.xml", "odt": "content.xml"}
 _SIGNATURES = {
@@ -32,6 +27,8 @@ _SIGNATURES = {
     b"\xff\xd8\xff": "a picture",
     b"{\\rtf": "a rich-text document (.rtf)",
 }
+# What zipfile raises for archives that are cut, changed, encrypted or packed in ways it does not know.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -40,13 +37,9 @@ def kind_of(content: bytes, filename: str) -> Kind:
     suffix = PurePath(filename).suffix.lower()
     if suffix not in KINDS:
         named = f"“{suffix}” files" if suffix else "files without an extension"
-        raise Malformed(
-            f"{filename}: {named} cannot be read as a compilation; save it as {_ACCEPTED}."
-        )
+        raise Malformed(f"{filename}: {named} cannot be read as a compilation; save it as {_ACCEPTED}.")
     if not content.strip():
-        raise Malformed(
-            f"{filename} is empty; choose the file that holds the compilation."
-        )
+        raise Malformed(f"{filename} is empty; choose the file that holds the compilation.")
     if len(content) > MAX_BYTES:
         raise Malformed(
             f"{filename} has {len(content) / 1024**2:.1f} MB and at most {MAX_BYTES // 1024**2} MB are read; "
@@ -69,9 +62,7 @@ def decode(content: bytes, filename: str) -> str:
             ) from error
     for signature, what in _SIGNATURES.items():
         if content.startswith(signature):
-            raise Malformed(
-                f"{filename} is named as a text but holds {what}; save it as {_ACCEPTED}."
-            )
+            raise Malformed(f"{filename} is named as a text but holds {what}; save it as {_ACCEPTED}.")
     if control := _CONTROLS.search(content):
         raise Malformed(
             f"{filename} is not a text: byte {control.start()} (line {_line_at(content, control.start())}) "
@@ -94,36 +85,20 @@ def _check_archive(content: bytes, filename: str, kind: Kind) -> None:
     """Open every member once, within limits, so that nothing later meets a damaged or exploding archive."""
     again = f"open it in a word processor and save it again as .{kind}."
     if not zipfile.is_zipfile(io.BytesIO(content)):
-        raise Malformed(
-            f"{filename} is not a .{kind} document, or it is damaged; {again}"
-        )
+        raise Malformed(f"{filename} is not a .{kind} document, or it is damaged; {again}")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
-            if (
-                len(members) > MAX_MEMBERS
-                or sum(member.file_size for member in members) > MAX_UNPACKED_BYTES
-            ):
+            if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
                 raise Malformed(
                     f"{filename} unpacks to more than {MAX_UNPACKED_BYTES // 1024**2} MB or {MAX_MEMBERS:,} parts; "
                     f"remove what is embedded in it, then {again}"
                 )
             if _MAIN_MEMBER[kind] not in archive.namelist():
-                raise Malformed(
-                    f"{filename} holds no {_MAIN_MEMBER[kind]}, so it is no .{kind} document; {again}"
-                )
+                raise Malformed(f"{filename} holds no {_MAIN_MEMBER[kind]}, so it is no .{kind} document; {again}")
             _read_through(archive, filename, again)
-    except (
-        zipfile.BadZipFile,
-        OSError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ) as error:
-        raise Malformed(
-            f"{filename} is damaged or locked with a password; {again}"
-        ) from error
+    except _DAMAGED as error:
+        raise Malformed(f"{filename} is damaged or locked with a password; {again}") from error
 
 
 def _read_through(archive: zipfile.ZipFile, filename: str, again: str) -> None:

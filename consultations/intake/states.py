@@ -8,9 +8,9 @@ import pycountry
 from consultations.intake.values import Group
 
 # ISO 3166 lists territories beside States: these codes are neither members of the United Nations nor observers.
-_NOT_STATES = frozenset(
-    "AI AQ AS AW AX BL BM BQ BV CC CK CW CX EH FK FO GF GG GI GL GP GS GU HK HM IM IO JE KY MF MO MP MQ MS NC NF NU "
-    "PF PM PN PR RE SH SJ SX TC TF TK TW UM VG VI WF YT".split()
+_NOT_STATES = re.compile(
+    "AI|AQ|AS|AW|AX|BL|BM|BQ|BV|CC|CK|CW|CX|EH|FK|FO|GF|GG|GI|GL|GP|GS|GU|HK|HM|IM|IO|JE|KY|MF|MO|MP|MQ|MS|NC|NF|NU|"
+    "PF|PM|PN|PR|RE|SH|SJ|SX|TC|TF|TK|TW|UM|VG|VI|WF|YT"
 )
 
 # Short, usual and former names which ISO 3166 does not carry.
@@ -29,11 +29,7 @@ _OTHER_NAMES = {
     "COG": ("Republic of the Congo",),
     "GMB": ("The Gambia",),
     "BHS": ("The Bahamas",),
-    "NLD": (
-        "The Netherlands",
-        "Netherlands (Kingdom of the)",
-        "Kingdom of the Netherlands",
-    ),
+    "NLD": ("The Netherlands", "Netherlands (Kingdom of the)", "Kingdom of the Netherlands"),
     "VAT": ("Holy See", "The Holy See"),
     "TLS": ("Timor Leste", "East Timor"),
     "MMR": ("Burma",),
@@ -41,9 +37,11 @@ _OTHER_NAMES = {
 }
 
 _REGIONAL = re.compile(
-    r"""\b(?:regional\s+group | group\s+of\s+77 | european\s+union | african\s+(?:group|union) | arab\s+(?:group|league)
-      | league\s+of\s+arab\s+states | eastern\s+european\s+group | (?:latin\s+american|asia-pacific|asian)\b.*\bgroup
-      | western\s+european\s+and\s+others?\s+group | non-aligned\s+movement)\b | ^(?:EU|AU|G-?77|GRULAC|WEOG|ASEAN)\b""",
+    r"""\b(?:regional\s+group | group\s+of\s+77 | european\s+union | african\s+(?:group|union)
+      | arab\s+(?:group|league) | league\s+of\s+arab\s+states | eastern\s+european\s+group
+      | (?:latin\s+american|asia-pacific|asian)\b.*\bgroup | western\s+european\s+and\s+others?\s+group
+      | non-aligned\s+movement)\b
+      | ^(?:EU|AU|G-?77|GRULAC|WEOG|ASEAN)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _INTERGOVERNMENTAL = re.compile(
@@ -51,9 +49,7 @@ _INTERGOVERNMENTAL = re.compile(
       |ESCAP|ESCWA|ECLAC|ECA|World\s+Bank|IMF|IPU)$ | ^United\s+Nations\b | \bintergovernmental\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_ACADEMIC = re.compile(
-    r"\b(?:universit\w+|universidade?|college|faculty|polytechnic)\b", re.IGNORECASE
-)
+_ACADEMIC = re.compile(r"\b(?:universit\w+|universidade?|college|faculty|polytechnic)\b", re.IGNORECASE)
 _CATEGORIES: dict[str, Group] = {
     "government": "government",
     "private sector": "private_sector",
@@ -101,17 +97,11 @@ def _key(name: str) -> str:
 def _states() -> dict[str, str]:
     names: dict[str, str] = {}
     for country in pycountry.countries:
-        if country.alpha_2 in _NOT_STATES:
+        if _NOT_STATES.fullmatch(country.alpha_2):
             continue
-        printed = {
-            country.name,
-            getattr(country, "official_name", ""),
-            getattr(country, "common_name", ""),
-        }
+        printed = {country.name, getattr(country, "official_name", ""), getattr(country, "common_name", "")}
         printed.update(_OTHER_NAMES.get(country.alpha_3, ()))
-        if (
-            ", " in country.name
-        ):  # "Iran, Islamic Republic of" is printed "Iran (Islamic Republic of)"
+        if ", " in country.name:  # "Iran, Islamic Republic of" is printed "Iran (Islamic Republic of)"
             short, qualifier = country.name.split(", ", 1)
             printed.update({f"{short} ({qualifier})", f"{qualifier} {short}"})
         for name in printed:

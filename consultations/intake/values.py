@@ -7,13 +7,7 @@ from typing import Literal
 
 Kind = Literal["state", "regional_group", "organisation", "person"]
 Group = Literal[
-    "government",
-    "private_sector",
-    "civil_society",
-    "technical_community",
-    "academia",
-    "intergovernmental",
-    "",
+    "government", "private_sector", "civil_society", "technical_community", "academia", "intergovernmental", ""
 ]
 
 

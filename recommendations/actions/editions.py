@@ -1,1 +1,286 @@
 """Compiled reports: requested, frozen once, rendered file by file, issued; retried and cancelled."""
+
+import hashlib
+import time
+from collections.abc import Iterable
+from datetime import timedelta
+
+import structlog
+from celery import current_app
+from celery.exceptions import SoftTimeLimitExceeded
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError as BrokerUnreachable
+
+from consultations.actions import proceedings
+from consultations.models import Consultation, User
+from consultations.models.recorded import moment, recorded
+from recommendations import steps, workflow
+from recommendations.enums import EditionState, Format
+from recommendations.models import Edition, EditionFile
+from recommendations.report.document import Document, fingerprint, from_json, to_json
+from recommendations.report.gather import gather
+from recommendations.report.inspection import inspect
+from recommendations.report.renderers import RENDERERS
+from wgec.kernel.access import guard
+from wgec.kernel.errors import Malformed
+from wgec.kernel.sole import sole
+
+ATTEMPTS = 5
+"""So often may the process that compiles an edition be killed before the edition counts as failed."""
+
+RESUME_AFTER = timedelta(seconds=20)
+"""So long an edition may wait for a worker before it is sent anew."""
+
+log = structlog.get_logger(__name__)
+
+
+def request(
+    consultation: Consultation, *, formats: Iterable[str] = (), by: User | None, enqueue: bool = True
+) -> Edition:
+    """Ask for a new edition in ``formats`` (all, when none is named) and enqueue its compilation on commit.
+
+    An edition of the same formats that nobody has begun to compile is returned as it is. Raises NotYours, or
+    Malformed for a format that the report does not have.
+    """
+    guard("recommendations.request_edition", by)
+    wanted = _formats(formats)
+    with recorded(by=by):
+        row = Consultation.objects.select_for_update().get(pk=consultation.pk)
+        waiting = row.editions.filter(attempted_at=None, failed_at=None, cancelled_at=None, formats=wanted).first()
+        if waiting is not None:
+            return waiting
+        last = row.editions.aggregate(last=Max("number"))["last"] or 0
+        edition = Edition.objects.create(
+            consultation=row,
+            number=last + 1,
+            formats=wanted,
+            requested_at=moment(),
+            requested_by=by,
+            requested_for=by.acting_for if by else None,
+        )
+        _note("request", edition, by=by)
+        if enqueue:
+            transaction.on_commit(lambda: send(edition.pk))
+        return edition
+
+
+def retry(edition: Edition, *, by: User | None) -> Edition:
+    """Try a failed edition again: what is frozen and made stays, the rest is made. Raises NotYours or Refused."""
+    with recorded(by=by):
+        row = _locked(edition.pk)
+        if row.state == EditionState.WAITING:
+            return row
+        steps.require("retry", row, by=by)
+        row.failed_at, row.failure, row.attempted_at, row.attempts = None, "", None, 0
+        row.save(update_fields=["failed_at", "failure", "attempted_at", "attempts"])
+        _note("retry", row, by=by)
+        transaction.on_commit(lambda: send(row.pk))
+        return row
+
+
+def cancel(edition: Edition, *, by: User | None) -> Edition:
+    """Give up an edition that is not issued; its number stays taken. Raises NotYours or Refused."""
+    with recorded(by=by):
+        row = _locked(edition.pk)
+        if row.state == EditionState.CANCELLED:
+            return row
+        steps.require("cancel", row, by=by)
+        row.cancelled_at, row.rendering = moment(), ""
+        row.save(update_fields=["cancelled_at", "rendering"])
+        _note("cancel", row, by=by)
+        return row
+
+
+def compile_edition(edition_id: int) -> Edition:
+    """Freeze the edition if it is not, make the files it lacks, issue it when all are there.
+
+    Safe to call again at any moment, by any number of workers: one of them works, the others leave; what exists is
+    kept. A format that cannot be made does not hold back the others: the edition then fails with a sentence.
+    """
+    with sole(f"edition:{edition_id}") as mine:
+        row = Edition.objects.get(pk=edition_id)
+        if mine and _begin(row):
+            document = from_json(Edition.objects.values_list("frozen", flat=True).get(pk=edition_id))
+            try:
+                failures = [failure for format in row.formats if (failure := _make(edition_id, format, document))]
+            except SoftTimeLimitExceeded:
+                failures = [_("Compiling took longer than a job may take.")]
+            _conclude(edition_id, failures)
+        row.refresh_from_db()
+        return row
+
+
+def fail(edition_id: int, sentence: str) -> None:
+    """Set down that the edition could not be compiled, and why; nothing when it is settled."""
+    with recorded(by=None, reason=sentence):
+        row = _locked(edition_id)
+        if row.state not in workflow.EDITION["fail"].origin:
+            return
+        row.failed_at, row.failure, row.rendering = moment(), sentence, ""
+        row.save(update_fields=["failed_at", "failure", "rendering"])
+        _note("fail", row, by=None, reason=sentence)
+
+
+def resume() -> None:
+    """Enqueue every unfinished edition that nobody is compiling: its worker or its message was lost."""
+    unfinished = Edition.objects.filter(issued_at=None, failed_at=None, cancelled_at=None)
+    waiting = unfinished.filter(requested_at__lt=moment() - RESUME_AFTER).order_by("requested_at")
+    for edition_id in waiting.values_list("pk", flat=True):
+        with sole(f"edition:{edition_id}") as idle:
+            pass
+        if idle:
+            send(edition_id, expires=RESUME_AFTER)
+
+
+def send(edition_id: int, *, expires: timedelta = timedelta(minutes=15)) -> None:
+    """Hand the compilation to a worker. When there is no broker, or no worker in time, ``resume`` sends it anew."""
+    try:
+        current_app.send_task("recommendations.compile_edition", args=[edition_id], expires=expires.total_seconds())
+    except BrokerUnreachable:
+        log.warning("edition.not_sent", edition=edition_id)
+
+
+# --- the steps of compiling ----------------------------------------------------------------------------------------
+
+
+def _begin(edition: Edition) -> bool:
+    """Count the attempt and freeze the content, once; whether there is something to make."""
+    if edition.state not in workflow.EDITION["compile"].origin:
+        return False
+    if edition.attempts >= ATTEMPTS:
+        fail(
+            edition.pk,
+            _("Compiling was interrupted %(count)s times. Try again when the machine has more memory.")
+            % {"count": ATTEMPTS},
+        )
+        return False
+    with recorded(by=None):
+        row = _locked(edition.pk)
+        if row.state not in workflow.EDITION["compile"].origin:
+            return False
+        row.attempts, row.attempted_at = row.attempts + 1, moment()
+        row.save(update_fields=["attempts", "attempted_at"])
+    if not edition.frozen_at:
+        _freeze(edition)
+    return True
+
+
+def _freeze(edition: Edition) -> None:
+    """Keep the content as it is at this moment, with what a reader of it would stumble over."""
+    document = _gathered(edition.consultation)
+    warnings = inspect(document)
+    with recorded(by=None):
+        row = _locked(edition.pk)
+        if row.frozen_at:
+            return
+        row.frozen, row.fingerprint = to_json(document), fingerprint(document)
+        row.frozen_at = moment()
+        row.recommendations = sum(len(section.entries) for section in document.sections)
+        row.not_placed = len(document.annex.entries) if document.annex else 0
+        row.warnings = warnings
+        row.save()
+        _note("freeze", row, by=None, details={"fingerprint": row.fingerprint})
+
+
+def _gathered(consultation: Consultation) -> Document:
+    """The content as one moment has it: no change falls between the queries."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost and connection.vendor == "postgresql":  # SQLite's transactions see one moment anyway
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        return gather(consultation)
+
+
+def _make(edition_id: int, format: str, document: Document) -> str:
+    """Make one file unless it is there; the sentence of what failed, or nothing. Renders outside any transaction."""
+    if not _announce(edition_id, format):
+        return ""
+    started = time.monotonic()
+    try:
+        content = RENDERERS[format].render(document)
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception:
+        log.exception("edition.render_failed", edition=edition_id, format=format)
+        return str(_("The %(format)s file could not be made.") % {"format": Format(format).label})
+    _keep(edition_id, format, content, seconds=time.monotonic() - started)
+    return ""
+
+
+def _announce(edition_id: int, format: str) -> bool:
+    """Say which file is being made; False when it is there already or the edition was cancelled meanwhile."""
+    with recorded(by=None):
+        row = _locked(edition_id)
+        if row.state != EditionState.COMPILING or row.files.filter(format=format).exists():
+            return False
+        row.rendering = format
+        row.save(update_fields=["rendering"])
+        return True
+
+
+def _keep(edition_id: int, format: str, content: bytes, *, seconds: float) -> None:
+    """Add a file to the edition, in a transaction of its own; what exists stays."""
+    with recorded(by=None):
+        row = _locked(edition_id)
+        if row.state != EditionState.COMPILING or row.files.filter(format=format).exists():
+            return
+        file = EditionFile(
+            edition=row,
+            format=format,
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            seconds=round(seconds, 3),
+            made_at=moment(),
+        )
+        name = f"{row.consultation.slug}-{row.number}.{RENDERERS[format].EXTENSION}"
+        default_storage.delete(file.file.field.generate_filename(file, name))  # half a file of a killed worker
+        file.file.save(name, ContentFile(content), save=False)
+        file.save()
+
+
+def _conclude(edition_id: int, failures: list[str]) -> None:
+    """Issue the edition if every file is there; otherwise it has failed, or was cancelled meanwhile."""
+    if failures:
+        fail(edition_id, " ".join([*failures, _("Nothing is lost: try again, and only what is missing is made.")]))
+        return
+    with recorded(by=None):
+        row = _locked(edition_id)
+        if row.state != EditionState.COMPILING or {file.format for file in row.files.all()} != set(row.formats):
+            return
+        row.issued_at, row.rendering = moment(), ""
+        row.save(update_fields=["issued_at", "rendering"])
+        _note("issue", row, by=None, details={"fingerprint": row.fingerprint})
+
+
+def _formats(formats: Iterable[str]) -> list[str]:
+    """The wanted formats in the report's own order; all of them when none is named."""
+    wanted = set(formats) or set(RENDERERS)
+    if unknown := sorted(wanted - set(RENDERERS)):
+        raise Malformed(
+            _("The report has no format “%(format)s”. It has: %(formats)s.")
+            % {"format": "”, “".join(unknown), "formats": ", ".join(RENDERERS)}
+        )
+    return [format for format in RENDERERS if format in wanted]
+
+
+def _locked(edition_id: int) -> Edition:
+    rows = Edition.objects.select_for_update(of=("self",)).select_related("consultation").defer("frozen")
+    return rows.get(pk=edition_id)
+
+
+def _note(verb: str, row: Edition, *, by: User | None, reason: str = "", details: dict | None = None) -> None:
+    proceedings.note(
+        f"edition.{verb}",
+        subject_kind="edition",
+        subject_id=row.reference,
+        subject_label=str(row),
+        by=by,
+        consultation=row.consultation,
+        reason=reason,
+        details=details,
+    )

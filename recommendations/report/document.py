@@ -1,0 +1,161 @@
+"""The frozen content of a compiled report: plain values, no database, no clock.
+
+Whatever a format prints comes from here, the words of the frame ("Contents", "Page 1 of 9") included: they are
+frozen in the language of the document. Same document, same fingerprint, same bytes in every format.
+"""
+
+import dataclasses
+import datetime
+import hashlib
+import json
+import types
+import typing
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+SCHEMA = 1
+"""Version of the shape below: raised when a field goes or changes its meaning; a new one with a default keeps it."""
+
+Status = Literal["published", "merged", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of the frame, in the document's language; ``{…}`` are places for numbers and words."""
+
+    contents: str = "Contents"
+    recommendation: str = "Recommendation {number}"
+    page: str = "Page {page} of {pages}"
+    notes: str = "Notes"
+    back_to_text: str = "Back to the text"
+    skip_to_text: str = "Skip to the text"
+    table: str = "Table"
+    no_entries: str = "No recommendation is in this report."
+
+
+@dataclass(frozen=True, slots=True)
+class Proposer:
+    """One of those who propose a recommendation: the delegation's printed name, the person, the role."""
+
+    delegation: str
+    person: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One recommendation as it stands in the report; ``text`` is canonical Markdown.
+
+    ``number`` is the published number; an entry without one is printed under its own ``label``. ``pointer`` is the
+    sentence that stands in place of a merged or withdrawn text, ``successor`` the reference of the entry it leads to.
+    """
+
+    reference: str
+    attribution: str
+    text: str
+    number: int | None = None
+    label: str = ""
+    language: str = ""
+    provenance: str = ""
+    status: Status = "published"
+    pointer: str = ""
+    successor: str = ""
+    proposers: tuple[Proposer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered part of the report."""
+
+    numeral: str
+    title: str
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """What is not yet placed in a section, with its own printed labels."""
+
+    title: str
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report. ``dated_on`` is the printed date, ``date_line`` the same in the document's language."""
+
+    language: str
+    group: str
+    title: str
+    dated_on: str
+    date_line: str
+    masthead: tuple[str, ...] = ()
+    revision_statement: str = ""
+    disclaimer: str = ""
+    sections: tuple[Section, ...] = ()
+    annex: Annex | None = None
+    wording: Wording = field(default_factory=Wording)
+
+    def __post_init__(self) -> None:
+        datetime.date.fromisoformat(self.dated_on)  # the PDF's date comes from it: refuse a bad one here
+
+    def entries(self) -> Iterator[Entry]:
+        """Every entry in printed order, the annex last."""
+        for section in self.sections:
+            yield from section.entries
+        if self.annex:
+            yield from self.annex.entries
+
+
+def heading_of(entry: Entry, wording: Wording) -> str:
+    """What names an entry before its attribution: "Recommendation 12", or the printed label of an unplaced one."""
+    if entry.number is not None:
+        return wording.recommendation.format(number=entry.number)
+    return entry.label
+
+
+def to_plain(document: Document) -> dict[str, Any]:
+    """The document as dicts, lists, strings and whole numbers, with its schema version."""
+    return {"schema": SCHEMA, **dataclasses.asdict(document)}
+
+
+def to_json(document: Document) -> str:
+    """The one canonical JSON text of a document: sorted keys, no spaces, no floats."""
+    return json.dumps(to_plain(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def from_json(source: str) -> Document:
+    """The document that ``to_json`` wrote. Raises ValueError when the text is of another schema or shape."""
+    plain = json.loads(source)
+    if not isinstance(plain, dict) or plain.pop("schema", None) != SCHEMA:
+        raise ValueError(f"This is not a report document of schema {SCHEMA}.")
+    document: Document = _build(Document, plain, "document")
+    return document
+
+
+def fingerprint(document: Document) -> str:
+    """SHA-256 of the canonical JSON, in hexadecimal."""
+    return hashlib.sha256(to_json(document).encode()).hexdigest()
+
+
+def _build(kind: Any, plain: Any, path: str) -> Any:
+    """``plain`` as a value of the type ``kind``; ``path`` says where in the document, for the refusal."""
+    if dataclasses.is_dataclass(kind) and isinstance(plain, dict):
+        hints = typing.get_type_hints(kind)
+        if unknown := plain.keys() - hints.keys():
+            raise ValueError(f"{path} has unknown fields: {', '.join(sorted(unknown))}.")
+        try:
+            return kind(**{name: _build(hints[name], value, f"{path}.{name}") for name, value in plain.items()})
+        except TypeError as error:
+            raise ValueError(f"{path} is incomplete: {error}.") from error
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin is tuple and isinstance(plain, list):
+        return tuple(_build(arguments[0], value, f"{path}[{place}]") for place, value in enumerate(plain))
+    if origin is types.UnionType:
+        return None if plain is None else _build(arguments[0], plain, path)
+    if origin is Literal and plain in arguments:
+        return plain
+    if kind in (str, int) and type(plain) is kind:
+        return plain
+    raise ValueError(f"{path} is not of the expected type.")

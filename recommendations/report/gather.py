@@ -1,0 +1,117 @@
+"""From the database to the frozen document: the only module of the report that reads rows."""
+
+import datetime
+
+from django.conf import settings
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+
+from consultations.models import Consultation, Event
+from recommendations import queries
+from recommendations.enums import Status
+from recommendations.models import Compilation, Recommendation, Section
+from recommendations.report.document import Annex, Document, Entry, Proposer, Wording
+from recommendations.report.document import Section as DocumentSection
+
+_STATUS = {Status.PUBLISHED: "published", Status.MERGED: "merged", Status.WITHDRAWN: "withdrawn"}
+
+
+def gather(consultation: Consultation) -> Document:
+    """What the public may read of the consultation now, as a document. Five queries, whatever the size.
+
+    Nothing in it says when it was gathered: the same rows give the same document.
+    """
+    front = Compilation.objects.filter(consultation=consultation).first() or Compilation(title=consultation.title)
+    rows = list(queries.whole(None).filter(consultation=consultation))
+    reasons = _reasons_of_withdrawal(consultation)
+    with translation.override(front.language):
+        entries = {row.pk: _entry(row, reasons.get(row.reference, ""), front.language) for row in rows}
+        placed = sorted((row for row in rows if row.section_id), key=_printed_order)
+        sections = tuple(
+            DocumentSection(
+                section.numeral, section.title, tuple(entries[row.pk] for row in placed if row.section_id == section.pk)
+            )
+            for section in Section.objects.filter(consultation=consultation).order_by("position")
+        )
+        not_placed = tuple(entries[row.pk] for row in rows if not row.section_id)
+        dated_on = front.dated_on or _last_change(rows)
+        return Document(
+            language=front.language,
+            group=settings.GROUP_NAME,
+            title=_one_line(front.title),
+            dated_on=dated_on.isoformat(),
+            date_line=_date_line(dated_on),
+            masthead=tuple(filter(None, map(_one_line, front.masthead.splitlines()))),
+            revision_statement=_one_line(front.revision_statement),
+            disclaimer=_one_line(front.disclaimer),
+            sections=sections,
+            annex=Annex(_one_line(front.annex_title) or _("Inputs not yet placed"), not_placed) if not_placed else None,
+            wording=_wording(),
+        )
+
+
+def _entry(row: Recommendation, reason: str, language: str) -> Entry:
+    published = row.status == Status.PUBLISHED
+    return Entry(
+        reference=row.reference,
+        attribution=row.attribution,
+        text=row.current.text if published and row.current else "",
+        number=row.number,
+        label=row.source_label,
+        language="" if row.language == language else row.language,
+        provenance=row.provenance,
+        status=_STATUS[Status(row.status)],
+        pointer=_pointer(row, reason),
+        successor=row.merged_into.reference if row.merged_into else "",
+        proposers=tuple(
+            Proposer(proposer.delegation.name, proposer.person, proposer.role) for proposer in row.proposers.all()
+        ),
+    )
+
+
+def _pointer(row: Recommendation, reason: str) -> str:
+    """The sentence that stands where the text stood; a published number is never left out."""
+    if row.merged_into:
+        return _("Merged into %(target)s.") % {"target": row.merged_into.title}
+    if row.status == Status.WITHDRAWN:
+        return f"{_('Withdrawn.')} {reason}".strip()
+    return ""
+
+
+def _printed_order(row: Recommendation) -> tuple[bool, int, int, int]:
+    """By number; what has none yet comes after, in its place."""
+    return (row.number is None, row.number or 0, row.place, row.pk)
+
+
+def _reasons_of_withdrawal(consultation: Consultation) -> dict[str, str]:
+    noted = Event.objects.filter(consultation=consultation.slug, verb="recommendation.withdraw").order_by("at", "pk")
+    return dict(noted.values_list("subject_id", "reason"))
+
+
+def _last_change(rows: list[Recommendation]) -> datetime.date:
+    """The day of the newest text: a compilation without a date of its own is as old as what it says."""
+    moments = [row.current.created_at for row in rows if row.current]
+    return max(moments).date() if moments else datetime.date(1970, 1, 1)
+
+
+def _date_line(day: datetime.date) -> str:
+    if translation.get_language().startswith("en"):
+        return formats.date_format(day, "j F Y")
+    return formats.date_format(day, "DATE_FORMAT", use_l10n=True)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _wording() -> Wording:
+    return Wording(
+        contents=_("Contents"),
+        recommendation=_("Recommendation {number}"),
+        page=_("Page {page} of {pages}"),
+        notes=_("Notes"),
+        back_to_text=_("Back to the text"),
+        skip_to_text=_("Skip to the text"),
+        table=_("Table"),
+        no_entries=_("No recommendation is in this report."),
+    )

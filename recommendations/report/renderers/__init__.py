@@ -1,0 +1,8 @@
+"""One module for each format: MEDIA_TYPE, EXTENSION and ``render(document) -> bytes``."""
+
+from types import ModuleType
+
+from recommendations.report.renderers import docx, html, json, md, pdf
+
+RENDERERS: dict[str, ModuleType] = {"html": html, "pdf": pdf, "docx": docx, "md": md, "json": json}
+"""Every format by its name, in the order in which a page lists them."""

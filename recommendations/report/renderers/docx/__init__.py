@@ -1,0 +1,62 @@
+"""DOCX: WordprocessingML with styles a secretariat can edit, native notes, lists, contents and page fields."""
+
+from recommendations.report.document import Document
+from recommendations.report.renderers import prepared
+from recommendations.report.renderers.docx import frame, package, styles
+from recommendations.report.renderers.docx.parts import Parts
+from recommendations.report.renderers.docx.text import Writer
+from recommendations.report.renderers.docx.xml import Element, element, valued, written
+from recommendations.report.renderers.voice import Voice, voice
+from wgec.kernel.text import blocks as tree
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXTENSION = "docx"
+
+
+def render(document: Document) -> bytes:
+    """The document as a Word file; the same document gives the same bytes."""
+    spoken = voice(document.language)
+    right_to_left = spoken.direction == "rtl"
+
+    def write_note(note: tree.Note, around: Voice) -> list[Element]:
+        body = tree.Body(note.blocks, ())
+        return Writer(body, around, elsewhere, style="FootnoteText", width=frame.WIDTH, in_note=True).whole(body)
+
+    elsewhere = Parts(spoken.language, write_note)
+    parts = list(prepared.parts(document))
+    main = frame.body(document, parts, elsewhere, right_to_left=right_to_left)
+    return package.zipped(
+        {
+            "word/document.xml": main,
+            "word/styles.xml": styles.part(spoken.language, frame.WIDTH, right_to_left=right_to_left),
+            "word/numbering.xml": elsewhere.numbering.part(),
+            "word/footnotes.xml": elsewhere.notes.part(),
+            "word/settings.xml": _settings(),
+            "word/header1.xml": frame.header(document),
+            "word/header2.xml": frame.empty("hdr"),
+            "word/footer1.xml": frame.footer(document),
+            "word/footer2.xml": frame.empty("ftr"),
+            **package.frame(document, elsewhere.links.places, elsewhere.note_links.places),
+        }
+    )
+
+
+def _settings() -> bytes:
+    """``word/settings.xml``: the layout rules of today's Word, and the two rules drawn above footnotes."""
+    return written(
+        element(
+            "w:settings",
+            None,
+            valued("w:defaultTabStop", 425),
+            valued("w:characterSpacingControl", "doNotCompress"),
+            element("w:footnotePr", None, element("w:footnote", {"id": -1}), element("w:footnote", {"id": 0})),
+            element(
+                "w:compat",
+                None,
+                element(
+                    "w:compatSetting",
+                    {"name": "compatibilityMode", "uri": "http://schemas.microsoft.com/office/word", "val": 15},
+                ),
+            ),
+        )
+    )

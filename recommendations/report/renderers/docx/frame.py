@@ -1,0 +1,157 @@
+"""The Word file's frame: cover, contents, sections and headings, running header and footer."""
+
+from collections.abc import Iterable, Iterator
+
+from recommendations.report.document import Document
+from recommendations.report.renderers import prepared
+from recommendations.report.renderers.docx.parts import Parts
+from recommendations.report.renderers.docx.text import Writer
+from recommendations.report.renderers.docx.xml import Element, element, field, paragraph, run, tab, written
+from recommendations.report.renderers.prepared import Part, Prepared
+
+PAGE = {"w": 11906, "h": 16838}
+MARGINS = {"top": 1760, "bottom": 1640, "left": 1870, "right": 1870, "header": 900, "footer": 800, "gutter": 0}
+WIDTH = PAGE["w"] - MARGINS["left"] - MARGINS["right"]
+"""The measure, in twentieths of a point."""
+
+BOOKMARKS = 1_000_000
+"""Ids of the bookmarks of headings begin here; those of notes are the notes' own."""
+
+
+def body(document: Document, parts: list[Part], elsewhere: Parts, *, right_to_left: bool) -> bytes:
+    """``word/document.xml``."""
+    whole = element("w:body")
+    whole.extend(_cover(document))
+    whole.extend(_contents(document, parts))
+    places = iter(range(BOOKMARKS, BOOKMARKS * 1000))
+    for count, part in enumerate(parts):
+        heading = _bookmarked(part.anchor, next(places), [run(part.heading)])
+        new_page = () if count else (element("w:pageBreakBefore"),)
+        whole.append(paragraph("Heading1", *heading, properties=new_page))
+        for ready in part.entries:
+            whole.extend(_entry(ready, next(places), elsewhere))
+    if not any(part.entries for part in parts):
+        whole.append(paragraph("BodyText", run(document.wording.no_entries)))
+    whole.append(_section(right_to_left=right_to_left))
+    return written(element("w:document", None, whole))
+
+
+def header(document: Document) -> bytes:
+    """``word/header1.xml``: the group and the date."""
+    return written(element("w:hdr", None, paragraph("Header", run(document.group), tab(), run(document.date_line))))
+
+
+def footer(document: Document) -> bytes:
+    """``word/footer1.xml``: page x of y, in the order of the document's language."""
+    runs: list[Element] = []
+    rest = document.wording.page
+    while rest:
+        places = [(rest.find(mark), mark, name) for mark, name in (("{page}", "PAGE"), ("{pages}", "NUMPAGES"))]
+        place, mark, name = min((found for found in places if found[0] >= 0), default=(len(rest), "", ""))
+        if rest[:place]:
+            runs.append(run(rest[:place]))
+        if name:
+            runs += field(name, "1")
+        rest = rest[place + len(mark) :]
+    return written(element("w:ftr", None, paragraph("Footer", *runs)))
+
+
+def empty(kind: str) -> bytes:
+    """The header ("hdr") or footer ("ftr") of the cover: nothing."""
+    return written(element(f"w:{kind}", None, paragraph("Normal")))
+
+
+def _cover(document: Document) -> Iterator[Element]:
+    bold = (element("w:b"), element("w:bCs"))
+    for place, line in enumerate(prepared.masthead(document)):
+        yield paragraph("Masthead", run(line, "", *(() if place else bold)))
+    yield paragraph("Title", run(document.title))
+    yield paragraph("DateLine", run(document.date_line))
+    if document.revision_statement:
+        yield paragraph("RevisionStatement", run(document.revision_statement))
+    if document.disclaimer:
+        yield paragraph("Disclaimer", run(document.disclaimer), properties=(_at_the_foot(),))
+        yield paragraph("AfterTable")  # what the disclaimer's frame is anchored to: it must stand on the cover
+
+
+def _contents(document: Document, parts: Iterable[Part]) -> Iterator[Element]:
+    """The contents as a field that is filled already, so that they stand there before anybody computes it."""
+    yield paragraph("TOCHeading", run(document.wording.contents), properties=(element("w:pageBreakBefore"),))
+    begin = [
+        element("w:r", None, element("w:fldChar", {"fldCharType": "begin"})),
+        element("w:r", None, _instruction('TOC \\o "1-2" \\h \\z \\u')),
+        element("w:r", None, element("w:fldChar", {"fldCharType": "separate"})),
+    ]
+    for part in parts:
+        label = prepared.full_stop(part.numeral)
+        yield _contents_line("TOC1", label, [run(part.title)], part.anchor, begin)
+        begin = []
+        for ready in part.entries:
+            yield _contents_line("TOC2", _number(ready), _attribution(ready), ready.anchor, [])
+    yield paragraph("Normal", *begin, element("w:r", None, element("w:fldChar", {"fldCharType": "end"})))
+
+
+def _contents_line(style: str, label: str, words: list[Element], anchor: str, begin: list[Element]) -> Element:
+    inside = [*([run(label), tab()] if label else []), *words, tab(), *field(f"PAGEREF {anchor} \\h", "·")]
+    return paragraph(style, *begin, element("w:hyperlink", {"anchor": anchor, "history": 1}, *inside))
+
+
+def _entry(ready: Prepared, place: int, elsewhere: Parts) -> Iterator[Element]:
+    rtl = (element("w:bidi"),) if ready.voice.direction == "rtl" else ()
+    heading = [run(f"{prepared.full_stop(ready.heading)} ", "EntryNumber"), *_attribution(ready)]
+    yield paragraph("Heading2", *_bookmarked(ready.anchor, place, heading), properties=rtl)
+    if ready.entry.pointer:
+        words = run(ready.entry.pointer)
+        inside = element("w:hyperlink", {"anchor": ready.successor, "history": 1}, words) if ready.successor else words
+        yield paragraph("Pointer", inside, properties=rtl)
+    yield from Writer(ready.body, ready.voice, elsewhere, width=WIDTH).whole(ready.body)
+
+
+def _attribution(ready: Prepared) -> list[Element]:
+    runs = [run(ready.entry.attribution, "Attribution")]
+    if ready.provenance:
+        runs.append(run(f" {ready.provenance}", "Provenance"))
+    return runs
+
+
+def _number(ready: Prepared) -> str:
+    return prepared.full_stop(ready.heading if ready.entry.number is None else str(ready.entry.number))
+
+
+def _bookmarked(name: str, place: int, runs: list[Element]) -> list[Element]:
+    return [
+        element("w:bookmarkStart", {"id": place, "name": name}),
+        *runs,
+        element("w:bookmarkEnd", {"id": place}),
+    ]
+
+
+def _at_the_foot() -> Element:
+    """Holds a paragraph at the foot of its page, whatever stands above."""
+    place = {"w": WIDTH, "wrap": "around", "vAnchor": "margin", "hAnchor": "margin", "xAlign": "center"}
+    return element("w:framePr", place | {"yAlign": "bottom"})
+
+
+def _instruction(text: str) -> Element:
+    made = element("w:instrText")
+    made.text = f" {text} "
+    return made
+
+
+def _section(*, right_to_left: bool) -> Element:
+    """The page: A4, with a first page that has no header."""
+    references = (
+        element("w:headerReference", {"type": "default", "r:id": "rIdHeader"}),
+        element("w:headerReference", {"type": "first", "r:id": "rIdFirstHeader"}),
+        element("w:footerReference", {"type": "default", "r:id": "rIdFooter"}),
+        element("w:footerReference", {"type": "first", "r:id": "rIdFirstFooter"}),
+    )
+    return element(
+        "w:sectPr",
+        None,
+        *references,
+        element("w:pgSz", PAGE),
+        element("w:pgMar", MARGINS),
+        element("w:titlePg"),
+        element("w:bidi") if right_to_left else None,
+    )

@@ -1,0 +1,140 @@
+"""What a text leaves elsewhere in the file: definitions of lists, footnotes, addresses of links."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from recommendations.report.renderers.docx.xml import Element, element, paragraph, valued, written
+from recommendations.report.renderers.voice import UNKNOWN, Voice
+from wgec.kernel.text import blocks as tree
+
+LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+REGIONS = {"ar": "ar-SA", "en": "en-GB", "es": "es-ES", "fr": "fr-FR", "ru": "ru-RU", "zh": "zh-CN"}
+"""The official languages as word processors name them."""
+
+_BULLETS, _NUMBERS = 0, 1
+_STEP = 425
+
+NoteWriter = Callable[[tree.Note, Voice], list[Element]]
+
+
+def tag_of(language: str) -> str:
+    """A language as a word processor's proofing tools name it."""
+    return REGIONS.get(language, language)
+
+
+class Numbering:
+    """The lists of the file: bullets share one, every counted list has its own, so that each starts anew."""
+
+    def __init__(self) -> None:
+        self._counted: list[tuple[int, int]] = []
+
+    def list_of(self, kind: str, level: int, start: int) -> int:
+        """The number by which the paragraphs of a list name it."""
+        if kind == "bullet":
+            return 1
+        self._counted.append((level, start))
+        return len(self._counted) + 1
+
+    def part(self) -> bytes:
+        """``word/numbering.xml``."""
+        marks = ("•", "–", "◦")
+        bullets = (self._level(level, "bullet", marks[level % 3]) for level in range(9))
+        numbers = (self._level(level, "decimal", f"%{level + 1}.") for level in range(9))
+        root = element(
+            "w:numbering",
+            None,
+            element("w:abstractNum", {"abstractNumId": _BULLETS}, valued("w:multiLevelType", "multilevel"), *bullets),
+            element("w:abstractNum", {"abstractNumId": _NUMBERS}, valued("w:multiLevelType", "multilevel"), *numbers),
+            element("w:num", {"numId": 1}, valued("w:abstractNumId", _BULLETS)),
+        )
+        for number, (level, start) in enumerate(self._counted, start=2):
+            override = element("w:lvlOverride", {"ilvl": level}, valued("w:startOverride", start))
+            root.append(element("w:num", {"numId": number}, valued("w:abstractNumId", _NUMBERS), override))
+        return written(root)
+
+    def _level(self, level: int, kind: str, mark: str) -> Element:
+        indent = element("w:ind", {"left": _STEP * (level + 1), "hanging": _STEP})
+        return element(
+            "w:lvl",
+            {"ilvl": level},
+            valued("w:start", 1),
+            valued("w:numFmt", kind),
+            valued("w:lvlText", mark),
+            valued("w:lvlJc", "left"),
+            element("w:pPr", None, indent),
+        )
+
+
+class Notes:
+    """The footnotes of the file, numbered in the order in which they are added."""
+
+    def __init__(self, write: NoteWriter) -> None:
+        self._write = write
+        self._notes: list[Element] = []
+
+    def add(self, note: tree.Note, voice: Voice) -> int:
+        """The number of the note's place in the file."""
+        number = len(self._notes) + 1
+        made = self._write(note, voice) or [paragraph("FootnoteText")]
+        mark = element(
+            "w:r", None, element("w:rPr", None, valued("w:rStyle", "FootnoteReference")), element("w:footnoteRef")
+        )
+        space = element("w:r", None, element("w:tab"))
+        first = next((each for each in made if each.tag.endswith("}p")), None)
+        if first is made[0]:
+            first[0:1] = [first[0], mark, space]
+        else:
+            made.insert(0, paragraph("FootnoteText", mark))
+        self._notes.append(element("w:footnote", {"id": number}, *made))
+        return number
+
+    def part(self) -> bytes:
+        """``word/footnotes.xml``."""
+        rules = (
+            element(
+                "w:footnote",
+                {"id": place, "type": kind},
+                element(
+                    "w:p",
+                    None,
+                    element("w:pPr", None, element("w:spacing", {"after": 0})),
+                    element("w:r", None, element(f"w:{kind}")),
+                ),
+            )
+            for place, kind in ((-1, "separator"), (0, "continuationSeparator"))
+        )
+        return written(element("w:footnotes", None, *rules, *self._notes))
+
+
+@dataclass
+class Links:
+    """The addresses that one part of the file leads to, each once."""
+
+    first: int = 1
+    places: dict[str, str] = field(default_factory=dict)
+
+    def add(self, href: str) -> str:
+        """The name by which a link refers to its address."""
+        return self.places.setdefault(href, f"rId{self.first + len(self.places)}")
+
+
+class Parts:
+    """Everything that a text leaves elsewhere."""
+
+    def __init__(self, language: str, write_note: NoteWriter) -> None:
+        self._language = language
+        self.numbering = Numbering()
+        self.notes = Notes(write_note)
+        self.links = Links(first=100)
+        self.note_links = Links(first=100)
+
+    def link(self, href: str, *, in_note: bool) -> str:
+        """The name of an address in the body's part or in that of the notes."""
+        return (self.note_links if in_note else self.links).add(href)
+
+    def foreign(self, voice: Voice) -> dict[str, str] | None:
+        """The language of a run, where it is not the document's own."""
+        if voice.language in (self._language, UNKNOWN):
+            return None
+        kind = {"ar": "bidi", "fa": "bidi", "he": "bidi", "ur": "bidi", "zh": "eastAsia", "ja": "eastAsia"}
+        return {kind.get(voice.language, "val"): tag_of(voice.language)}

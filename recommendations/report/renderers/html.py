@@ -1,0 +1,120 @@
+"""HTML: one file that needs nothing else; contents at the side, a place for every entry, no scripts."""
+
+import pathlib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from html import escape
+
+from recommendations.report.document import Document
+from recommendations.report.renderers import prepared
+from recommendations.report.renderers.prepared import Part, Prepared
+from recommendations.report.renderers.voice import Voice, voice
+from wgec.kernel.text.markdown import Words, to_html
+
+MEDIA_TYPE = "text/html; charset=utf-8"
+EXTENSION = "html"
+
+STYLE = pathlib.Path(__file__).parent / "report.css"
+
+
+def render(document: Document) -> bytes:
+    """The document as one HTML file."""
+    parts = list(prepared.parts(document))
+    words = Words(notes=document.wording.notes, back=document.wording.back_to_text, table=document.wording.table)
+    lines = (
+        *_head(document),
+        *_cover(document),
+        *_contents(document, parts),
+        '<main id="text">',
+        *(line for part in parts for line in _part(part, words)),
+        "" if any(part.entries for part in parts) else _element("p", document.wording.no_entries),
+        "</main>",
+        "</div>",
+        "</body>",
+        "</html>",
+    )
+    return ("\n".join(filter(None, lines)) + "\n").encode()
+
+
+def _head(document: Document) -> Iterator[str]:
+    yield "<!doctype html>"
+    yield f"<html{_spoken(voice(document.language))}>"
+    yield '<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield _element("title", document.title)
+    yield f'<meta name="author" content="{escape(document.group)}">'
+    yield f'<meta name="date" content="{escape(document.dated_on)}">'
+    yield f"<style>\n{_style()}</style>\n</head>\n<body>"
+    yield f'<a class="skip" href="#text">{escape(document.wording.skip_to_text)}</a>'
+
+
+def _cover(document: Document) -> Iterator[str]:
+    yield '<header class="cover">'
+    yield from (_element("p", line, "masthead") for line in prepared.masthead(document))
+    yield _element("h1", document.title)
+    yield f'<p class="date"><time datetime="{escape(document.dated_on)}">{escape(document.date_line)}</time></p>'
+    yield _element("p", document.revision_statement, "revision")
+    yield _element("p", document.disclaimer, "disclaimer")
+    yield "</header>"
+
+
+def _contents(document: Document, parts: Iterable[Part]) -> Iterator[str]:
+    yield '<div class="sheet">'
+    yield '<nav aria-labelledby="contents">'
+    yield f'<h2 id="contents">{escape(document.wording.contents)}</h2>'
+    yield "<ol>"
+    for part in parts:
+        yield f'<li><a href="#{part.anchor}">{escape(part.heading)}</a>'
+        yield "<ol>"
+        yield from (
+            f'<li><a href="#{ready.anchor}"><span class="number">{escape(_number(ready))}</span> '
+            f"<span>{escape(ready.entry.attribution)}{_provenance(ready)}</span></a></li>"
+            for ready in part.entries
+        )
+        yield "</ol></li>"
+    yield "</ol>"
+    yield "</nav>"
+
+
+def _part(part: Part, words: Words) -> Iterator[str]:
+    yield f'<section aria-labelledby="{part.anchor}">'
+    yield f'<h2 id="{part.anchor}">{escape(part.heading)}</h2>'
+    for ready in part.entries:
+        yield from _entry(ready, words)
+    yield "</section>"
+
+
+def _entry(ready: Prepared, words: Words) -> Iterator[str]:
+    heading = ready.heading if ready.entry.number is not None else prepared.full_stop(ready.heading)
+    yield f'<article aria-labelledby="{ready.anchor}"{_spoken(ready.voice)}>'
+    yield (
+        f'<h3 id="{ready.anchor}"><a class="number" href="#{ready.anchor}">{escape(heading)}</a> '
+        f'<span class="attribution">{escape(ready.entry.attribution)}</span>{_provenance(ready)}</h3>'
+    )
+    if ready.entry.pointer:
+        where = f' href="#{ready.successor}"' if ready.successor else ""
+        yield f'<p class="pointer"><a{where}>{escape(ready.entry.pointer)}</a></p>'
+    yield to_html(ready.body, prefix=f"{ready.anchor}-", heading_level=4, first_note=ready.first_note, words=words)
+    yield "</article>"
+
+
+def _number(ready: Prepared) -> str:
+    return prepared.full_stop(ready.heading) if ready.entry.number is None else str(ready.entry.number)
+
+
+def _provenance(ready: Prepared) -> str:
+    return f' <span class="provenance">{escape(ready.provenance)}</span>' if ready.provenance else ""
+
+
+def _spoken(how: Voice) -> str:
+    return f' lang="{how.language}" dir="{how.direction}"'
+
+
+def _element(tag: str, text: str, kind: str = "") -> str:
+    """An element with ``text`` inside; nothing for an empty text."""
+    attribute = f' class="{kind}"' if kind else ""
+    return f"<{tag}{attribute}>{escape(text)}</{tag}>" if text else ""
+
+
+@cache
+def _style() -> str:
+    return STYLE.read_text()

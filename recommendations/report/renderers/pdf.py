@@ -1,0 +1,197 @@
+"""PDF, set by Typst: tagged for PDF/UA-1, with contents, bookmarks, footnotes and running headers.
+
+The words of the report reach the engine as JSON and never as Typst source: ``report.typ`` reads a small tree of
+strings and arrays, so nothing that anybody wrote can run.
+"""
+
+import datetime
+import json
+import pathlib
+import re
+from functools import cache
+from typing import Any
+
+import typst
+
+from recommendations.report.document import Document, Wording
+from recommendations.report.renderers import prepared
+from recommendations.report.renderers.legible import FONTS, legible
+from recommendations.report.renderers.prepared import Part, Prepared
+from recommendations.report.renderers.visitor import Visitor
+from recommendations.report.renderers.voice import voice, voice_of
+from wgec.kernel.text import blocks as tree
+
+MEDIA_TYPE = "application/pdf"
+EXTENSION = "pdf"
+
+TEMPLATE = pathlib.Path(__file__).parent / "report.typ"
+HEADER_LINE = 90
+"""Characters that fit in the running header, the group's name included."""
+LONG_WORD = 28
+"""A word longer than this may be broken anywhere, otherwise it could leave the page."""
+
+_PIECE = re.compile(r"[^/.?&=_-]{1,16}[\u0300-\u036f]*[/.?&=_-]*|[/.?&=_-]+")
+
+Node = Any
+"""Strings and arrays as ``report.typ`` reads them."""
+
+
+def render(document: Document) -> bytes:
+    """The document as a PDF; the same document gives the same bytes. Raises typst.TypstError if it cannot be set."""
+    made = typst.Compiler(str(TEMPLATE), font_paths=_fonts()).compile(
+        format="pdf",
+        sys_inputs={"document": json.dumps(plain(document), ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+        timestamp=_noon(document.dated_on),
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def plain(document: Document) -> dict[str, Node]:
+    """What the template reads."""
+    spoken = voice(document.language)
+    return {
+        "language": spoken.language,
+        "direction": spoken.direction,
+        "title": legible(document.title),
+        "group": legible(document.group),
+        "masthead": [legible(line) for line in prepared.masthead(document)],
+        "date": legible(document.date_line),
+        "revision": legible(document.revision_statement),
+        "disclaimer": legible(document.disclaimer),
+        "contents": legible(document.wording.contents),
+        "empty": legible(document.wording.no_entries),
+        "page": _around_numbers(document.wording),
+        "parts": [_part(part, HEADER_LINE - len(document.group)) for part in prepared.parts(document)],
+    }
+
+
+def _part(part: Part, room: int) -> dict[str, Node]:
+    return {
+        "anchor": part.anchor,
+        "numeral": legible(prepared.full_stop(part.numeral)),
+        "title": legible(part.title),
+        "running": legible(_shortened(part.heading, room)),
+        "entries": [_entry(entry) for entry in part.entries],
+    }
+
+
+def _entry(ready: Prepared) -> dict[str, Node]:
+    return {
+        "anchor": ready.anchor,
+        "number": "" if ready.entry.number is None else str(ready.entry.number),
+        "heading": legible(prepared.full_stop(ready.heading) if ready.entry.number is None else ready.heading),
+        "attribution": legible(ready.entry.attribution),
+        "provenance": legible(ready.provenance),
+        "pointer": legible(ready.entry.pointer),
+        "successor": ready.successor,
+        "voice": [ready.voice.language, ready.voice.direction],
+        "blocks": _Nodes(ready).blocks(ready.body.blocks),
+    }
+
+
+class _Nodes(Visitor[Node, Node]):
+    """The tree of an entry as arrays: the first member names the kind, strings are words."""
+
+    def __init__(self, ready: Prepared) -> None:
+        self._notes = {note.label: note for note in ready.body.notes}
+        self._voice = ready.voice
+
+    def block(self, node: tree.Block) -> Node:
+        """A block; wrapped with its own language where it is written in another script than what surrounds it."""
+        outer = self._voice
+        own = voice_of(node, outer)
+        if own == outer:
+            return super().block(node)
+        self._voice = own
+        made = super().block(node)
+        self._voice = outer
+        return ["voice", own.language, own.direction, made]
+
+    def paragraph(self, node: tree.Paragraph) -> Node:
+        return ["p", self.inlines(node.inlines)]
+
+    def heading(self, node: tree.Heading) -> Node:
+        return ["h", node.level, self.inlines(node.inlines)]
+
+    def listing(self, node: tree.ListBlock) -> Node:
+        members = [self.blocks(member.blocks) for member in node.items]
+        match node.kind:
+            case "bullet":
+                return ["ul", members]
+            case "ordered":
+                return ["ol", node.start, members]
+            case "labelled":
+                return ["ll", [legible(member.label) for member in node.items], members]
+
+    def table(self, node: tree.Table) -> Node:
+        rows = [[self.blocks(cell.blocks) for cell in row] for row in (node.head, *node.rows)]
+        return ["t", prepared.widths(node), rows[0], rows[1:]]
+
+    def quote(self, node: tree.Quote) -> Node:
+        return ["q", self.blocks(node.blocks)]
+
+    def text(self, node: tree.Text) -> Node:
+        return _breakable(legible(node.text))
+
+    def styled(self, node: tree.Styled) -> Node:
+        return [node.style, self.inlines(node.inlines)]
+
+    def link(self, node: tree.Link) -> Node:
+        if not node.href:
+            return ["span", self.inlines(node.inlines)]
+        return ["a", node.href, self.inlines(node.inlines)]
+
+    def note_mark(self, node: tree.NoteMark) -> Node:
+        note = self._notes.pop(node.label, None)
+        if note is None:
+            return ["again", node.label]
+        return ["note", node.label, self.blocks(note.blocks)]
+
+    def line_break(self, node: tree.Break) -> Node:
+        return ["br"]
+
+    def code(self, node: tree.Code) -> Node:
+        return ["code", _breakable(legible(node.text))]
+
+
+def _breakable(text: str) -> Node:
+    """``text``, or its pieces where a word is so long that it must be broken somewhere to stay on the page."""
+    if len(text) <= LONG_WORD or not any(_is_long(word) for word in text.split(" ")):
+        return text
+    pieces: list[str] = []
+    for place, word in enumerate(text.split(" ")):
+        lead = " " if place else ""
+        pieces += [lead, *_PIECE.findall(word)] if _is_long(word) else [lead + word]
+    return ["pieces", pieces]
+
+
+def _is_long(word: str) -> bool:
+    return len(word) > LONG_WORD and max(word) < "\u2e80"  # Chinese and its like break between any two characters
+
+
+def _around_numbers(wording: Wording) -> list[str]:
+    """The words before, between and after the two numbers of the footer, the order of the numbers last."""
+    template = legible(wording.page)
+    order = "page" if template.find("{page}") < template.find("{pages}") else "pages"
+    before, _, rest = template.partition("{page}" if order == "page" else "{pages}")
+    between, _, after = rest.partition("{pages}" if order == "page" else "{page}")
+    return [before, between, after, order]
+
+
+def _shortened(line: str, room: int) -> str:
+    if len(line) <= max(room, 24):
+        return line
+    return line[: max(room, 24)].rsplit(" ", 1)[0].rstrip(" ,;:/") + "…"
+
+
+def _noon(dated_on: str) -> datetime.datetime:
+    """The creation date written in the file: the document's own date, so that no clock is needed."""
+    return datetime.datetime.fromisoformat(dated_on).replace(hour=12, tzinfo=datetime.UTC)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The report's own fonts, found once for each process; the engine's fixed-width face serves for code."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])

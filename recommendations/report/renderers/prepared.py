@@ -1,0 +1,118 @@
+"""A document made ready to be set: texts parsed and tidied, notes numbered through, every place named.
+
+The same numbers, anchors, directions and languages serve all formats.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from recommendations.report.document import Document, Entry, heading_of
+from recommendations.report.renderers.rewrite import tidy
+from recommendations.report.renderers.voice import Voice, voice
+from wgec.kernel.text import blocks as tree
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An entry ready to be set. The notes of ``body`` bear their printed numbers, counted up from ``first_note``."""
+
+    entry: Entry
+    anchor: str
+    heading: str
+    provenance: str
+    successor: str
+    voice: Voice
+    body: tree.Body
+    first_note: int
+
+    @property
+    def title(self) -> str:
+        """The heading and the attribution in one line, for bookmarks and navigation."""
+        return " ".join(filter(None, (full_stop(self.heading), self.entry.attribution, self.provenance)))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section or the annex, ready to be set."""
+
+    anchor: str
+    numeral: str
+    title: str
+    entries: tuple[Prepared, ...]
+
+    @property
+    def heading(self) -> str:
+        """The numeral and the title in one line."""
+        return f"{full_stop(self.numeral)} {self.title}".strip()
+
+
+def parts(document: Document) -> Iterator[Part]:
+    """The sections in order, then the annex; notes are numbered in the order of their first citation."""
+    anchors = {entry.reference: anchor for entry, anchor in _anchored(document)}
+    named = iter(list(_anchored(document)))
+    noted = 0
+    for place, (numeral, title, entries) in enumerate(_divisions(document), start=1):
+        ready = []
+        for entry in entries:
+            body = tidy(tree.parse(entry.text), first_note=noted + 1)
+            ready.append(
+                Prepared(
+                    entry=entry,
+                    anchor=next(named)[1],
+                    heading=heading_of(entry, document.wording),
+                    provenance=in_brackets(entry.provenance),
+                    successor=anchors.get(entry.successor, ""),
+                    voice=voice(entry.language or document.language),
+                    body=body,
+                    first_note=noted + 1,
+                )
+            )
+            noted += len(body.notes)
+        yield Part(f"section-{place}", numeral, title, tuple(ready))
+
+
+def masthead(document: Document) -> tuple[str, ...]:
+    """The lines at the head of the cover, the group's name among them once."""
+    return tuple(dict.fromkeys((*document.masthead, document.group)))
+
+
+def full_stop(label: str) -> str:
+    """A printed number with its full stop, if it has none of its own: "4" gives "4."."""
+    return f"{label}." if label and label[-1].isalnum() else label
+
+
+def in_brackets(provenance: str) -> str:
+    """A provenance note as it is printed."""
+    return provenance if not provenance or provenance.startswith(("(", "[")) else f"({provenance})"
+
+
+def widths(table: tree.Table) -> list[int]:
+    """How wide each column wants to be beside the others: by its words, and at least by its longest one."""
+    found = []
+    for column in zip(table.head, *table.rows, strict=True):
+        texts = [tree.plain(tree.Body(cell.blocks, ())) for cell in column]
+        longest = max((len(word) for text in texts for word in text.split()), default=1)
+        found.append(max(4, math.isqrt(sum(map(len, texts))), min(longest, 20)))
+    return found
+
+
+def _divisions(document: Document) -> Iterator[tuple[str, str, tuple[Entry, ...]]]:
+    for section in document.sections:
+        yield section.numeral, section.title, section.entries
+    if document.annex:
+        yield "", document.annex.title, document.annex.entries
+
+
+def _anchored(document: Document) -> Iterator[tuple[Entry, str]]:
+    """Each entry with the name of its place: by number where there is one, so that a link can be typed from memory."""
+    taken: dict[str, int] = {}
+    unplaced = 0
+    for entry in document.entries():
+        if entry.number is not None:
+            anchor = f"recommendation-{entry.number}"
+        else:
+            unplaced += 1
+            anchor = f"annex-{unplaced}"
+        taken[anchor] = count = taken.get(anchor, 0) + 1
+        yield entry, anchor if count == 1 else f"{anchor}-{count}"

@@ -1,0 +1,76 @@
+"""In which language and direction a text, or a part of it, is written."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from wgec.kernel.text import blocks as tree
+
+Direction = Literal["ltr", "rtl"]
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ku", "ps", "ur", "yi"})
+UNKNOWN = "und"
+
+# Script of a first letter -> languages that write so; the first one is taken when the stated language is none of them.
+_SCRIPTS = {
+    "ARABIC": ("ar", "fa", "ur", "ps", "ku"),
+    "HEBREW": ("he", "yi"),
+    "CJK": ("zh", "ja", "ko"),
+    "CYRILLIC": ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn"),
+    "GREEK": ("el",),
+}
+_NOT_LATIN = frozenset().union(*_SCRIPTS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A language (its two or three letters) and the direction in which it runs."""
+
+    language: str
+    direction: Direction
+
+
+def voice(language: str, sample: str = "") -> Voice:
+    """How something is written: as stated, unless the first letter of ``sample`` belongs to another script."""
+    return _voice(language.split("-")[0].lower() or UNKNOWN, _script(sample))
+
+
+def voice_of(node: tree.Block, around: Voice) -> Voice:
+    """How a block is written that stands in a text written as ``around``."""
+    if isinstance(node, tree.Table | tree.Quote):
+        return around  # their own blocks are asked one by one
+    opening = next((run for run in _runs([node]) if _script(run)), "")
+    return voice(around.language, opening) if opening else around
+
+
+@lru_cache(maxsize=256)
+def _voice(language: str, script: str) -> Voice:
+    if script in _SCRIPTS:
+        language = language if language in _SCRIPTS[script] else _SCRIPTS[script][0]
+    elif script == "LATIN" and language in _NOT_LATIN:
+        language = UNKNOWN
+    return Voice(language, "rtl" if language in RIGHT_TO_LEFT else "ltr")
+
+
+def _script(sample: str) -> str:
+    for character in sample:
+        if unicodedata.bidirectional(character) in ("L", "R", "AL"):
+            return unicodedata.name(character, "LATIN").partition(" ")[0]
+    return ""
+
+
+def _runs(nodes: Iterable[tree.Block | tree.Inline]) -> Iterator[str]:
+    """The runs of characters in reading order."""
+    for node in nodes:
+        match node:
+            case tree.Text(text) | tree.Code(text):
+                yield text
+            case tree.Paragraph(inlines) | tree.Heading(_, inlines) | tree.Styled(_, inlines) | tree.Link(_, inlines):
+                yield from _runs(inlines)
+            case tree.ListBlock(_, items):
+                for member in items:
+                    yield from _runs(member.blocks)
+            case tree.Quote(inner):
+                yield from _runs(inner)

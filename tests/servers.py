@@ -27,15 +27,11 @@ class NoPostgres(Exception):
 @contextmanager
 def server(command: Sequence[str], answers: Callable[[], bool], account: str | None = None) -> Iterator[None]:
     """Run a server while the context lasts; its end is sure even when this process is killed (see guard.py)."""
-    watch = subprocess.Popen([sys.executable, "-I", "-S", guard.__file__], stdin=subprocess.PIPE, start_new_session=True)
-    log = tempfile.TemporaryFile()
-    child = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, user=account, group=None
-    )
-    assert watch.stdin
-    watch.stdin.write(f"+{child.pid}\n".encode())
-    watch.stdin.flush()
-    try:
+    with tempfile.TemporaryFile() as log, guarded() as watch:
+        child = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, user=account
+        )
+        watch(child)
         until = time.monotonic() + START_SECONDS
         while not answers():
             if child.poll() is not None or time.monotonic() > until:
@@ -43,10 +39,28 @@ def server(command: Sequence[str], answers: Callable[[], bool], account: str | N
                 raise RuntimeError(f"{command[0]} does not answer:\n{log.read().decode(errors='replace')}")
             time.sleep(0.02)
         yield
-    finally:
-        watch.stdin.close()  # the guard ends the server, and this waits for both
-        child.wait()
-        watch.wait()
+
+
+@contextmanager
+def guarded() -> Iterator[Callable[[subprocess.Popen[bytes]], None]]:
+    """Watch over children until the context ends, or this process does, however that happens; then they are ended."""
+    children = []
+    command = [sys.executable, "-I", "-S", guard.__file__]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, text=True, start_new_session=True) as watcher:
+
+        def watch(child: subprocess.Popen[bytes]) -> None:
+            assert watcher.stdin
+            children.append(child)
+            watcher.stdin.write(f"+{child.pid}\n")
+            watcher.stdin.flush()
+
+        try:
+            yield watch
+        finally:
+            assert watcher.stdin
+            watcher.stdin.close()
+            for child in children:
+                child.wait()
 
 
 @contextmanager
@@ -65,7 +79,9 @@ def postgres_programs() -> Path:
     places += [Path(on_path).resolve().parent] if on_path else []
     found = [folder for folder in places if (folder / "initdb").exists() and (folder / "postgres").exists()]
     if not found:
-        raise NoPostgres("The tests on PostgreSQL need its server (apt-get install postgresql, brew install postgresql).")
+        raise NoPostgres(
+            "The tests on PostgreSQL need its server (apt-get install postgresql, brew install postgresql)."
+        )
     return found[-1] if on_path else max(found, key=version)
 
 
@@ -91,13 +107,13 @@ def scratch_postgres() -> Iterator[str]:
         if account:
             shutil.chown(folder, account)
         cluster = folder / "cluster"
-        make = [programs / "initdb", "--pgdata", cluster, "--username", "wgec", "--auth", "trust", "--no-sync"]
-        options = ["--encoding", "UTF8", "--locale", "C.UTF-8"]
+        make = [str(programs / "initdb"), "--pgdata", str(cluster), "--username", "wgec", "--auth", "trust"]
+        options = ["--no-sync", "--encoding", "UTF8", "--locale", "C.UTF-8"]
         subprocess.run([*make, *options], check=True, stdout=subprocess.DEVNULL, user=account, cwd=folder)
         # Nothing here has to survive a power cut.
         fast = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "listen_addresses": ""}
         settings = [word for key, value in fast.items() for word in ("-c", f"{key}={value}")]
-        command = [programs / "postgres", "-D", cluster, "-k", folder, *settings]
+        command = [str(programs / "postgres"), "-D", str(cluster), "-k", str(folder), *settings]
         socket = folder / ".s.PGSQL.5432"
-        with server([str(word) for word in command], socket.exists, account):
+        with server(command, socket.exists, account):
             yield f"postgres://wgec@/{folder}/postgres"

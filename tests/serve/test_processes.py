@@ -40,23 +40,24 @@ class Toys:
     def __init__(self, *names: str) -> None:
         command = [sys.executable, "-m", "tests.serve.family", *names]
         self.supervisor = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert self.supervisor.stdout
+        self.output = self.supervisor.stdout
         self.said = ""
         self.end_of_patience = threading.Timer(PATIENCE_SECONDS, self.supervisor.kill)
         self.end_of_patience.start()
 
     def hear(self, pattern: str, times: int = 1) -> list[str]:
         """Read on until the pattern has been said so often; what its group matched."""
-        assert self.supervisor.stdout
         while len(found := re.findall(pattern, self.said)) < times:
-            line = self.supervisor.stdout.readline()
+            line = self.output.readline()
             assert line, f"{pattern!r} was never said:\n{self.said}"
             self.said += line
         return list(found)
 
     def rest(self) -> str:
         """Everything it said, until its end."""
-        assert self.supervisor.stdout
-        self.said += self.supervisor.stdout.read()
+        with self.output as rest:
+            self.said += rest.read()
         self.supervisor.wait()
         self.end_of_patience.cancel()
         return self.said
@@ -74,7 +75,8 @@ def toys(*names: str) -> Iterator[Toys]:
     finally:
         if family.supervisor.poll() is None:
             family.supervisor.kill()
-        family.rest()
+        if not family.output.closed:
+            family.rest()
         assert all_end(family.numbers, seconds=8), "something was left behind"
 
 

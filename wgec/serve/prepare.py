@@ -15,6 +15,9 @@ from django.core.management import call_command
 
 from wgec import env
 
+# Redoc would call a font host and is on no page.
+NOT_SERVED = ["redoc"]
+
 
 def collect_static() -> None:
     """Collect, hash and compress the pages' files, when one of them has changed."""
@@ -23,7 +26,7 @@ def collect_static() -> None:
     sources = fingerprint()
     if stamp.exists() and stamp.read_text() == sources:
         return
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    call_command("collectstatic", interactive=False, clear=True, ignore_patterns=NOT_SERVED, verbosity=0)
     stamp.write_text(sources)
 
 

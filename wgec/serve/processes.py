@@ -8,8 +8,9 @@ leaving its context asks, waits, then kills; and ``guard.py`` does the same shou
 import asyncio
 import os
 import signal
+import subprocess
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
+from asyncio.subprocess import DEVNULL, STDOUT, Process
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -44,6 +45,15 @@ class Service:
     ends_last: bool = False
 
 
+@dataclass(frozen=True)
+class Child:
+    """A running service: its process, and the pipe on which it speaks."""
+
+    service: Service
+    process: Process
+    output: int
+
+
 class Family:
     """The children of one run, as a context that they do not outlive; ``stop`` is called when the run should end."""
 
@@ -51,24 +61,23 @@ class Family:
         self.failed = False
         self._stop = stop
         self._guard_fds = guard_fds
-        self._guard: Process | None = None
+        self._guard: subprocess.Popen[bytes] | None = None
         self._ending = False
         self._hurry = asyncio.Event()
-        self._running: dict[str, tuple[Service, Process]] = {}
+        self._running: dict[str, Child] = {}
         self._keepers: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
         guard = Path(__file__).with_name("guard.py")
-        self._guard = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-S", str(guard)), stdin=PIPE, pass_fds=self._guard_fds, start_new_session=True
+        self._guard = subprocess.Popen(
+            [sys.executable, "-I", "-S", guard], stdin=subprocess.PIPE, pass_fds=self._guard_fds, start_new_session=True
         )
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._end_all()
-        if self._guard and self._guard.stdin:
-            self._guard.stdin.close()
-            await self._guard.wait()
+        if self._guard:
+            self._guard.communicate()
 
     def stop(self) -> None:
         """Ask for the end. Asked once more, children are killed without waiting for them."""
@@ -92,9 +101,9 @@ class Family:
         """Run a child to its end; whether it ended well, and the lines it said."""
         child = await self._start(service)
         said: list[str] = []
-        await self._listen(child, said.append)
-        self._forget(service, child)
-        return child.returncode == 0, said
+        code = await self._listen(child, said.append)
+        self._forget(child)
+        return code == 0, said
 
     async def _end_all(self) -> None:
         """End all children, together; those that the others need when the others are gone."""
@@ -103,8 +112,8 @@ class Family:
             keeper.cancel()
         await asyncio.gather(*self._keepers, return_exceptions=True)
         for last in (False, True):
-            children = [child for child in self._running.values() if child[0].ends_last is last]
-            await asyncio.gather(*(self._end(*child) for child in children))
+            children = [child for child in self._running.values() if child.service.ends_last is last]
+            await asyncio.gather(*(self._end(child) for child in children))
 
     async def _keep(self, service: Service) -> None:
         young_deaths = 0
@@ -113,8 +122,8 @@ class Family:
             child = await self._start(service)
             if young_deaths:
                 say(f"{service.name}: started again.")
-            code = await self._listen_to(service, child)
-            self._forget(service, child)
+            code = await self._listen_to(child)
+            self._forget(child)
             young_deaths = young_deaths + 1 if monotonic() - born < YOUNG_SECONDS else 1
             if young_deaths >= YOUNG_DEATHS_ALLOWED:
                 self.give_up(
@@ -126,81 +135,94 @@ class Family:
             say(f"{service.name}: died ({cause(code)}); starting it again in {pause:g} s.")
             await asyncio.sleep(pause)
 
-    async def _start(self, service: Service) -> Process:
-        child = await asyncio.create_subprocess_exec(
+    async def _start(self, service: Service) -> Child:
+        # A pipe of our own: asyncio's would make us wait for everybody who holds its other end, not for the child only.
+        ours, theirs = os.pipe()
+        process = await asyncio.create_subprocess_exec(
             *service.command,
             stdin=DEVNULL,
-            stdout=PIPE,
+            stdout=theirs,
             stderr=STDOUT,
-            limit=LONGEST_LINE,
             pass_fds=service.pass_fds,
             start_new_session=True,
         )
-        self._running[service.name] = service, child
-        self._tell_guard(f"+{child.pid}\n")
+        os.close(theirs)
+        child = Child(service, process, ours)
+        self._running[service.name] = child
+        self._tell_guard(f"+{process.pid}\n")
         return child
 
-    async def _listen_to(self, service: Service, child: Process) -> int:
+    async def _listen_to(self, child: Child) -> int:
         """Show what a child says, or keep it until it dies; its exit code."""
         last_words: deque[str] = deque(maxlen=LAST_WORDS)
 
         def show(line: str) -> None:
-            say(f"{service.name:<6} | {line}")
+            say(f"{child.service.name:<6} | {line}")
 
-        code = await self._listen(child, last_words.append if service.silent else show)
+        code = await self._listen(child, last_words.append if child.service.silent else show)
         for line in last_words:
             show(line)
         return code
 
-    async def _listen(self, child: Process, hear: Callable[[str], object]) -> int:
+    async def _listen(self, child: Child, hear: Callable[[str], object]) -> int:
         """Pass on each line until a child ends (a child of its own may hold the pipe for longer); its exit code."""
-        assert child.stdout is not None
-        lines = asyncio.create_task(each_line(child.stdout, hear))
+        lines = asyncio.create_task(each_line(child.output, hear))
         try:
-            code = await child.wait()
+            code = await child.process.wait()
             await asyncio.wait({lines}, timeout=0.5)
             return code
         finally:
             lines.cancel()
 
-    async def _end(self, service: Service, child: Process) -> None:
-        for number, seconds in service.requests:
-            if child.returncode is None and not self._hurry.is_set():
-                with suppress(ProcessLookupError):
-                    child.send_signal(number)
-                await self._patience(child, seconds)
-        if child.returncode is None:
-            signal_group(child.pid, signal.SIGKILL)
-            await child.wait()
-        self._forget(service, child)
+    async def _end(self, child: Child) -> None:
+        process = child.process
+        for number, seconds in child.service.requests:
+            if process.returncode is None and not self._hurry.is_set():
+                process.send_signal(number)
+                await self._patience(process, seconds)
+        if process.returncode is None:
+            signal_group(process.pid, signal.SIGKILL)
+            await process.wait()
+        self._forget(child)
 
-    async def _patience(self, child: Process, seconds: float) -> None:
+    async def _patience(self, process: Process, seconds: float) -> None:
         """Wait for a child's end, for so many seconds, or until there is a hurry."""
-        ended, hurry = asyncio.create_task(child.wait()), asyncio.create_task(self._hurry.wait())
+        ended, hurry = asyncio.create_task(process.wait()), asyncio.create_task(self._hurry.wait())
         await asyncio.wait({ended, hurry}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         ended.cancel()
         hurry.cancel()
 
-    def _forget(self, service: Service, child: Process) -> None:
-        signal_group(child.pid, signal.SIGKILL)  # what it started and did not end
-        self._running.pop(service.name, None)
-        self._tell_guard(f"-{child.pid}\n")
+    def _forget(self, child: Child) -> None:
+        group = child.process.pid
+        signal_group(group, signal.SIGKILL)  # what it started and did not end
+        self._running.pop(child.service.name, None)
+        self._tell_guard(f"-{group}\n")
 
     def _tell_guard(self, line: str) -> None:
         if self._guard and self._guard.stdin:
-            self._guard.stdin.write(line.encode())
+            with suppress(BrokenPipeError):
+                self._guard.stdin.write(line.encode())
+                self._guard.stdin.flush()
 
 
-async def each_line(stream: asyncio.StreamReader, hear: Callable[[str], object]) -> None:
-    """Pass on each line of a stream until its end."""
-    while True:
+async def each_line(descriptor: int, hear: Callable[[str], object]) -> None:
+    """Pass on each line of a pipe until its end, and close it."""
+    stream = asyncio.StreamReader(limit=LONGEST_LINE)
+    with os.fdopen(descriptor, "rb") as pipe:
+        transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(stream), pipe
+        )
         try:
-            line = await stream.readline()
-        except ValueError:  # longer than LONGEST_LINE; asyncio has dropped it
-            continue
-        if not line:
-            return
-        hear(line.decode(errors="replace").rstrip())
+            while True:
+                try:
+                    line = await stream.readline()
+                except ValueError:  # longer than LONGEST_LINE; asyncio has dropped it
+                    continue
+                if not line:
+                    return
+                hear(line.decode(errors="replace").rstrip())
+        finally:
+            transport.close()
 
 
 def signal_group(group: int, number: signal.Signals) -> None:

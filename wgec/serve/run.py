@@ -116,15 +116,18 @@ async def start(family: Family, listener: socket.socket) -> None:
     say("Preparing the database and the pages' files")
     prepared, notes = await family.once(services.prepare())
     if not prepared:
-        return family.give_up("\n".join([*notes, "The instance could not be prepared; the reason stands above."]))
+        family.give_up("\n".join([*notes, "The instance could not be prepared; the reason stands above."]))
+        return
     if own_redis and not await until(lambda: redis.answers(own_redis), REDIS_SECONDS):
-        return family.give_up(f"Redis does not answer on {own_redis}.")
+        family.give_up(f"Redis does not answer on {own_redis}.")
+        return
     for service in (services.worker(), services.schedule(), services.web(listener.fileno())):
         family.keep(service)
     port = listener.getsockname()[1]
     url = f"http://{HOST}:{port}"
     if not await until(lambda: first_page(port), FIRST_PAGE_SECONDS):
-        return family.give_up(f"{url} does not answer after {FIRST_PAGE_SECONDS:.0f} seconds.")
+        family.give_up(f"{url} does not answer after {FIRST_PAGE_SECONDS:.0f} seconds.")
+        return
     for line in (f"Ready: {url}", *notes, "Ctrl-C stops everything."):
         say(line)
 

@@ -81,13 +81,14 @@ class Recorded(HistoricalRecords):
     def create_historical_record(self, instance: models.Model, history_type: str, using: str | None = None) -> None:
         """Write the row's history, dated to the moment of the surrounding ``recorded``."""
         at = _context.get().at
-        if at is None or hasattr(instance, "_history_date"):
-            return super().create_historical_record(instance, history_type, using)
-        instance._history_date = at
+        dated = at is not None and not hasattr(instance, "_history_date")
+        if dated:
+            instance._history_date = at  # type: ignore[attr-defined]
         try:
             super().create_historical_record(instance, history_type, using)
         finally:
-            del instance._history_date
+            if dated:
+                del instance._history_date  # type: ignore[attr-defined]
 
     def get_history_user(self, instance: models.Model) -> "User | None":
         """The person of the surrounding ``recorded``; nobody for the command line."""

@@ -6,7 +6,9 @@ always open and the first always closed.
 
 from dataclasses import dataclass, field
 
-PASSWORD = "every-lantern-has-a-switch"
+from django.utils.text import slugify
+
+PASSWORD = "every-lantern-has-a-switch"  # noqa: S105 - it is there to be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +22,22 @@ class Delegation:
     group: str
     standing: str = "member"
     region: str = ""
-    members: tuple[str, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """The delegation's address."""
+        return slugify(self.name)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person who signs in; ``delegations`` gives the role held in each, by the delegation's key."""
+    """One person: the role in each delegation, by its key; ``shown_as`` is what the list of sign-ins says."""
 
     key: str
     name: str
     delegations: dict[str, str] = field(default_factory=dict)
     group_role: str = ""
-    shown: str = ""
+    shown_as: str = ""
 
     @property
     def email(self) -> str:
@@ -41,27 +47,29 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What is printed before the contents of the compilation."""
+    """What is printed before the contents of the compilation, and above its annex."""
 
     masthead: str
     title: str
     revision_statement: str
     disclaimer: str
+    annex_title: str
 
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
-    """One round; ``opens`` and ``closes`` are days from the day of loading. ``texts`` is the folder of its sections."""
+    """One round; its days count from the day of loading. ``texts`` is the folder of its sections."""
 
     slug: str
     title: str
     introduction: str
     opens: int
     closes: int
+    dated: int
     texts: str
     front: FrontMatter
     questions: tuple[str, ...] = ()
-    compiled: int | None = None
+    is_compiled: bool = False
 
 
 WORKING_GROUP = "Working Group on Shared Night Skies"
@@ -80,7 +88,6 @@ DELEGATIONS = (
         "regional_group",
         "government",
         standing="observer",
-        members=("kestria", "ombara", "qasira"),
     ),
     Delegation("lampmakers", "Guild of Lamp Makers", "Lamp Makers", "organisation", "private_sector"),
     Delegation("carriers", "Low Orbit Carriers' Forum", "Carriers", "organisation", "private_sector"),
@@ -109,19 +116,19 @@ DELEGATIONS = (
 )
 
 PEOPLE = (
-    Person("sec", "Selma Starling", group_role="secretariat", shown="secretariat: compiles, places, numbers"),
-    Person("chair", "Corin Candlemas", group_role="chair", shown="chair of the Working Group"),
-    Person("alice", "Alice Aldermoor", {"arcadia": "head"}, shown="head of delegation, Arcadia"),
-    Person("bob", "Bob Brackenfield", {"arcadia": "drafter"}, shown="drafter, Arcadia"),
-    Person("charlie", "Charlie Carrowmere", {"kestria": "head"}, shown="head of delegation, Kestria"),
-    Person("olga", "Olga Owlsworth", {"moths": "head"}, shown="head, Moth and Nightjar League (observer)"),
+    Person("sec", "Selma Starling", group_role="secretariat", shown_as="secretariat, and administrator of the site"),
+    Person("chair", "Corin Candlemas", group_role="chair", shown_as="chair of the Working Group"),
+    Person("alice", "Alice Aldermoor", {"arcadia": "head"}, shown_as="head of delegation, Arcadia"),
+    Person("bob", "Bob Brackenfield", {"arcadia": "drafter"}, shown_as="drafter, Arcadia"),
+    Person("charlie", "Charlie Carrowmere", {"kestria": "head"}, shown_as="head of delegation, Kestria"),
+    Person("olga", "Olga Owlsworth", {"moths": "head"}, shown_as="head, Moth and Nightjar League (observer)"),
     Person(
         "dana",
         "Dana Duskwright",
         {"college": "head", "photometry": "drafter"},
-        shown="serves two delegations: Twilight College, Photometry",
+        shown_as="serves two delegations: Twilight College, Photometry",
     ),
-    Person("reader", "Rita Reedham", {"verdania": "reader"}, shown="reader, Verdania"),
+    Person("reader", "Rita Reedham", {"verdania": "reader"}, shown_as="reader, Verdania"),
     Person("fanta", "Fanta Oumbari", {"ombara": "head"}),
     Person("qamar", "Qamar al-Layl", {"qasira": "head"}),
     Person("valeria", "Valeria Noctiluz", {"verdania": "head"}),
@@ -136,6 +143,7 @@ PEOPLE = (
     Person("ivo", "Ivo Isophote", {"lightoffice": "head"}),
 )
 
+_MASTHEAD = f"COMMISSION ON TWILIGHT AND DARKNESS\n{WORKING_GROUP}"
 _DISCLAIMER = (
     "DISCLAIMER: This working group is fictional, and so are all States, organisations, persons and sources named in "
     "this document. It exists to demonstrate the software."
@@ -143,7 +151,7 @@ _DISCLAIMER = (
 
 CONSULTATIONS = (
     Consultation(
-        slug="first-round",
+        slug="night-skies-questions",
         title="First round: guiding questions on shared night skies",
         introduction=(
             "Members and observers are invited to answer five guiding questions. Recommendations are extracted from "
@@ -151,13 +159,15 @@ CONSULTATIONS = (
         ),
         opens=-182,
         closes=-119,
+        dated=-105,
         texts="first-round",
         front=FrontMatter(
-            masthead=WORKING_GROUP.upper(),
+            masthead=_MASTHEAD,
             title="Compilation of recommendations contained in the answers of members and observers to the guiding "
             "questions on shared night skies",
             revision_statement="Document revised in the light of the corrections received from contributors",
             disclaimer=_DISCLAIMER,
+            annex_title="Annex: inputs that are not yet placed",
         ),
         questions=(
             "What do you understand by a shared night sky, and which existing practices already protect it?",
@@ -166,10 +176,10 @@ CONSULTATIONS = (
             "What prevents those who live under dark skies from taking part in decisions about them?",
             "Which recommendations would you wish the Working Group to make?",
         ),
-        compiled=-105,
+        is_compiled=True,
     ),
     Consultation(
-        slug="second-round",
+        slug="night-skies-drafts",
         title="Second round: draft recommendations",
         introduction=(
             "Members and observers are invited to propose recommendations, alone or jointly, and to revise their own "
@@ -177,17 +187,14 @@ CONSULTATIONS = (
         ),
         opens=-42,
         closes=35,
+        dated=0,
         texts="second-round",
         front=FrontMatter(
-            masthead=WORKING_GROUP.upper(),
+            masthead=_MASTHEAD,
             title="Draft recommendations on shared night skies",
             revision_statement="Working document of the second round, open for proposals",
             disclaimer=_DISCLAIMER,
+            annex_title="Annex: inputs that are not yet placed",
         ),
     ),
 )
-
-
-def delegation(key: str) -> Delegation:
-    """The delegation known by ``key``; raises ``KeyError`` for an unknown one."""
-    return {each.key: each for each in DELEGATIONS}[key]

@@ -6,9 +6,12 @@ up to the next entry::
     @@ section I            title:
     @@ 7                    recommendation 7 in its first revision; attribution:, proposers:, by:, when:, …
     @@ not placed           an input without a section; label: and provenance: besides the above
-    @@ revision 2           the next text of the recommendation above; by:, when:, kind:, reason:
+    @@ revision 2           the next text of the recommendation above; by:, for:, when:, kind:, reason:
     @@ withdrawn            what became of the recommendation above, with the reason as its text
     @@ merged into 11       the same
+
+People and delegations are named by their keys in ``group``. ``when:`` counts the days from the day of loading.
+``for:`` is the delegation that the person acts for; without it, the first proposer that the person serves.
 """
 
 from dataclasses import dataclass, replace
@@ -25,6 +28,7 @@ class Revision:
     by: str
     after: timedelta
     text: str
+    acting_for: str = ""
     kind: str = "substantive"
     reason: str = ""
 
@@ -36,6 +40,7 @@ class Ending:
     by: str
     after: timedelta
     reason: str
+    acting_for: str = ""
     into: int | None = None
 
 
@@ -123,10 +128,9 @@ def _recommendation(entry: _Entry) -> Recommendation:
 
 def _continued(recommendation: Recommendation, entry: _Entry) -> Recommendation:
     facts = entry.facts
+    by, acting_for = facts["by"], facts.get("for", "")
     if entry.name.startswith("revision "):
-        revision = Revision(facts["by"], entry.after, entry.text, facts["kind"], facts["reason"])
+        revision = Revision(by, entry.after, entry.text, acting_for, facts["kind"], facts["reason"])
         return replace(recommendation, revisions=(*recommendation.revisions, revision))
-    if entry.name == "withdrawn":
-        return replace(recommendation, ending=Ending(facts["by"], entry.after, entry.text))
-    into = int(entry.name.removeprefix("merged into "))
-    return replace(recommendation, ending=Ending(facts["by"], entry.after, entry.text, into))
+    into = None if entry.name == "withdrawn" else int(entry.name.removeprefix("merged into "))
+    return replace(recommendation, ending=Ending(by, entry.after, entry.text, acting_for, into))

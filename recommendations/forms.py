@@ -66,7 +66,8 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django does not
         }
 
     def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"title": consultation.title})
+        if kwargs.get("instance") is None:
+            kwargs.setdefault("initial", {"title": consultation.title})
         super().__init__(*args, **kwargs)
 
     def front(self) -> dict[str, Any]:

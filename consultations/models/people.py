@@ -81,6 +81,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @property
+    def initials(self) -> str:
+        """The first letters of the first and the last word of the name."""
+        words = str(self).split()
+        return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else ""
+
     def clean(self) -> None:
         """Bring the address to the form in which it is kept."""
         super().clean()

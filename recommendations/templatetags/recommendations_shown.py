@@ -13,9 +13,10 @@ register = template.Library()
 
 
 @register.simple_tag
-def text_html(text: str, prefix: str = "", heading_level: int = 2) -> SafeString:
-    """``text`` (canonical Markdown) as safe HTML; ``prefix`` keeps the ids of several texts on one page apart."""
-    words = Words(notes=_("Footnotes"), back=_("Back to the text"), table=_("Table"))
+def text_html(text: str, prefix: str = "", heading_level: int = 2, title: str = "") -> SafeString:
+    """``text`` (canonical Markdown) as safe HTML; ``prefix`` and ``title`` keep several texts on one page apart."""
+    notes = _("Footnotes of %(title)s") % {"title": title} if title else _("Footnotes")
+    words = Words(notes=notes, back=_("Back to the text"), table=_("Table"))
     html = to_html(text, prefix=f"{prefix}-" if prefix else "", heading_level=heading_level, words=words)
     return mark_safe(html)  # noqa: S308 - to_html escapes every character and ends in nh3
 

@@ -16,3 +16,8 @@ document.addEventListener("keydown", (event) => {
   close(menu);
   menu.querySelector("summary").focus();
 });
+
+// A long contents list stands open beside a wide page and folded above a narrow one.
+if (!window.matchMedia("(min-width: 56.25rem)").matches) {
+  for (const fold of document.querySelectorAll("details.contents-fold")) close(fold);
+}

@@ -23,12 +23,23 @@ def issue(person: User, *, by: User | None, new: bool = False) -> Token:
             Token.objects.filter(user=person).delete()
         token, is_made = Token.objects.get_or_create(user=person)
         if is_made:
-            proceedings.note(
-                "token.issue",
-                subject_kind="user",
-                subject_id=person.pk,
-                subject_label=person.email,
-                by=by,
-                audience=Audience.SECRETARIAT,
-            )
+            _note("issue", person, by)
     return token
+
+
+def revoke(person: User, *, by: User | None) -> None:
+    """The person's token opens nothing any more; without one nothing happens."""
+    with recorded(by=by):
+        if Token.objects.filter(user=person).delete()[0]:
+            _note("revoke", person, by)
+
+
+def _note(verb: str, person: User, by: User | None) -> None:
+    proceedings.note(
+        f"token.{verb}",
+        subject_kind="user",
+        subject_id=person.pk,
+        subject_label=person.email,
+        by=by,
+        audience=Audience.SECRETARIAT,
+    )

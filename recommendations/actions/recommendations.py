@@ -91,7 +91,7 @@ def _add_batch(
             upload=one.upload,
             first_line=one.first_line,
             last_line=one.last_line,
-            search_text=_search_text(
+            search_text=search_text(
                 one.number, one.source_label, one.attribution, plain
             ),
         )
@@ -176,7 +176,7 @@ def revise(
             created_for=by.acting_for if by else None,
         )
         row.current = revision
-        row.search_text = _search_text(
+        row.search_text = search_text(
             row.number, row.source_label, row.attribution, revision.plain
         )
         row.save(update_fields=["current", "search_text"])
@@ -264,7 +264,8 @@ def _refuse_if_moved(row: Recommendation, seen_revision: int) -> None:
         )
 
 
-def _search_text(number: int | None, label: str, attribution: str, plain: str) -> str:
+def search_text(number: int | None, label: str, attribution: str, plain: str) -> str:
+    """What the full-text search reads of a recommendation."""
     return search.fold(" ".join((str(number or ""), label, attribution, plain)))
 
 

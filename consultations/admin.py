@@ -1,0 +1,192 @@
+"""Django's admin for people, rounds and the record of proceedings."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from rest_framework.authtoken.admin import TokenAdmin as OfTheFramework
+from rest_framework.authtoken.models import TokenProxy
+
+from consultations.actions import tokens
+from consultations.admin_recorded import READING, ReadOnlyAdmin, RecordedAdmin, WithReason
+from consultations.models import Consultation, Delegate, Delegation, Event, Question, User
+from consultations.models.recorded import recorded
+
+admin.site.site_header = admin.site.site_title = _("Administration")
+admin.site.unregister(TokenProxy)
+
+
+class ChangeUserForm(WithReason, UserChangeForm):
+    """A user, with the reason for the change."""
+
+
+class NewUserForm(WithReason, AdminUserCreationForm):
+    """A new user, with a password or without one that can be used."""
+
+    class Meta:
+        model = User
+        fields = ("email", "name")
+
+
+class SeatInline(admin.TabularInline):
+    """For whom the person acts; a seat ends with a moment and is not deleted."""
+
+    model = Delegate
+    fields = ("delegation", "role", "since_at", "until_at")
+    readonly_fields = ("since_at",)
+    autocomplete_fields = ("delegation",)
+    extra = 0
+    can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Seats with the names they show."""
+        return super().get_queryset(request).select_related("user", "delegation")
+
+
+class DelegateInline(SeatInline):
+    """Who acts for the delegation."""
+
+    fields = ("user", "role", "since_at", "until_at")
+    autocomplete_fields = ("user",)
+
+
+@admin.register(User)
+class UserAdmin(RecordedAdmin, DjangoUserAdmin):
+    """People. Who leaves is made inactive: their name stays in the record."""
+
+    form = ChangeUserForm
+    add_form = NewUserForm
+    fieldsets = (
+        (None, {"fields": ("email", "password", "name", "language", "time_zone")}),
+        (_("Roles"), {"fields": ("is_secretariat", "is_chair", "is_active")}),
+        (_("Administration"), {"fields": ("is_staff", "is_superuser", "groups", "user_permissions")}),
+        (_("Moments"), {"fields": ("joined_at", "last_login")}),
+    )
+    add_fieldsets = (
+        (None, {"classes": ("wide",), "fields": ("email", "name", "usable_password", "password1", "password2")}),
+    )
+    readonly_fields = ("joined_at", "last_login")
+    list_display = ("name", "email", "is_secretariat", "is_chair", "is_staff", "is_active", "last_login")
+    list_filter = ("is_secretariat", "is_chair", "is_staff", "is_active")
+    search_fields = ("name", "email")
+    ordering = ("name",)
+
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> list[Any]:
+        """Seats, once there is somebody to sit on them."""
+        return [SeatInline] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Save the user; an address that was given up no longer signs in."""
+        super().save_model(request, obj, form, change)
+        EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Set another password, recorded."""
+        if request.method in READING:
+            return super().user_change_password(request, id, form_url)
+        with recorded(by=request.user, reason=str(_("Password set in the admin"))):
+            return super().user_change_password(request, id, form_url)
+
+
+@admin.register(Delegation)
+class DelegationAdmin(RecordedAdmin):
+    """Delegations. One that left is made inactive: what it proposed stays."""
+
+    fields = ("name", "short_name", "slug", "kind", "group", "region", "standing", "is_active")
+    fixed_fields = ("slug",)
+    filled_from = {"slug": ("name",)}
+    inlines = (DelegateInline,)
+    list_display = ("name", "short_name", "kind", "group", "region", "standing", "is_active")
+    list_filter = ("kind", "group", "region", "standing", "is_active")
+    search_fields = ("name", "short_name")
+
+
+@admin.register(Delegate)
+class DelegateAdmin(RecordedAdmin):
+    """Who acts for whom, and acted."""
+
+    fields = ("user", "delegation", "role", "since_at", "until_at")
+    fixed_fields = ("user", "delegation")
+    readonly_fields = ("since_at",)
+    autocomplete_fields = ("user", "delegation")
+    list_display = ("user", "delegation", "role", "since_at", "until_at")
+    list_filter = ("role",)
+    list_select_related = ("user", "delegation")
+    search_fields = ("user__name", "user__email", "delegation__name")
+
+
+class QuestionInline(admin.TabularInline):
+    """The guiding questions of a round."""
+
+    model = Question
+    fields = ("number", "text", "guidance")
+    extra = 0
+
+
+@admin.register(Consultation)
+class ConsultationAdmin(RecordedAdmin):
+    """Rounds of consultation."""
+
+    fields = ("title", "slug", "description", "opens_at", "closes_at", "created_at")
+    fixed_fields = ("slug",)
+    readonly_fields = ("created_at",)
+    filled_from = {"slug": ("title",)}
+    inlines = (QuestionInline,)
+    list_display = ("title", "slug", "opens_at", "closes_at")
+    search_fields = ("title", "slug")
+
+
+@admin.register(Question)
+class QuestionAdmin(RecordedAdmin):
+    """Guiding questions."""
+
+    is_deletable = True
+    fields = ("consultation", "number", "text", "guidance")
+    fixed_fields = ("consultation",)
+    list_display = ("consultation", "number", "text")
+    list_display_links = ("text",)
+    list_filter = ("consultation",)
+    list_select_related = ("consultation",)
+    search_fields = ("text",)
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    """The record of proceedings: append-only."""
+
+    date_hierarchy = "at"
+    list_display = ("at", "verb", "subject_label", "person", "delegation", "audience")
+    list_filter = ("audience", "subject_kind")
+    search_fields = ("subject_label", "person", "delegation", "verb", "reason")
+
+
+@admin.register(TokenProxy)
+class TokenAdmin(OfTheFramework):
+    """Tokens of the API, issued and revoked; a key is told once, when it is issued, then stands in no list or log."""
+
+    autocomplete_fields = ("user",)
+    list_display = ("user", "created")
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+
+    def has_change_permission(self, request: HttpRequest, obj: TokenProxy | None = None) -> bool:
+        """A token is replaced by revoking it and issuing another."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: TokenProxy, form: Any, change: bool) -> None:
+        """Issue it as the command does, with its place in the record."""
+        obj.key = tokens.issue(obj.user, by=request.user).key  # type: ignore[arg-type]
+
+    def delete_model(self, request: HttpRequest, obj: TokenProxy) -> None:
+        """Revoke it."""
+        tokens.revoke(obj.user, by=request.user)  # type: ignore[arg-type]
+
+    def log_addition(self, request: HttpRequest, obj: TokenProxy, message: Any) -> None:
+        """The record of proceedings has it, without the key."""
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+        """The record of proceedings has it, without the key."""

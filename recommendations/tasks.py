@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from recommendations.actions import editions
+from recommendations.actions import compilations, editions
 
 
 @shared_task(
@@ -26,3 +26,41 @@ def compile_edition(edition_id: int) -> None:
 def resume_editions() -> None:
     """Send editions anew whose worker or message was lost."""
     editions.resume()
+
+
+@shared_task(
+    name="recommendations.read_upload",
+    autoretry_for=(OperationalError, OSError),
+    retry_backoff=5,
+    retry_backoff_max=120,
+    max_retries=5,
+    acks_late=True,
+    reject_on_worker_lost=True,
+    soft_time_limit=240,
+    time_limit=300,
+)
+def read_upload(upload_id: int) -> None:
+    """Read an uploaded compilation for its preview."""
+    compilations.read(upload_id)
+
+
+@shared_task(
+    name="recommendations.import_upload",
+    autoretry_for=(OperationalError, OSError),
+    retry_backoff=5,
+    retry_backoff_max=120,
+    max_retries=5,
+    acks_late=True,
+    reject_on_worker_lost=True,
+    soft_time_limit=540,
+    time_limit=600,
+)
+def import_upload(upload_id: int) -> None:
+    """Import a compilation that was confirmed."""
+    compilations.import_confirmed(upload_id)
+
+
+@shared_task(name="recommendations.resume_uploads", expires=15)
+def resume_uploads() -> None:
+    """Send uploads anew whose worker or message was lost."""
+    compilations.resume()

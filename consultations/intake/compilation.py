@@ -31,12 +31,12 @@ class Source(Protocol):
         """The blocks of one entry."""
 
 
-def read(content: bytes, filename: str) -> Compilation:
+def read(content: bytes, filename: str, *, max_bytes: int = source.MAX_BYTES) -> Compilation:
     """Read a compilation (.md, .txt, .docx or .odt) whole and verbatim.
 
     Raises Malformed, with one sentence that says what is wrong, where, and what to do.
     """
-    opened = _open(content, filename)
+    opened = _open(content, filename, max_bytes)
     found = outline(opened.parts, filename, {contents.key(line.text) for line in opened.contents})
     title_page, cautions = front.read(found.front)
     entries = _with_same_delegations(
@@ -62,8 +62,8 @@ def read(content: bytes, filename: str) -> Compilation:
     )
 
 
-def _open(content: bytes, filename: str) -> Source:
-    kind = source.kind_of(content, filename)
+def _open(content: bytes, filename: str, max_bytes: int) -> Source:
+    kind = source.kind_of(content, filename, max_bytes=max_bytes)
     if kind == "text":
         return open_text(source.decode(content, filename))
     return open_document(content, filename, kind)

@@ -238,3 +238,10 @@ def _check_numbers(sections: list[SectionOutline], filename: str) -> None:
             f"{filename}, lines {', '.join(map(str, lines[:-1]))} and {lines[-1]}: {times} recommendations have the "
             f"number {number}; give each its own."
         )
+    numeral, times = Counter(section.numeral for section in sections).most_common(1)[0]
+    if times > 1:
+        lines = [section.heading.first for section in sections if section.numeral == numeral]
+        raise Malformed(
+            f"{filename}, lines {', '.join(map(str, lines[:-1]))} and {lines[-1]}: {times} sections have the "
+            f"numeral {numeral}; give each its own."
+        )

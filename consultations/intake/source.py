@@ -18,6 +18,7 @@ MAX_MEMBERS = 2_000
 
 KINDS: dict[str, Kind] = {".md": "text", ".markdown": "text", ".txt": "text", ".docx": "docx", ".odt": "odt"}
 _ACCEPTED = ".md, .txt, .docx or .odt"
+_EMPTY = "{} is empty; choose the file that holds the compilation."
 _MAIN_MEMBER = {"docx": "word/document.xml", "odt": "content.xml"}
 _SIGNATURES = {
     b"%PDF": "a PDF",
@@ -32,23 +33,30 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedErr
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def kind_of(content: bytes, filename: str) -> Kind:
+def kind_of(content: bytes, filename: str, *, max_bytes: int = MAX_BYTES) -> Kind:
     """Which reader fits the file; raises Malformed when none does or when the content is not what the name says."""
+    kind = check_name_and_size(filename, len(content), max_bytes=max_bytes)
+    if not content.strip():
+        raise Malformed(_EMPTY.format(filename))
+    if kind != "text":
+        _check_archive(content, filename, kind)
+    return kind
+
+
+def check_name_and_size(filename: str, size: int, *, max_bytes: int = MAX_BYTES) -> Kind:
+    """Which reader the name asks for; raises Malformed for other names, an empty file and one that is too large."""
     suffix = PurePath(filename).suffix.lower()
     if suffix not in KINDS:
         named = f"“{suffix}” files" if suffix else "files without an extension"
         raise Malformed(f"{filename}: {named} cannot be read as a compilation; save it as {_ACCEPTED}.")
-    if not content.strip():
-        raise Malformed(f"{filename} is empty; choose the file that holds the compilation.")
-    if len(content) > MAX_BYTES:
+    if not size:
+        raise Malformed(_EMPTY.format(filename))
+    if size > max_bytes:
         raise Malformed(
-            f"{filename} has {len(content) / 1024**2:.1f} MB and at most {MAX_BYTES // 1024**2} MB are read; "
+            f"{filename} has {size / 1024**2:.1f} MB and at most {max_bytes / 1024**2:.3g} MB are read; "
             "remove its pictures or split it."
         )
-    kind = KINDS[suffix]
-    if kind != "text":
-        _check_archive(content, filename, kind)
-    return kind
+    return KINDS[suffix]
 
 
 def decode(content: bytes, filename: str) -> str:

@@ -46,6 +46,7 @@ def refusal(content: bytes | str, filename: str = "small.md") -> str:
         (SMALL + "\nII. Empty\n", "a.md", "a.md, line 13: section II “Empty” holds no recommendation; add one"),
         (SMALL.replace("I. P", "I. Empty\n\nII. P"), "a.md", "section I “Empty” holds no recommendation"),
         (SMALL.replace(" 2. ", " 1. "), "a.md", "lines 5 and 9: 2 recommendations have the number 1; give each"),
+        (SMALL + "\nI. Again\n\nRecommendation 3. Arcadia\n\nx", "a.md", "lines 3 and 13: 2 sections have"),
         (SMALL + "\nRecommendation 3. Arcadia\n", "a.md", "line 13: “Recommendation 3. Arcadia” has no text below it"),
     ],
 )  # fmt: skip

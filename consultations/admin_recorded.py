@@ -49,7 +49,11 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class HistoryAdmin(SimpleHistoryAdmin):
     """A row with its history, which can be read and not be gone back to."""
 
-    history_list_display = ["history_change_reason"]
+    object_history_list_template = "admin/history_list.html"
+
+    def get_history_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet:
+        """What the row was, with the delegations that were acted for."""
+        return super().get_history_queryset(request, *args, **kwargs).select_related("history_delegation")
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None

@@ -35,13 +35,14 @@ def gather(consultation: Consultation) -> Document:
         )
         not_placed = tuple(entries[row.pk] for row in rows if not row.section_id)
         dated_on = front.dated_on or _last_change(rows)
+        masthead = tuple(filter(None, map(_one_line, front.masthead.splitlines())))
         return Document(
             language=front.language,
-            group=settings.GROUP_NAME,
+            group=masthead[-1] if len(masthead) > 1 else settings.GROUP_NAME,  # the body, then the group
             title=_one_line(front.title),
             dated_on=dated_on.isoformat(),
             date_line=_date_line(dated_on),
-            masthead=tuple(filter(None, map(_one_line, front.masthead.splitlines()))),
+            masthead=masthead,
             revision_statement=_one_line(front.revision_statement),
             disclaimer=_one_line(front.disclaimer),
             sections=sections,

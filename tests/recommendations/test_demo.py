@@ -20,6 +20,7 @@ from recommendations.demo import group, load, texts
 from recommendations.demo.texts import FOLDER
 from recommendations.enums import Change, EditionState, Format, ProposerRole, Status
 from recommendations.models import Edition, Proposer, Recommendation, Revision
+from recommendations.report.document import from_json
 from wgec.kernel.errors import Refused
 from wgec.kernel.text import blocks, diff, markdown
 
@@ -224,6 +225,7 @@ def test_it_loads_in_seconds_and_prints_who_can_sign_in(db: None) -> None:
     assert edition.state == EditionState.ISSUED, edition.failure
     assert {file.format for file in edition.files.all()} == set(Format.values)
     assert edition.warnings == []
+    assert from_json(edition.frozen).group == group.WORKING_GROUP
     assert (edition.recommendations, edition.not_placed) == (18, 2)
     assert edition.issued_at
     assert timezone.now() - edition.issued_at > timedelta(days=100)

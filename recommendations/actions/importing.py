@@ -79,8 +79,9 @@ def write(
 ) -> Consultation:
     """Write the compilation into the consultation ``slug``, which is created when it is new. All or nothing.
 
-    One event. Some twenty queries, and nine more for each 500 recommendations. Raises NotYours; Refused when the
-    consultation holds recommendations already; Malformed for an address or a name that does not fit.
+    One event. Some twenty queries, and for each 500 recommendations nine more (on SQLite, whose statements hold fewer
+    values, some forty). Raises NotYours; Refused when the consultation holds recommendations already; Malformed for
+    an address or a name that does not fit.
     """
     guard("recommendations.import_compilation", by)
     try:

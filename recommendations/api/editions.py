@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import status
@@ -85,13 +87,17 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
     )
     @action(detail=True, filterset_class=None, url_path=r"files/(?P<file_format>[a-z]{2,8})")
-    def file(self, request: Request, reference: str, file_format: str) -> FileResponse:
+    def file(self, request: Request, reference: str, file_format: str) -> HttpResponseBase:
         """The file as it was made, by the permission to see its edition."""
         edition = self.get_object()
         row = get_object_or_404(edition.files, format=file_format)
-        name = f"{edition.consultation.slug}-{edition.number}.{row.format}"
-        response = FileResponse(row.file.open("rb"), as_attachment=True, filename=name)
-        response["ETag"] = f'"{row.sha256}"'
+        etag = quote_etag(row.sha256)
+        if unchanged := get_conditional_response(request, etag=etag):
+            return unchanged
+        name = f"{edition.consultation.slug}-edition-{edition.number}.{row.format}"
+        media_type = Format(row.format).media_type
+        response = FileResponse(row.file.open("rb"), as_attachment=True, filename=name, content_type=media_type)
+        response["ETag"] = etag
         return response
 
     def _as_it_is_now(self, reference: str, answered: int) -> Response:

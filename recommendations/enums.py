@@ -49,6 +49,9 @@ class Format(TextChoices):
         return _MEDIA_TYPES[self]
 
 
+#: In the order in which readers ask for them.
+FORMATS_SHOWN = (Format.PDF, Format.DOCX, Format.HTML, Format.MARKDOWN, Format.JSON)
+
 _MEDIA_TYPES = {
     Format.HTML: "text/html; charset=utf-8",
     Format.PDF: "application/pdf",

@@ -8,8 +8,7 @@ from django.db.models import Q, QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import Consultation
-from recommendations.enums import Change, Format
+from recommendations.enums import FORMATS_SHOWN, Change
 from recommendations.models import Compilation, Recommendation
 
 ACCEPTED = ".md,.markdown,.txt,.docx,.odt"
@@ -43,15 +42,8 @@ class UploadForm(forms.Form):
         ) % {"limit": limit}
 
 
-class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django does not subscript it at run time
-    """A new edition of a consultation: what is printed in front of it, and in which formats."""
-
-    formats = forms.MultipleChoiceField(
-        label=_("Formats"),
-        choices=Format.choices,
-        initial=[choice.value for choice in Format],
-        widget=forms.CheckboxSelectMultiple,
-    )
+class FrontMatterForm(forms.ModelForm):  # type: ignore[type-arg]  # Django does not subscript it at run time
+    """What is printed before and around the recommendations."""
 
     class Meta:
         model = Compilation
@@ -65,14 +57,19 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django does not
             "annex_title": forms.TextInput(),
         }
 
-    def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
-        if kwargs.get("instance") is None:
-            kwargs.setdefault("initial", {"title": consultation.title})
-        super().__init__(*args, **kwargs)
+    def _post_clean(self) -> None:
+        """Leave the row as it is: the action writes it, so that the record and the history know."""
 
-    def front(self) -> dict[str, Any]:
-        """What is printed around the recommendations, by the names of ``Compilation``."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+class EditionForm(forms.Form):
+    """The formats of a new edition."""
+
+    formats = forms.MultipleChoiceField(
+        label=_("Formats"),
+        choices=[(format.value, format.label) for format in FORMATS_SHOWN],
+        initial=[format.value for format in FORMATS_SHOWN],
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 class ReviseForm(forms.Form):

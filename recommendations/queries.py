@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Left
 
 from consultations import queries as consultation_queries
 from consultations.models import Consultation, Delegation
-from recommendations.enums import PUBLIC_STATUSES, Status, UploadState
+from recommendations.enums import FORMATS_SHOWN, PUBLIC_STATUSES, Status, UploadState
 from recommendations.models import (
     Compilation,
     CompilationUpload,
@@ -193,6 +193,9 @@ def issued(user: Any) -> QuerySet[Edition]:
     return editions(user).exclude(issued_at=None).order_by("-issued_at")
 
 
+_AS_SHOWN = Case(*(When(format=format, then=place) for place, format in enumerate(FORMATS_SHOWN)), default=99)
+
+
 def editions(user: Any) -> QuerySet[Edition]:
     """The editions that ``user`` may see, the newest first, with their files: issued ones, for staff the others too."""
     seen = Edition.objects.all()
@@ -201,7 +204,7 @@ def editions(user: Any) -> QuerySet[Edition]:
     return (
         seen.select_related("consultation", "requested_by")
         .defer("frozen")
-        .prefetch_related(Prefetch("files", queryset=EditionFile.objects.order_by("format")))
+        .prefetch_related(Prefetch("files", queryset=EditionFile.objects.order_by(_AS_SHOWN)))
         .order_by("-requested_at", "-id")
     )
 

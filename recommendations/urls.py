@@ -8,6 +8,7 @@ app_name = "recommendations"
 urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="overview"),
     path("consultations/<slug:slug>/", consultations.consultation, name="consultation"),
+    path("consultations/<slug:slug>/front-matter/", consultations.front_matter, name="front-matter"),
     path("delegations/<slug:slug>/", consultations.delegation, name="delegation"),
     path("recommendations/", recommendations.recommendations, name="recommendations"),
     path("recommendations/<slug:reference>/", recommendations.recommendation, name="recommendation"),

@@ -1,12 +1,15 @@
 """One round with its compilation, and one delegation with its texts."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from consultations import queries as consultation_queries
 from recommendations import queries
-from wgec.kernel.access import reads_in_public
+from recommendations.actions import front_matter as actions
+from recommendations.forms import FrontMatterForm
+from wgec.kernel.access import guard, reads_in_public
 from wgec.kernel.pages import page_of
 
 PAGE_SIZE = 25
@@ -25,6 +28,20 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "editions": queries.issued(request.user).filter(consultation=row).prefetch_related(None)[:LATEST_EDITIONS],
     }
     return render(request, "recommendations/consultation.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def front_matter(request: HttpRequest, slug: str) -> HttpResponse:
+    """Set what is printed before and around the recommendations of a round."""
+    guard("consultations.open_desk", request.user)
+    row = get_object_or_404(consultation_queries.consultations(), slug=slug)
+    kept = queries.front_matter(row)
+    form = FrontMatterForm(request.POST or None, instance=kept, initial={} if kept else {"title": row.title})
+    if request.method == "POST" and form.is_valid():
+        actions.set_front_matter(row, by=request.user, **form.cleaned_data)
+        return HttpResponseRedirect(f"{reverse('recommendations:edition-request')}?consultation={row.slug}")
+    context = {"form": form, "consultation": row}
+    return render(request, "recommendations/front_matter.html", context, status=422 if form.errors else 200)
 
 
 @reads_in_public

@@ -64,12 +64,12 @@ def upload(request: HttpRequest, reference: str) -> HttpResponseBase:
     return show(request, "recommendations/upload.html", context, fragment="upload")
 
 
-def grouped(outline: dict[str, Any]) -> dict[str, list[int]]:
-    """The warnings of an outline by their sentence, each with the lines it is about."""
-    by_sentence: dict[str, list[int]] = {}
+def grouped(outline: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """The warnings of an outline by how they begin (up to the colon), so that many of a kind are one line."""
+    by_kind: dict[str, list[dict[str, Any]]] = {}
     for warning in outline.get("warnings", ()):
-        by_sentence.setdefault(warning["message"], []).append(warning["line"])
-    return by_sentence
+        by_kind.setdefault(warning["message"].partition(":")[0], []).append(warning)
+    return by_kind
 
 
 @require_POST

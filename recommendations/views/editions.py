@@ -70,22 +70,16 @@ def _etag(request: HttpRequest, rows: Iterable[Edition]) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_edition(request: HttpRequest) -> HttpResponse:
-    """Ask for a new edition: what is printed in front of it, and the formats."""
+    """Ask for a new edition in the chosen formats; shows what will be printed in front of it."""
     guard("recommendations.request_edition", request.user)
     consultation = queries.to_compile(request.POST.get("consultation") or request.GET.get("consultation"))
     if consultation is None:
         raise Refused(_("There is no consultation to compile yet. Import a compilation first."))
-    form = EditionForm(request.POST or None, consultation=consultation, instance=queries.front_matter(consultation))
+    form = EditionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.request(
-                consultation, formats=form.cleaned_data["formats"], front=form.front(), by=request.user
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            return HttpResponseRedirect(made.get_absolute_url())
-    context = {"form": form, "consultation": consultation}
+        made = actions.request(consultation, formats=form.cleaned_data["formats"], by=request.user)
+        return HttpResponseRedirect(made.get_absolute_url())
+    context = {"form": form, "consultation": consultation, "compilation": queries.front_matter(consultation)}
     return render(request, "recommendations/edition_request.html", context, status=422 if form.errors else 200)
 
 

@@ -73,7 +73,7 @@ class RecommendationPageFilter(RecommendationFilter):
         label=_("Status"),
         empty_label=_("Every status"),
     )
-    number = None
+    number = None  # type: ignore[assignment]  # how django-filter takes a filter away
 
     def __init__(self, *args: Any, delegations: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

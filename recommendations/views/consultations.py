@@ -9,7 +9,7 @@ from consultations import queries as consultation_queries
 from recommendations import queries
 from recommendations.actions import front_matter as actions
 from recommendations.forms import FrontMatterForm
-from wgec.kernel.access import guard, reads_in_public
+from wgec.kernel.access import guard, person, reads_in_public
 from wgec.kernel.pages import page_of
 
 PAGE_SIZE = 25
@@ -38,7 +38,7 @@ def front_matter(request: HttpRequest, slug: str) -> HttpResponse:
     kept = queries.front_matter(row)
     form = FrontMatterForm(request.POST or None, instance=kept, initial={} if kept else {"title": row.title})
     if request.method == "POST" and form.is_valid():
-        actions.set_front_matter(row, by=request.user, **form.cleaned_data)
+        actions.set_front_matter(row, by=person(request), **form.cleaned_data)
         return HttpResponseRedirect(f"{reverse('recommendations:edition-request')}?consultation={row.slug}")
     context = {"form": form, "consultation": row}
     return render(request, "recommendations/front_matter.html", context, status=422 if form.errors else 200)

@@ -17,7 +17,7 @@ from recommendations.actions import compilations as actions
 from recommendations.enums import UploadState
 from recommendations.forms import UploadForm
 from recommendations.models import CompilationUpload
-from wgec.kernel.access import guard
+from wgec.kernel.access import guard, person
 from wgec.kernel.errors import NotYours, Refused
 from wgec.kernel.htmx import show, wants_fragment
 from wgec.kernel.pages import page_of
@@ -34,7 +34,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            made = actions.upload(given["file"], slug=given["slug"], title=given["title"], by=request.user)
+            made = actions.upload(given["file"], slug=given["slug"], title=given["title"], by=person(request))
         except NotYours:
             raise
         except Refused as refusal:
@@ -87,7 +87,7 @@ def discard(request: HttpRequest, reference: str) -> HttpResponse:
 def _step(request: HttpRequest, reference: str, action: Callable[..., CompilationUpload], done: str) -> HttpResponse:
     row = get_object_or_404(queries.uploads(), reference=reference)
     try:
-        action(row, by=request.user)
+        action(row, by=person(request))
     except NotYours:
         raise
     except Refused as refusal:

@@ -20,7 +20,7 @@ from recommendations.enums import EditionState, Format
 from recommendations.filters import EditionFilter
 from recommendations.forms import EditionForm
 from recommendations.models import Edition
-from wgec.kernel.access import guard, may, reads_in_public
+from wgec.kernel.access import guard, may, person, reads_in_public
 from wgec.kernel.errors import NotYours, Refused
 from wgec.kernel.htmx import show, wants_fragment
 from wgec.kernel.pages import page_of
@@ -77,7 +77,7 @@ def request_edition(request: HttpRequest) -> HttpResponse:
         raise Refused(_("There is no consultation to compile yet. Import a compilation first."))
     form = EditionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = actions.request(consultation, formats=form.cleaned_data["formats"], by=request.user)
+        made = actions.request(consultation, formats=form.cleaned_data["formats"], by=person(request))
         return HttpResponseRedirect(made.get_absolute_url())
     context = {"form": form, "consultation": consultation, "compilation": queries.front_matter(consultation)}
     return render(request, "recommendations/edition_request.html", context, status=422 if form.errors else 200)
@@ -98,7 +98,7 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
 def _step(request: HttpRequest, reference: str, action: Callable[..., Any], done: str) -> HttpResponse:
     row = get_object_or_404(queries.editions(request.user), reference=reference)
     try:
-        action(row, by=request.user)
+        action(row, by=person(request))
     except NotYours:
         raise
     except Refused as refusal:

@@ -18,9 +18,7 @@ from wgec.kernel.errors import NotYours
 _sentences: dict[str, str | Promise] = {}
 
 
-def permit(
-    permission: str, predicate: rules.predicates.Predicate, sentence: str | Promise
-) -> None:
+def permit(permission: str, predicate: rules.predicates.Predicate, sentence: str | Promise) -> None:
     """Declare ``permission`` ("app.verb_noun"): who has it, and the sentence for those who have not."""
     rules.add_perm(permission, predicate)
     _sentences[permission] = sentence
@@ -33,15 +31,18 @@ def permissions() -> dict[str, str | Promise]:
 
 def may(permission: str, by: Any, subject: object = None) -> bool:
     """Whether ``by``, acting for their delegation, has ``permission`` on ``subject``."""
-    return bool(
-        by is not None and by.is_active and rules.has_perm(permission, by, subject)
-    )
+    return bool(by is not None and by.is_active and rules.has_perm(permission, by, subject))
 
 
 def guard(permission: str, by: Any, subject: object = None) -> None:
     """Raise ``NotYours`` with the permission's sentence unless ``by`` has it; ``by=None`` is the command line."""
     if by is not None and not may(permission, by, subject):
         raise NotYours(str(_sentences[permission]))
+
+
+def person(request: HttpRequest) -> Any:
+    """Who is signed in: what an action's ``by`` wants. Pages that write are never reached by strangers."""
+    return request.user
 
 
 def reads_in_public(
@@ -65,6 +66,4 @@ class ReadsInPublic(BasePermission):
         """Whether this request may reach the view at all; actions decide about the verb."""
         if request.user and request.user.is_authenticated:
             return True
-        return bool(
-            settings.PUBLIC_READING and request.method in {"GET", "HEAD", "OPTIONS"}
-        )
+        return bool(settings.PUBLIC_READING and request.method in {"GET", "HEAD", "OPTIONS"})

@@ -19,7 +19,7 @@ _START = re.compile(r"""\sstart=["']?(\d{1,9})""", re.IGNORECASE)
 _DEEPEST = 4
 
 
-class _Unfit(Exception):
+class _UnfitError(Exception):
     """The tags of a cell do not fit together."""
 
 
@@ -31,8 +31,8 @@ def read(source: str, inlines: ReadInlines) -> tuple[Block, ...]:
     try:
         blocks, rest = _blocks(pieces, 0, inlines, 0)
         if rest != len(pieces):
-            raise _Unfit
-    except _Unfit:
+            raise _UnfitError
+    except _UnfitError:
         return _paragraph(source, inlines)
     return blocks
 
@@ -82,27 +82,27 @@ def _list(pieces: list[re.Match[str] | str], at: int, inlines: ReadInlines, dept
     opening = pieces[at]
     name = _name(opening)
     if isinstance(opening, str) or name == "li" or depth > _DEEPEST:
-        raise _Unfit
+        raise _UnfitError
     items: list[ListItem] = []
     at += 1
     while at < len(pieces):
         piece = pieces[at]
         if isinstance(piece, str):
             if piece.strip():
-                raise _Unfit
+                raise _UnfitError
         elif _name(piece) == "li" and not piece["close"]:
             blocks, at = _blocks(pieces, at + 1, inlines, depth)
             if at == len(pieces) or _name(pieces[at]) != "li":
-                raise _Unfit
+                raise _UnfitError
             items.append(ListItem(blocks))
         elif _name(piece) == name and piece["close"]:
             start = _START.search(opening.group())
             kind_start = int(start[1]) if start and name == "ol" else 1
             return ListBlock("ordered" if name == "ol" else "bullet", tuple(items), kind_start), at
         else:
-            raise _Unfit
+            raise _UnfitError
         at += 1
-    raise _Unfit
+    raise _UnfitError
 
 
 def _name(piece: re.Match[str] | str) -> str:

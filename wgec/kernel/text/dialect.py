@@ -37,13 +37,13 @@ _NOTE = re.compile(rf"\[\^{NOTE_LABEL.pattern}\]:")
 class _Dialect(MarkdownIt):
     """The library's parser with this dialect's addresses."""
 
-    def normalizeLink(self, url: str) -> str:
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 -- the library calls it so
         return href(url)
 
-    def normalizeLinkText(self, link: str) -> str:
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802 -- the library calls it so
         return link
 
-    def validateLink(self, url: str) -> bool:
+    def validateLink(self, url: str) -> bool:  # noqa: N802 -- the library calls it so
         return is_dead(url) or is_safe(url)
 
 

@@ -6,13 +6,14 @@ the one normal tree of such a list. So two texts that look the same are the same
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from wgec.kernel.text.tree import Break, Code, Inline, Link, NoteMark, Styled, Text
 
 _WHITE = re.compile(r"[\t\n\x0b\x0c\r\x85\u2028\u2029]")
-_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 _STYLES = ("strike", "strong", "emphasis")
 
@@ -32,7 +33,7 @@ class Atom:
 
 def clean(text: str) -> str:
     """Tabs and line ends become spaces; characters that can neither be seen nor stored in a document go."""
-    return _INVISIBLE.sub("", _WHITE.sub(" ", text))
+    return INVISIBLE.sub("", _WHITE.sub(" ", text))
 
 
 def flatten(inlines: Iterable[Inline]) -> list[Atom]:
@@ -63,84 +64,80 @@ def regroup(atoms: list[Atom]) -> tuple[Inline, ...]:
     if len(atoms) == 1 and isinstance(atoms[0].value, Text) and not atoms[0].styles and not atoms[0].link:
         text = clean(atoms[0].value.text).strip()
         return (Text(text),) if text else ()
-    return _nest(_merged(_trimmed(_unstyled_edges(_split_edges(atoms)))), frozenset(), None)
+    return _nest(_unlinked_edges(_split(_trimmed(_merged(_cleaned(atoms))))), frozenset(), None)
 
 
-def _split_edges(atoms: list[Atom]) -> list[Atom]:
-    """Clean every atom and set the blank edges of marked text apart, so that they can lose their marks."""
+def _cleaned(atoms: list[Atom]) -> Iterator[Atom]:
+    """Clean characters, nothing empty, and no footnote mark inside a link: that would be a link in a link."""
+    for atom in atoms:
+        match atom.value:
+            case Text(text):
+                yield replace(atom, value=Text(clean(text)))
+            case Code(text):
+                yield replace(atom, value=Code(clean(text)))
+            case NoteMark():
+                yield replace(atom, link=None)
+            case Break():
+                yield atom
+
+
+def _split(atoms: list[Atom]) -> list[Atom]:
+    """Set the blank edges of marked text apart, so that they can lose their marks."""
     split: list[Atom] = []
     for atom in atoms:
-        if isinstance(atom.value, Text):
-            text = clean(atom.value.text)
-            edges = _EDGES.match(text)
-            pieces = edges.groups() if edges and (atom.styles or atom.link) else (text,)
-            split += [replace(atom, value=Text(piece)) for piece in pieces if piece]
-        elif isinstance(atom.value, Code):
-            code = clean(atom.value.text)
-            split += [replace(atom, value=Code(code))] if code else []
+        if isinstance(atom.value, Text) and (atom.styles or atom.link):
+            edges = _EDGES.match(atom.value.text)
+            split += [replace(atom, value=Text(piece)) for piece in (edges.groups() if edges else ()) if piece]
         else:
             split.append(atom)
     return split
 
 
-def _unstyled_edges(atoms: list[Atom]) -> list[Atom]:
-    """Take each mark off the blank atoms at the edges of its runs."""
-    for mark in ("link", *_STYLES):
-        for ordered in (range(len(atoms)), range(len(atoms) - 1, -1, -1)):
-            before: object = None
-            for index in ordered:
-                atom = atoms[index]
-                holds = atom.link if mark == "link" else (mark in atom.styles or None)
-                if holds is not None and holds != before and atom.is_blank():
-                    atoms[index] = atom = _without(atom, mark)
-                    holds = None
-                before = holds
-    return atoms
+def _unlinked_edges(atoms: list[Atom]) -> list[Atom]:
+    """Take the blank atoms at the edges of each link out of it."""
+    unlinked: list[Atom] = []
+    for link, group in groupby(atoms, key=lambda atom: atom.link):
+        linked = list(group)
+        solid = [index for index, atom in enumerate(linked) if not atom.is_blank()]
+        for index, atom in enumerate(linked):
+            inside = link and solid and solid[0] <= index <= solid[-1]
+            unlinked.append(atom if inside else replace(atom, link=None))
+    return unlinked
 
 
-def _without(atom: Atom, mark: str) -> Atom:
-    if mark == "link":
-        return replace(atom, link=None)
-    return replace(atom, styles=atom.styles - {mark})
-
-
-def _merged(atoms: list[Atom]) -> list[Atom]:
-    """Join neighbours of one kind with the same marks."""
+def _merged(atoms: Iterable[Atom]) -> list[Atom]:
+    """Join neighbours of one kind with the same marks; leave out the empty ones."""
     merged: list[Atom] = []
-    for atom in atoms:
-        last = merged[-1] if merged else None
-        if last and (last.styles, last.link) == (atom.styles, atom.link):
-            if isinstance(atom.value, Text) and isinstance(last.value, Text):
-                merged[-1] = replace(atom, value=Text(last.value.text + atom.value.text))
-                continue
-            if isinstance(atom.value, Code) and isinstance(last.value, Code):
-                merged[-1] = replace(atom, value=Code(last.value.text + atom.value.text))
-                continue
-        merged.append(atom)
+    for (kind, styles, link), group in groupby(atoms, key=lambda atom: (type(atom.value), atom.styles, atom.link)):
+        if kind in (Text, Code):
+            text = "".join(atom.value.text for atom in group if isinstance(atom.value, Text | Code))
+            merged += [Atom(Text(text) if kind is Text else Code(text), styles, link)] if text else []
+        else:
+            merged += group
     return merged
 
 
 def _trimmed(atoms: list[Atom]) -> list[Atom]:
     """No blank at the beginning, at the end, or beside a line break."""
-    for _ in range(2):  # once from each side
-        kept: list[Atom] = []
-        at_edge = True
-        for atom in atoms:
-            if isinstance(atom.value, Text) and at_edge:
-                text = atom.value.text.lstrip()
-                if not text:
-                    continue
-                atom = replace(atom, value=Text(text))
-            elif isinstance(atom.value, Break) and not kept:
-                continue
+    return _mirrored(_ltrimmed(_mirrored(_ltrimmed(atoms))))
+
+
+def _ltrimmed(atoms: list[Atom]) -> list[Atom]:
+    """No blank at the beginning or after a line break, and no line break at the beginning."""
+    kept: list[Atom] = []
+    for atom in atoms:
+        at_edge = not kept or isinstance(kept[-1].value, Break)
+        if at_edge and isinstance(atom.value, Text):
+            text = atom.value.text.lstrip()
+            kept += [replace(atom, value=Text(text))] if text else []
+        elif kept or not isinstance(atom.value, Break):
             kept.append(atom)
-            at_edge = isinstance(atom.value, Break)
-        atoms = [_mirrored(atom) for atom in reversed(kept)]
-    return atoms
+    return kept
 
 
-def _mirrored(atom: Atom) -> Atom:
-    return replace(atom, value=Text(atom.value.text[::-1])) if isinstance(atom.value, Text) else atom
+def _mirrored(atoms: list[Atom]) -> list[Atom]:
+    """The atoms from the end to the beginning, each read backwards."""
+    return [replace(a, value=Text(a.value.text[::-1])) if isinstance(a.value, Text) else a for a in reversed(atoms)]
 
 
 def _nest(atoms: list[Atom], open_styles: frozenset[str], link: tuple[int, str] | None) -> tuple[Inline, ...]:
@@ -152,18 +149,26 @@ def _nest(atoms: list[Atom], open_styles: frozenset[str], link: tuple[int, str] 
         reach = {style: _reach(atoms, start, style) for style in _STYLES if style in atom.styles - open_styles}
         if atom.link and not link:
             reach["link"] = _reach(atoms, start, "link")
-        if not reach:
-            nested.append(atom.value)
+        if not reach or atom.is_blank():  # no mark begins with a blank
+            _append(nested, atom.value)
             start += 1
             continue
         mark = max(reach, key=lambda each: reach[each])
-        inner = atoms[start : reach[mark]]
+        end = reach[mark]
         if mark == "link" and atom.link:
-            nested.append(Link(atom.link[1], _nest(inner, open_styles, atom.link)))
+            nested.append(Link(atom.link[1], _nest(atoms[start:end], open_styles, atom.link)))
         else:
-            nested.append(_styled(mark, _nest(inner, open_styles | {mark}, link)))
-        start = reach[mark]
+            nested.append(_styled(mark, _nest(atoms[start:end], open_styles | {mark}, link)))
+        start = end
     return tuple(nested)
+
+
+def _append(nested: list[Inline], value: Text | Code | Break | NoteMark) -> None:
+    last = nested[-1] if nested else None
+    if isinstance(value, Text) and isinstance(last, Text):
+        nested[-1] = Text(last.text + value.text)
+    else:
+        nested.append(value)
 
 
 def _styled(style: str, inner: tuple[Inline, ...]) -> Styled:
@@ -185,4 +190,6 @@ def _reach(atoms: list[Atom], start: int, mark: str) -> int:
     if mark != "link" and end < len(atoms) and cut and cut == atoms[end].link and cut != first.link:
         while atoms[end - 1].link == cut:
             end -= 1
+    while atoms[end - 1].is_blank() and end > start + 1:  # no mark ends with a blank
+        end -= 1
     return end

@@ -4,17 +4,20 @@ from wgec.kernel.text.normal import normal
 from wgec.kernel.text.reading import parse
 from wgec.kernel.text.rendering import Page, Words, render
 from wgec.kernel.text.tree import Body
+from wgec.kernel.text.writing import canonical, write
 
-__all__ = ["Words", "to_html"]
+__all__ = ["Words", "canonical", "to_html", "write"]
 
 
-def to_html(text: str | Body, *, prefix: str = "", heading_level: int = 3, words: Words | None = None) -> str:
+def to_html(
+    text: str | Body, *, prefix: str = "", heading_level: int = 3, first_note: int = 1, words: Words | None = None
+) -> str:
     """Safe HTML of ``text`` (Markdown, or its tree).
 
     ``prefix`` begins every id, so that many texts fit on one page; a heading of level 1 in the text becomes one of
-    ``heading_level``; ``words`` are the few words that the rendering adds, in the page's language.
-    The HTML is built from the tree and then cleaned by nh3, see ``rendering``. Raises Malformed when Markdown
-    cannot be read.
+    ``heading_level``; its footnotes are numbered from ``first_note``; ``words`` are the few words that the rendering
+    adds, in the page's language. The HTML is built from the tree and then cleaned by nh3, see ``rendering``.
+    Raises Malformed when Markdown cannot be read.
     """
     body = parse(text) if isinstance(text, str) else normal(text)
-    return render(body, Page(prefix, heading_level, words or Words()))
+    return render(body, Page(prefix, heading_level, first_note, words or Words()))

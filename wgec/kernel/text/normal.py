@@ -143,11 +143,11 @@ def _list(block: ListBlock, known: Known) -> ListBlock | None:
     if not items:
         return None
     if block.kind == "ordered":
-        return ListBlock("ordered", tuple(map(_label_as_text, items)), min(max(block.start, 0), MAX_START))
-    split = [item if item.label and is_label(item.label) else _split_label(_label_as_text(item)) for item in items]
+        return ListBlock("ordered", tuple(map(label_as_text, items)), min(max(block.start, 0), MAX_START))
+    split = [item if item.label and is_label(item.label) else _split_label(label_as_text(item)) for item in items]
     if all(item.label for item in split):
         return ListBlock("labelled", tuple(split))
-    return ListBlock("bullet", tuple(map(_label_as_text, items)))
+    return ListBlock("bullet", tuple(map(label_as_text, items)))
 
 
 def _split_label(item: ListItem) -> ListItem:
@@ -164,7 +164,7 @@ def _split_label(item: ListItem) -> ListItem:
             return item
 
 
-def _label_as_text(item: ListItem) -> ListItem:
+def label_as_text(item: ListItem) -> ListItem:
     """The item with its label as the first word of its text."""
     if not item.label:
         return item

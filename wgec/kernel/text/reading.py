@@ -1,7 +1,7 @@
 """Markdown → tree. Everything that is ever shown of a text goes through ``parse``."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from wgec.kernel.errors import Malformed
 from wgec.kernel.text import cells
 from wgec.kernel.text.dialect import MAX_COLUMNS, build, is_dead
+from wgec.kernel.text.inlines import INVISIBLE, flatten, regroup
 from wgec.kernel.text.normal import normal
 from wgec.kernel.text.tree import (
     Block,
@@ -40,7 +41,6 @@ MAX_DEPTH = 12
 MAX_BRACKETS = 1_500
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _MARKUP = re.compile(r"[\\`*_~\[\]<&\n]")
 
@@ -77,13 +77,13 @@ def _cleaned(source: str) -> str:
         raise Malformed(
             f"The text has {len(source):,} characters; at most {MAX_CHARS:,} can be taken. Please split it into parts."
         )
-    source = _LINE_ENDS.sub("\n", source.removeprefix("\ufeff"))
+    source = _LINE_ENDS.sub("\n", source)
     if source.count("\n") > MAX_LINES:
         raise Malformed(f"The text has more than {MAX_LINES:,} lines. Please split it into parts.")
     if lone := _SURROGATE.search(source):
         line = source.count("\n", 0, lone.start()) + 1
         raise Malformed(f"Line {line} holds a damaged character (half of a pair). Please type it again.")
-    return _INVISIBLE.sub("", source)
+    return INVISIBLE.sub("", source)
 
 
 def _on_line(token: Token, tokens: list[Token]) -> str:
@@ -109,11 +109,8 @@ def _blocks(tokens: Iterator[Token], env: Env) -> Iterator[Block]:
                 yield Heading(int(token.tag[1:]), _inline(tokens, env))
             case "blockquote_open":
                 yield Quote(tuple(_blocks(tokens, env)))
-            case "bullet_list_open":
-                yield ListBlock("bullet", tuple(_items(tokens, env)))
-            case "ordered_list_open":
-                start = token.attrGet("start")
-                yield ListBlock("ordered", tuple(_items(tokens, env)), 1 if start is None else int(start))
+            case "bullet_list_open" | "ordered_list_open":
+                yield _list(token, tokens, env)
             case "table_open":
                 head, *rows = _rows(tokens, env)
                 yield Table(head, tuple(rows))
@@ -132,6 +129,12 @@ def _inline(tokens: Iterator[Token], env: Env) -> tuple[Inline, ...]:
     source = next(tokens).content
     next(tokens)
     return _read_inlines(source, env)
+
+
+def _list(opening: Token, tokens: Iterator[Token], env: Env) -> ListBlock:
+    start = opening.attrGet("start")
+    kind: Literal["bullet", "ordered"] = "ordered" if opening.tag == "ol" else "bullet"
+    return ListBlock(kind, tuple(_items(tokens, env)), 1 if start is None else int(start))
 
 
 def _items(tokens: Iterator[Token], env: Env) -> Iterator[ListItem]:
@@ -167,6 +170,12 @@ def _code_lines(token: Token) -> Iterator[Inline]:
 # --- inlines ---------------------------------------------------------------------------------
 
 _STYLES: dict[str, Literal["strong", "emphasis", "strike"]] = {"strong": "strong", "em": "emphasis", "s": "strike"}
+
+
+def read_inlines(source: str, *, in_cell: bool, labels: Iterable[str]) -> tuple[Inline, ...]:
+    """The normal inlines of one run of Markdown in which the footnotes ``labels`` can be cited."""
+    env: Env = {"footnotes": {"refs": {f":{label}": -1 for label in labels}, "list": {}}}
+    return regroup(flatten(_read_inlines(source, env, in_cell)))
 
 
 def _read_inlines(source: str, env: Env, in_cell: bool = False) -> tuple[Inline, ...]:

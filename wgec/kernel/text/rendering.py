@@ -15,6 +15,7 @@ from wgec.kernel.text.tree import (
     Body,
     Break,
     Cell,
+    Changed,
     Code,
     Heading,
     Inline,
@@ -49,7 +50,7 @@ CLASSES: dict[str, set[str]] = {
     "div": {"table-scroll"},
     "section": {"notes"},
 }
-_TAGS = {"strong": "strong", "emphasis": "em", "strike": "s"}
+_TAGS = {"strong": "strong", "emphasis": "em", "strike": "s", "added": "ins", "deleted": "del"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Page:
 
     prefix: str = ""
     heading_level: int = 3
+    first_note: int = 1
     words: Words = field(default_factory=Words)
     numbers: dict[str, int] = field(default_factory=dict)
     cited: dict[str, int] = field(default_factory=dict)
@@ -74,7 +76,7 @@ class Page:
 
 def render(body: Body, page: Page) -> str:
     """The safe HTML of ``body`` as shown on ``page``: its blocks, then its footnotes."""
-    page.numbers = {note.label: number for number, note in enumerate(body.notes, start=1)}
+    page.numbers = {note.label: number for number, note in enumerate(body.notes, page.first_note)}
     page.cited = {}
     return door(_blocks(body.blocks, page) + _notes(body, page))
 
@@ -155,11 +157,11 @@ def _cell(cell: Cell, page: Page) -> str:
 # --- inlines ---------------------------------------------------------------------------------
 
 
-def _inlines(inlines: Iterable[Inline], page: Page) -> str:
+def _inlines(inlines: Iterable[Inline | Changed], page: Page) -> str:
     return "".join(_inline(inline, page) for inline in inlines)
 
 
-def _inline(inline: Inline, page: Page) -> str:
+def _inline(inline: Inline | Changed, page: Page) -> str:
     match inline:
         case Text(text):
             return escape(text)
@@ -167,7 +169,7 @@ def _inline(inline: Inline, page: Page) -> str:
             return f"<code>{escape(text)}</code>"
         case Break():
             return "<br>\n"
-        case Styled(style, inner):
+        case Styled(style, inner) | Changed(style, inner):
             tag = _TAGS[style]
             return f"<{tag}>{_inlines(inner, page)}</{tag}>"
         case Link("", inner):
@@ -209,9 +211,10 @@ def _notes(body: Body, page: Page) -> str:
         last = html.rfind("</p>") if html.endswith("</p>") else len(html)
         items.append(f'<li id="{_note_id(label, page)}" dir="auto">{html[:last]}{back}{html[last:]}</li>')
     inside = "\n".join(items)
+    start = f' start="{page.first_note}"' if page.first_note != 1 else ""
     return (
         f'\n<section class="notes" role="doc-endnotes" aria-label="{escape(page.words.notes)}">'
-        f"\n<ol>\n{inside}\n</ol>\n</section>"
+        f"\n<ol{start}>\n{inside}\n</ol>\n</section>"
     )
 
 

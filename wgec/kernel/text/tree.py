@@ -54,6 +54,14 @@ class Link:
 
 Inline = Text | Code | Break | NoteMark | Styled | Link
 
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Inlines that came or went; only in the tree of a comparison (see ``comparing``), never in a text."""
+
+    kind: Literal["added", "deleted"]
+    inlines: tuple[Inline, ...]
+
 # --- blocks ----------------------------------------------------------------------------------
 
 

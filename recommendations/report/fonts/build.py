@@ -31,14 +31,8 @@ WHOLE = {
         "source-serif-4@0.4.1",
         "600SemiBold_Italic/SourceSerif4_600SemiBold_Italic.ttf",
     ),
-    "NotoNaskhArabic-Regular.ttf": (
-        "noto-naskh-arabic@0.4.5",
-        "400Regular/NotoNaskhArabic_400Regular.ttf",
-    ),
-    "NotoNaskhArabic-SemiBold.ttf": (
-        "noto-naskh-arabic@0.4.5",
-        "600SemiBold/NotoNaskhArabic_600SemiBold.ttf",
-    ),
+    "Amiri-Regular.ttf": ("amiri@0.4.1", "400Regular/Amiri_400Regular.ttf"),
+    "Amiri-Bold.ttf": ("amiri@0.4.1", "700Bold/Amiri_700Bold.ttf"),
     "NotoEmoji-Regular.ttf": (
         "noto-emoji@0.4.7",
         "400Regular/NotoEmoji_400Regular.ttf",

@@ -46,14 +46,14 @@ def styles(width: int) -> tuple[Style, ...]:
     ends = (("right", width, ""),)
     return (
         Style("Normal", "Normal", size=22, after=120, line=269),
-        Style("BodyText", "Body Text", "Normal", align="both"),
+        Style("BodyText", "Body Text", "Normal"),
         Style("Masthead", "Masthead", "Normal", "Masthead", size=25, after=60),
         Style(
             "Title", "Title", "Normal", "DateLine", size=48, bold=True, color=ACCENT, before=2800, after=480, line=252
         ),
         Style("DateLine", "Date Line", "Normal", size=27, after=80),
         Style("RevisionStatement", "Revision Statement", "Normal", size=23, italic=True),
-        Style("Disclaimer", "Disclaimer", "Normal", size=20, align="both", rule="top", after=0),
+        Style("Disclaimer", "Disclaimer", "Normal", size=20, rule="top", after=0),
         Style(
             "TOCHeading",
             "TOC Heading",

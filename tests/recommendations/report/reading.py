@@ -1,0 +1,49 @@
+"""Reading the compiled files back, each with a library that did not write it."""
+
+import io
+import re
+import unicodedata
+import zipfile
+
+import lxml.html
+from lxml import etree
+from pypdf import PdfReader
+
+from wgec.kernel.text import blocks
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def letters(text: str) -> str:
+    """Everything but space and what hyphenation adds, composed: what must be the same in every format."""
+    return re.sub(r"\s|\u00ad|\u200b", "", unicodedata.normalize("NFKC", text))
+
+
+def pdf(content: bytes) -> str:
+    """The words of a PDF, page by page."""
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
+def html(content: bytes) -> str:
+    """The words of the main part of an HTML page."""
+    return str(lxml.html.fromstring(content.decode()).get_element_by_id("text").text_content())
+
+
+def md(content: bytes) -> str:
+    """The words of a Markdown text."""
+    return blocks.plain(content.decode())
+
+
+def docx(content: bytes) -> str:
+    """The words of a Word file: the body, then the notes."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [etree.fromstring(archive.read(f"word/{name}.xml")) for name in ("document", "footnotes")]
+    return "\n".join("".join(paragraph.itertext(f"{W}t")) for part in parts for paragraph in part.iter(f"{W}p"))
+
+
+def json(content: bytes) -> str:
+    """The file itself."""
+    return content.decode()
+
+
+READERS = {"pdf": pdf, "html": html, "md": md, "docx": docx}

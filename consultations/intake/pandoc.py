@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-import pypandoc  # type: ignore[import-untyped]  # it has no stubs
+import pypandoc
 
 from consultations.intake import labels
 from consultations.intake.inlines import SUPERSCRIPTS, plain

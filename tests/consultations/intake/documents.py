@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Iterable
 from typing import Any, Literal
 
-import pypandoc  # type: ignore[import-untyped]
+import pypandoc
 
 from consultations.intake.values import Compilation, Entry
 from wgec.kernel.text import blocks

@@ -18,7 +18,15 @@ class Comparison:
 
     old: Revision
     new: Revision
-    runs: list
+    runs: list[diff.Run]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A saved text, and one that is not saved yet."""
+
+    old_text: str
+    new_text: str
 
 
 def compare(recommendation: Recommendation, old: str | None = None, new: str | None = None) -> Comparison:
@@ -32,12 +40,12 @@ def compare(recommendation: Recommendation, old: str | None = None, new: str | N
     if not found.keys() >= set(wanted):
         raise Http404
     before, after = (found[number] for number in wanted)
-    return Comparison(before, after, [] if before == after else diff.compare(before.text, after.text))
+    return Comparison(before, after, [] if before == after else diff.compare_canonical(before.text, after.text))
 
 
-def compare_with(recommendation: Recommendation, text: str) -> list:
-    """The runs that lead from the current text to ``text`` as it would be saved; raises ``Malformed``."""
-    return diff.compare(recommendation.current.text if recommendation.current else "", markdown.canonical(text))
+def compare_with(recommendation: Recommendation, text: str) -> Draft:
+    """The current text beside ``text`` as it would be saved; raises ``Malformed``."""
+    return Draft(recommendation.current.text if recommendation.current else "", markdown.canonical(text))
 
 
 def _number(given: str | None, default: int) -> int:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from recommendations import queries
 from recommendations.models import Edition
+from wgec.kernel.text import comparing
 from wgec.kernel.text.markdown import Words, to_html
 
 register = template.Library()
@@ -16,9 +17,19 @@ register = template.Library()
 def text_html(text: str, prefix: str = "", heading_level: int = 2, title: str = "") -> SafeString:
     """``text`` (canonical Markdown) as safe HTML; ``prefix`` and ``title`` keep several texts on one page apart."""
     notes = _("Footnotes of %(title)s") % {"title": title} if title else _("Footnotes")
-    words = Words(notes=notes, back=_("Back to the text"), table=_("Table"))
-    html = to_html(text, prefix=f"{prefix}-" if prefix else "", heading_level=heading_level, words=words)
+    html = to_html(text, prefix=f"{prefix}-" if prefix else "", heading_level=heading_level, words=_words(notes))
     return mark_safe(html)  # noqa: S308 - to_html escapes every character and ends in nh3
+
+
+@register.simple_tag
+def compared_html(old: str, new: str) -> SafeString:
+    """``new`` (canonical Markdown) as safe HTML with every difference from ``old`` marked as inserted or deleted."""
+    html = comparing.to_html(old, new, prefix="compared-", heading_level=3, words=_words(_("Footnotes")))
+    return mark_safe(html)  # noqa: S308 - goes through the same door as every text
+
+
+def _words(notes: str) -> Words:
+    return Words(notes=notes, back=_("Back to the text"), table=_("Table"))
 
 
 @register.simple_tag

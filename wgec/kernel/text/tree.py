@@ -62,6 +62,7 @@ class Changed:
     kind: Literal["added", "deleted"]
     inlines: tuple[Inline, ...]
 
+
 # --- blocks ----------------------------------------------------------------------------------
 
 

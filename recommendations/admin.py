@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from consultations.admin_recorded import ReadOnlyAdmin, ReadOnlyHistoryAdmin, ReasonForm, RecordedAdmin
+from consultations.admin.recorded import ReadOnlyAdmin, ReadOnlyHistoryAdmin, ReasonForm, RecordedAdmin
 from recommendations import search
 from recommendations.actions import recommendations
 from recommendations.models import (
@@ -94,7 +94,7 @@ class RecommendationAdmin(RecordedAdmin):
         "Every word of number, label, attribution and text; “words in quotation marks” follow each other."
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Recommendation]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         """Rows without what the search reads."""
         return super().get_queryset(request).defer("search_text")
 

@@ -21,7 +21,7 @@ class ConsultationSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Consultation
-        fields = ("slug", "title", "description", "phase", "opens_at", "closes_at", "created_at")
+        fields: tuple[str, ...] = ("slug", "title", "description", "phase", "opens_at", "closes_at", "created_at")
         read_only_fields = fields
 
 
@@ -31,7 +31,7 @@ class ConsultationWithQuestionsSerializer(ConsultationSerializer):
     questions = QuestionSerializer(many=True, read_only=True)
 
     class Meta(ConsultationSerializer.Meta):
-        fields = (*ConsultationSerializer.Meta.fields, "questions")  # type: ignore[assignment]
+        fields = (*ConsultationSerializer.Meta.fields, "questions")
         read_only_fields = fields
 
 

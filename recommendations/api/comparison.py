@@ -3,9 +3,8 @@
 import re
 from typing import Any
 
-from wgec.kernel.text.diff import Run
-
 from recommendations.history import Comparison
+from wgec.kernel.text.diff import Run
 
 # A block with the blank line that ends it. The blank line stays in its run: joined, the runs are the texts again.
 _BLOCK = re.compile(r".*?\n\n|.+", re.DOTALL)

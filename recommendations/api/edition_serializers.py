@@ -46,7 +46,7 @@ class ProgressSerializer(serializers.Serializer):
 class EditionSerializer(serializers.ModelSerializer):
     """One compiled report."""
 
-    consultation = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    consultation: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     formats = serializers.ListField(child=serializers.ChoiceField(choices=Format.choices), read_only=True)
     state = serializers.ChoiceField(choices=EditionState.choices, read_only=True)
     progress = serializers.SerializerMethodField()
@@ -90,7 +90,9 @@ class EditionSerializer(serializers.ModelSerializer):
 class RequestEditionSerializer(serializers.Serializer):
     """Which consultation to compile, and in which formats."""
 
-    consultation = serializers.SlugRelatedField(slug_field="slug", queryset=Consultation.objects.all())
+    consultation: serializers.SlugRelatedField = serializers.SlugRelatedField(
+        slug_field="slug", queryset=Consultation.objects.all()
+    )
     formats = serializers.ListField(
         child=serializers.ChoiceField(choices=Format.choices),
         allow_empty=False,

@@ -41,7 +41,7 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
 
     def get_queryset(self) -> QuerySet[Edition]:
         """Issued editions; for the secretariat and the chair the others too."""
-        return queries.editions(self.request.user)
+        return queries.editions(self.person)
 
     @extend_schema(
         summary="Ask for a new edition",
@@ -58,28 +58,28 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
         """Enqueue the compilation."""
         given = RequestEditionSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        edition = editions.request(by=request.user, **given.validated_data)
+        edition = editions.request(by=self.person, **given.validated_data)
         return self._as_it_is_now(edition.reference, status.HTTP_202_ACCEPTED)
 
     @extend_schema(summary="Try a failed edition again", request=None, responses={202: EditionSerializer})
     @action(detail=True, methods=["POST"])
     def retry(self, request: Request, reference: str) -> Response:
         """What has been frozen and made stays; the rest is made."""
-        editions.retry(self.get_object(), by=request.user)
+        editions.retry(self.get_object(), by=self.person)
         return self._as_it_is_now(reference, status.HTTP_202_ACCEPTED)
 
     @extend_schema(summary="Cancel an edition that is not issued", request=None, responses={200: EditionSerializer})
     @action(detail=True, methods=["POST"])
     def cancel(self, request: Request, reference: str) -> Response:
         """Its number stays taken."""
-        editions.cancel(self.get_object(), by=request.user)
+        editions.cancel(self.get_object(), by=self.person)
         return self._as_it_is_now(reference, status.HTTP_200_OK)
 
     @extend_schema(summary="What you can do with it now, and if not, why not", responses=StepSerializer(many=True))
     @action(detail=True, filterset_class=None, pagination_class=None)
     def steps(self, request: Request, reference: str) -> Response:
         """Every verb, open or refused with its sentence."""
-        return Response(StepSerializer(possible.steps_for(request.user, self.get_object()), many=True).data)
+        return Response(StepSerializer(possible.steps_for(self.person, self.get_object()), many=True).data)
 
     @extend_schema(
         summary="Download one file",
@@ -101,6 +101,6 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
         return response
 
     def _as_it_is_now(self, reference: str, answered: int) -> Response:
-        row = get_object_or_404(queries.editions(self.request.user), reference=reference)
+        row = get_object_or_404(queries.editions(self.person), reference=reference)
         shown: dict[str, Any] = self.get_serializer(row).data
         return Response(shown, status=answered, headers={"Location": address(row, self.request)})

@@ -16,7 +16,7 @@ class FootnoteSerializer(serializers.Serializer):
     """A footnote of a text."""
 
     number = serializers.IntegerField(help_text="Counted in the order of the first citation, as in “html”.")
-    label = serializers.CharField(help_text="Its key in “text”: [^label].")
+    label = serializers.CharField(help_text="Its key in “text”: [^label].")  # type: ignore[assignment]  # of the answer
     text = serializers.CharField(help_text="Its words, without markup.")
 
 

@@ -15,7 +15,7 @@ REASON = 500  # characters, as the revision keeps them
 class SectionSerializer(serializers.ModelSerializer):
     """A numbered part of a compilation."""
 
-    consultation = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    consultation: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     count = serializers.IntegerField(read_only=True, help_text="How many of its recommendations you may read.")
 
     class Meta:
@@ -36,7 +36,7 @@ class PlacedInSerializer(serializers.ModelSerializer):
 class ProposerSerializer(serializers.ModelSerializer):
     """A delegation behind a recommendation, in the printed order."""
 
-    delegation = serializers.SlugRelatedField(
+    delegation: serializers.SlugRelatedField = serializers.SlugRelatedField(
         slug_field="slug", read_only=True, help_text="The delegation's address, as in delegations/."
     )
     name = serializers.CharField(source="delegation.name", read_only=True, help_text="Its printed name.")
@@ -50,10 +50,12 @@ class ProposerSerializer(serializers.ModelSerializer):
 class RecommendationSerializer(TextFields, serializers.ModelSerializer):
     """A recommendation with its current text."""
 
-    consultation = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    consultation: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     section = PlacedInSerializer(read_only=True, allow_null=True, help_text="Null: not yet placed.")
     proposers = ProposerSerializer(many=True, read_only=True)
-    merged_into = serializers.SlugRelatedField(slug_field="reference", read_only=True, allow_null=True)
+    merged_into: serializers.SlugRelatedField = serializers.SlugRelatedField(
+        slug_field="reference", read_only=True, allow_null=True
+    )
     revision = serializers.SerializerMethodField(help_text="The number of the current revision.")
     indicator = serializers.SerializerMethodField(help_text="Null until positions can be stated.")
     designation = serializers.SerializerMethodField(help_text="Null until the chair can designate.")

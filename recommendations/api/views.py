@@ -43,7 +43,7 @@ class SectionEndpoint(ListModelMixin, Endpoint):
 
     def get_queryset(self) -> QuerySet[Section]:
         """Every section, with how many of its recommendations the person may read."""
-        return queries.sections(self.request.user)
+        return queries.sections(self.person)
 
 
 @extend_schema_view(
@@ -62,8 +62,8 @@ class RecommendationEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
     def get_queryset(self) -> QuerySet[Recommendation]:
         """What the person may read: with texts where texts are answered."""
         if self.action in {"list", "retrieve"}:
-            return queries.whole(self.request.user)
-        return queries.readable(self.request.user)
+            return queries.whole(self.person)
+        return queries.readable(self.person)
 
     @extend_schema(summary="Its revisions, the newest first", responses=RevisionSerializer(many=True))
     @action(detail=True, filterset_class=None)
@@ -104,14 +104,14 @@ class RecommendationEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
     def events(self, request: Request, reference: str) -> Response:
         """The record of proceedings about it."""
         subject = self.get_object()
-        page = self.paginate_queryset(history.events(subject, request.user))
+        page = self.paginate_queryset(history.events(subject, self.person))
         return self.get_paginated_response(EventSerializer(page, many=True).data)
 
     @extend_schema(summary="What you can do with it now, and if not, why not", responses=StepSerializer(many=True))
     @action(detail=True, filterset_class=None, pagination_class=None)
     def steps(self, request: Request, reference: str) -> Response:
         """Every verb, open or refused with its sentence."""
-        return Response(StepSerializer(possible.steps_for(request.user, self.get_object()), many=True).data)
+        return Response(StepSerializer(possible.steps_for(self.person, self.get_object()), many=True).data)
 
     @extend_schema(
         summary="Save a new text as the next revision",
@@ -125,7 +125,7 @@ class RecommendationEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
         recommendations.revise(
             self.get_object(),
             given["text"],
-            by=request.user,
+            by=self.person,
             seen_revision=given["seen_revision"],
             change=given["kind"],
             reason=given["reason"],
@@ -141,7 +141,7 @@ class RecommendationEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
     def withdraw(self, request: Request, reference: str) -> Response:
         """Its number and last text stay in sight."""
         given = _valid(WithdrawSerializer(data=request.data))
-        recommendations.withdraw(self.get_object(), by=request.user, reason=given["reason"])
+        recommendations.withdraw(self.get_object(), by=self.person, reason=given["reason"])
         return self._as_it_is_now()
 
     @extend_schema(
@@ -153,15 +153,16 @@ class RecommendationEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
     def merge_into(self, request: Request, reference: str) -> Response:
         """Its number stays, as a pointer; the other one keeps its own text."""
         given = _valid(MergeIntoSerializer(data=request.data, context=self.get_serializer_context()))
-        recommendations.merge_into(self.get_object(), given["into"], by=request.user, reason=given["reason"])
+        recommendations.merge_into(self.get_object(), given["into"], by=self.person, reason=given["reason"])
         return self._as_it_is_now()
 
     def _as_it_is_now(self) -> Response:
-        row = get_object_or_404(queries.whole(self.request.user), reference=self.kwargs["reference"])
+        row = get_object_or_404(queries.whole(self.person), reference=self.kwargs["reference"])
         return Response(RecommendationSerializer(row).data)
 
 
 def _valid(serializer: BaseSerializer) -> dict[str, Any]:
     """What was handed in; raises DRF's ValidationError, which is answered with 400."""
     serializer.is_valid(raise_exception=True)
-    return serializer.validated_data
+    given: dict[str, Any] = serializer.validated_data
+    return given

@@ -25,7 +25,7 @@ def section(consultation: Consultation) -> Section:
 @pytest.fixture
 def row(consultation: Consultation, section: Section, arcadia: Delegation) -> Recommendation:
     """A published recommendation with a footnote."""
-    text = "States **cooperate**[^a].\n\n[^a]: In *good* faith.\n"
+    text = "States **cooperate**[^a].\n\n[^a]: In *good* faith."
     return recommendation(consultation, text, number=25, section=section, proposers=[arcadia])
 
 
@@ -50,7 +50,7 @@ def test_one_recommendation(api: Any, row: Recommendation) -> None:
         "merged_into": None,
         "revision": 1,
         "language": "en",
-        "text": "States **cooperate**[^a].\n\n[^a]: In *good* faith.\n",
+        "text": "States **cooperate**[^a].\n\n[^a]: In *good* faith.",
         "footnotes": [{"number": 1, "label": "a", "text": "In good faith."}],
         "indicator": None,
         "designation": None,

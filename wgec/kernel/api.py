@@ -20,7 +20,9 @@ class Pages(PageNumberPagination):
     page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 200
-    invalid_page_message = _("There is no page {page_number}. Begin with page 1 and follow “next”.")
+    invalid_page_message = _(  # type: ignore[assignment]  # translated when it is shown
+        "There is no page {page_number}. Begin with page 1 and follow “next”."
+    )
 
 
 class TooLarge(exceptions.APIException):

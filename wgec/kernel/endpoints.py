@@ -8,7 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
 from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -22,6 +22,11 @@ SLUG = "[-a-zA-Z0-9_]+"
 @method_decorator([cache_control(private=True, no_cache=True), conditional_page], name="dispatch")
 class Endpoint(GenericViewSet):
     """A viewset whose answers carry an ETag: asking again for what has not changed costs 304 and no body."""
+
+    @property
+    def person(self) -> Any:
+        """Who asks, acting for their delegation; a stranger is anonymous."""
+        return self.request.user
 
 
 class NotThere(APIView):
@@ -58,7 +63,19 @@ ACTING_FOR = OpenApiParameter(
 )
 
 
-class AnySessionScheme(SessionScheme):
+REFUSALS = {
+    "400": "What was sent makes no sense.",
+    "401": "Sign in, or send a token.",
+    "403": "Not yours to do.",
+    "404": "Not there, or not yours to read.",
+    "409": "The group's rules or the state of things do not allow it.",
+    "413": "More than can be sent at once.",
+    "415": "Only JSON is taken.",
+    "429": "Too often; “Retry-After” says when to come again.",
+}
+
+
+class AnySessionScheme(SessionScheme):  # type: ignore[no-untyped-call]
     """Says of our session authentication what drf-spectacular says of DRF's."""
 
     match_subclasses = True
@@ -79,21 +96,17 @@ class Schema(AutoSchema):
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
         for status in self._refused_with():
-            bodies.setdefault(status, self._get_response_for_code(RefusalSerializer, status, direction=direction))
+            refusal = OpenApiResponse(RefusalSerializer, description=REFUSALS[status])
+            body = self._get_response_for_code(refusal, status, direction=direction)  # type: ignore[no-untyped-call]
+            bodies.setdefault(status, body)
         return bodies
 
     def _refused_with(self) -> list[str]:
         writes = self.method == "POST"
-        asked = writes or any(parameter["in"] == "query" for parameter in self._get_parameters())
-        named = "{" in self.path or "page" in {parameter["name"] for parameter in self._get_parameters()}
-        possible = {
-            "400": asked,
-            "401": True,
-            "403": True,
-            "404": named,
-            "409": writes,
-            "413": writes,
-            "415": writes,
-            "429": True,
-        }
-        return [status for status, is_possible in possible.items() if is_possible]
+        queried = {parameter["name"] for parameter in self._get_parameters() if parameter["in"] == "query"}
+        never = set() if writes else {"409", "413", "415"}
+        if not (writes or queried):
+            never.add("400")
+        if "{" not in self.path and "page" not in queried:
+            never.add("404")
+        return [status for status in REFUSALS if status not in never]

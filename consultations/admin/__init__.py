@@ -12,7 +12,7 @@ from rest_framework.authtoken.admin import TokenAdmin as OfTheFramework
 from rest_framework.authtoken.models import TokenProxy
 
 from consultations.actions import tokens
-from consultations.admin_recorded import READING, ReadOnlyAdmin, RecordedAdmin, WithReason
+from consultations.admin.recorded import READING, ReadOnlyAdmin, RecordedAdmin, WithReason, person
 from consultations.models import Consultation, Delegate, Delegation, Event, Question, User
 from consultations.models.recorded import recorded
 
@@ -88,7 +88,7 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):
         """Set another password, recorded."""
         if request.method in READING:
             return super().user_change_password(request, id, form_url)
-        with recorded(by=request.user, reason=str(_("Password set in the admin"))):
+        with recorded(by=person(request), reason=str(_("Password set in the admin"))):
             return super().user_change_password(request, id, form_url)
 
 
@@ -179,14 +179,14 @@ class TokenAdmin(OfTheFramework):
 
     def save_model(self, request: HttpRequest, obj: TokenProxy, form: Any, change: bool) -> None:
         """Issue it as the command does, with its place in the record."""
-        obj.key = tokens.issue(obj.user, by=request.user).key  # type: ignore[arg-type]
+        obj.key = tokens.issue(obj.user, by=person(request)).key
 
     def delete_model(self, request: HttpRequest, obj: TokenProxy) -> None:
         """Revoke it."""
-        tokens.revoke(obj.user, by=request.user)  # type: ignore[arg-type]
+        tokens.revoke(obj.user, by=person(request))
 
-    def log_addition(self, request: HttpRequest, obj: TokenProxy, message: Any) -> None:
+    def log_addition(self, request: HttpRequest, obj: TokenProxy, message: Any) -> None:  # type: ignore[override]
         """The record of proceedings has it, without the key."""
 
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:  # type: ignore[override]
         """The record of proceedings has it, without the key."""

@@ -6,15 +6,22 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from consultations.actions import proceedings
 from consultations.enums import Audience
+from consultations.models import User
 from consultations.models.recorded import recorded
 
 READING = ("GET", "HEAD", "OPTIONS")
+
+
+def person(request: HttpRequest) -> User:
+    """Who is at the desk: nobody gets here without signing in."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 class WithReason(forms.Form):
@@ -51,13 +58,13 @@ class HistoryAdmin(SimpleHistoryAdmin):
 
     object_history_list_template = "admin/history_list.html"
 
-    def get_history_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet:
+    def get_history_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """What the row was, with the delegations that were acted for."""
         return super().get_history_queryset(request, *args, **kwargs).select_related("history_delegation")
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
-    ) -> HttpResponse:
+    ) -> Any:
         """What the row was; simple-history itself would save what is sent here."""
         if request.method not in READING:
             raise PermissionDenied
@@ -71,7 +78,7 @@ class ReadOnlyHistoryAdmin(ReadOnlyAdmin, HistoryAdmin):
 class RecordedAdmin(HistoryAdmin):
     """Rows that the secretariat's administrator may correct; each change is recorded, deleting is the exception."""
 
-    form = ReasonForm
+    form: type[forms.ModelForm] = ReasonForm
     is_deletable = False
     fixed_fields: tuple[str, ...] = ()  # written once, when the row is added
     filled_from: dict[str, tuple[str, ...]] = {}
@@ -97,16 +104,16 @@ class RecordedAdmin(HistoryAdmin):
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
+    ) -> Any:
         """Adding and changing, recorded."""
         if request.method in READING:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        with recorded(by=request.user, reason=request.POST.get("change_reason", "")):
+        with recorded(by=person(request), reason=request.POST.get("change_reason", "")):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         """Delete one row, recorded."""
-        with recorded(by=request.user):
+        with recorded(by=person(request)):
             self._note(request, "delete", obj)
             super().delete_model(request, obj)
 
@@ -115,7 +122,7 @@ class RecordedAdmin(HistoryAdmin):
         for obj in queryset:
             self.delete_model(request, obj)
 
-    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save one row, and note it."""
         super().save_model(request, obj, form, change)
         self._note(request, "change" if change else "add", obj, sorted(form.changed_data))
@@ -127,7 +134,7 @@ class RecordedAdmin(HistoryAdmin):
             subject_kind=noun,
             subject_id=obj.pk,
             subject_label=str(obj),
-            by=request.user,  # type: ignore[arg-type]
+            by=person(request),
             reason=request.POST.get("change_reason", ""),
             details={"fields": [name for name in fields or [] if name != "change_reason"]},
             audience=Audience.SECRETARIAT,

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, Exists, Min, OuterRef, Prefetch, Q, Qu
 from django.db.models.functions import Coalesce, Left
 
 from consultations import queries as consultation_queries
-from consultations.models import Consultation, Delegation
+from consultations.models import Consultation, Delegation, Event
 from recommendations.enums import FORMATS_SHOWN, PUBLIC_STATUSES, Status, UploadState
 from recommendations.models import (
     Compilation,
@@ -180,7 +180,11 @@ def to_compile(slug: str | None) -> Consultation | None:
     """The consultation with that address; without one, the newest that has recommendations."""
     if slug:
         return Consultation.objects.filter(slug=slug).first()
-    return Consultation.objects.filter(Exists(Recommendation.objects.filter(consultation=OuterRef("pk")))).first()
+    return (
+        consultation_queries.consultations()
+        .filter(Exists(Recommendation.objects.filter(consultation=OuterRef("pk"))))
+        .first()
+    )
 
 
 def first_revision(recommendation: Recommendation) -> Revision:
@@ -236,6 +240,11 @@ class Awaiting:
 
     def __bool__(self) -> bool:
         return bool(self.uploads or self.failed_editions or self.submitted or self.drafts)
+
+
+def news() -> QuerySet[Event]:
+    """What is new for everybody: the public record, without the steps by which a report comes about."""
+    return consultation_queries.events(None).exclude(verb__in=("edition.request", "edition.freeze"))
 
 
 def awaiting(user: Any) -> Awaiting:

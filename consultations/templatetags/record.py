@@ -21,6 +21,7 @@ VERBS = {
     "discard": _("Discarded"),
     "import": _("Imported"),
     "request": _("Requested"),
+    "freeze": _("Frozen"),
     "issue": _("Issued"),
     "fail": _("Failed"),
     "retry": _("Tried again"),

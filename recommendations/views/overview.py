@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from consultations import queries as consultation_queries
 from recommendations import queries
 from wgec.kernel.access import reads_in_public
 
@@ -20,7 +19,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "rounds": rounds,
         "figures": queries.figures(request.user),
-        "news": consultation_queries.events(request.user)[:NEWS],
+        "news": queries.news()[:NEWS],
         "awaiting": queries.awaiting(request.user),
         "latest": queries.issued(request.user).first(),
     }

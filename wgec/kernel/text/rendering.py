@@ -72,12 +72,14 @@ class Page:
     words: Words = field(default_factory=Words)
     numbers: dict[str, int] = field(default_factory=dict)
     cited: dict[str, int] = field(default_factory=dict)
+    tables: int = 0
 
 
 def render(body: Body, page: Page) -> str:
     """The safe HTML of ``body`` as shown on ``page``: its blocks, then its footnotes."""
     page.numbers = {note.label: number for number, note in enumerate(body.notes, page.first_note)}
     page.cited = {}
+    page.tables = 0
     return door(_blocks(body.blocks, page) + _notes(body, page))
 
 
@@ -135,11 +137,13 @@ def _tight(blocks: tuple[Block, ...], page: Page) -> str:
 
 
 def _table(table: Table, page: Page) -> str:
+    page.tables += 1
+    name = page.words.table if page.tables == 1 else f"{page.words.table} {page.tables}"  # each region has its own
     head = "".join(_header_cell(cell, page) for cell in table.head)
     has_head = any(cell.blocks for cell in table.head)
     rows = "\n".join(f"<tr>{''.join(_cell(cell, page) for cell in row)}</tr>" for row in table.rows)
     return (
-        f'<div class="table-scroll" role="region" tabindex="0" aria-label="{escape(page.words.table)}"><table>\n'
+        f'<div class="table-scroll" role="region" tabindex="0" aria-label="{escape(name)}"><table>\n'
         + (f"<thead><tr>{head}</tr></thead>\n" if has_head else "")
         + (f"<tbody>\n{rows}\n</tbody>\n" if rows else "")
         + "</table></div>"

@@ -5,6 +5,7 @@ person at the terminal should read once the pages are there (the demonstration's
 """
 
 import hashlib
+import io
 import os
 from pathlib import Path
 
@@ -41,10 +42,11 @@ def fingerprint() -> str:
 
 
 def main() -> None:
-    """Migrate, collect, and fill an empty database with the demonstration unless DEMO=0."""
+    """Check, migrate, collect, and fill an empty database with the demonstration unless DEMO=0."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wgec.settings")
     os.umask(0o077)
     django.setup()
+    call_command("check", stdout=io.StringIO())  # what it has to complain about it raises
     call_command("migrate", interactive=False, verbosity=0)
     collect_static()
     if env.DEMO:

@@ -13,6 +13,8 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
+from django.core.exceptions import ImproperlyConfigured
+
 from wgec import env
 from wgec.serve import redis, services
 from wgec.serve.processes import Family, say
@@ -164,8 +166,10 @@ def main() -> int:
     parser.add_argument("--follow-parent", action="store_true", help="stop when the process that started this one ends")
     arguments = parser.parse_args()
     try:
+        env.database()  # these two say it when an address is wrong, before anything starts
+        env.broker_url()
         with only_run() as lock, listening(env.PORT) as listener:
             return asyncio.run(run(listener, lock, arguments.follow_parent))
-    except (CannotStart, redis.NoRedis) as refusal:
+    except (CannotStart, ImproperlyConfigured, redis.NoRedis) as refusal:
         say(str(refusal))
         return 1

@@ -16,7 +16,13 @@ JOBS_AT_ONCE = 2
 # Celery, asked to end, finishes what it is doing; asked with SIGQUIT it hands unfinished jobs back to the queue.
 CELERY_REQUESTS = ((signal.SIGTERM, 4.0), (signal.SIGQUIT, 2.0))
 QUIET_ABOUT_ROOT = "ignore:You're running the worker with superuser privileges"  # jobs are JSON, never pickles
-CELERY = (sys.executable, "-W", QUIET_ABOUT_ROOT, "-m", "celery", "--app", "wgec.celery:app", "--quiet")
+# gunicorn, asked to end, waits for its clients; asked with SIGQUIT it does not.
+WEB_REQUESTS = ((signal.SIGTERM, 2.5), (signal.SIGQUIT, 1.5))
+# `prepare` has run Django's checks already.
+CELERY = (
+    *(sys.executable, "-W", QUIET_ABOUT_ROOT, "-m", "celery"),
+    *("--app", "wgec.celery:app", "--quiet", "--skip-checks"),
+)
 
 
 def prepare() -> Service:
@@ -34,7 +40,7 @@ def broker() -> Service:
 def worker() -> Service:
     """The background jobs: in processes of their own, which alone can be held to a time limit."""
     options = ("--loglevel", "WARNING", "--concurrency", str(JOBS_AT_ONCE), "--without-gossip", "--without-mingle")
-    return Service("worker", (*CELERY, "worker", *options), requests=CELERY_REQUESTS)
+    return Service("worker", (*CELERY, "worker", *options), CELERY_REQUESTS)
 
 
 def schedule() -> Service:
@@ -61,7 +67,7 @@ def web(listening: int) -> Service:
     }
     words = (word for name, value in options.items() for word in (f"--{name}", value))
     command = (sys.executable, "-m", "gunicorn", "wgec.wsgi:application", "--preload", "--no-control-socket", *words)
-    return Service("web", command, pass_fds=(listening,))
+    return Service("web", command, WEB_REQUESTS, pass_fds=(listening,))
 
 
 def heartbeat_folder() -> str:

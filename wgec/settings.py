@@ -144,7 +144,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 vars().update(env.email())
 DEFAULT_FROM_EMAIL = env.DEFAULT_FROM_EMAIL
-EMAIL_SUBJECT_PREFIX = ""
+EMAIL_SUBJECT_PREFIX = ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 EMAIL_TIMEOUT = 20
 
 # --- language and time -----------------------------------------------------------------------

@@ -12,9 +12,10 @@ from rest_framework.authtoken.admin import TokenAdmin as OfTheFramework
 from rest_framework.authtoken.models import TokenProxy
 
 from consultations.actions import tokens
-from consultations.admin.recorded import READING, ReadOnlyAdmin, RecordedAdmin, WithReason, person
+from consultations.admin.recorded import READING, ReadOnlyAdmin, RecordedAdmin, WithReason
 from consultations.models import Consultation, Delegate, Delegation, Event, Question, User
 from consultations.models.recorded import recorded
+from wgec.kernel.access import person
 
 admin.site.site_header = admin.site.site_title = _("Administration")
 admin.site.unregister(TokenProxy)

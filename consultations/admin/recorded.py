@@ -12,16 +12,10 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from consultations.actions import proceedings
 from consultations.enums import Audience
-from consultations.models import User
 from consultations.models.recorded import recorded
+from wgec.kernel.access import person
 
 READING = ("GET", "HEAD", "OPTIONS")
-
-
-def person(request: HttpRequest) -> User:
-    """Who is at the desk: nobody gets here without signing in."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 class WithReason(forms.Form):

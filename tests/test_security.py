@@ -1,0 +1,293 @@
+"""What strangers can reach, what every answer carries, and what a real installation is configured to do."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+from django.utils.regex_helper import normalize
+from pytest_django import Settings
+
+from consultations.models import Consultation, Delegation, User
+from recommendations.models import Edition, EditionFile
+from tests.factories import PASSWORD, SectionFactory, recommendation
+
+pytestmark = pytest.mark.django_db
+
+# --- what strangers can reach ----------------------------------------------------------------
+
+#: Open to everybody, whatever the group decides.
+ALWAYS = {
+    "/account/confirm-email/",
+    "/account/confirm-email/%(key)s/",
+    "/account/inactive/",
+    "/account/login/",
+    "/account/logout/",
+    "/account/password/reset/",
+    "/account/password/reset/done/",
+    "/account/password/reset/key/%(uidb36)s-%(key)s/",
+    "/account/password/reset/key/done/",
+    "/account/signup/",  # says that people are invited
+    "/api/v1/docs/",
+    "/api/v1/schema/",
+    "/healthz",
+    "/language/",
+    "/readyz",
+}
+#: Open to everybody where the group reads in public.
+IN_PUBLIC = {
+    "/",
+    "/api/v1/",
+    "/api/v1/consultations/",
+    "/api/v1/consultations/%(slug)s/",
+    "/api/v1/delegations/",
+    "/api/v1/delegations/%(slug)s/",
+    "/api/v1/editions/",
+    "/api/v1/editions/%(reference)s/",
+    "/api/v1/editions/%(reference)s/files/%(file_format)s/",
+    "/api/v1/editions/%(reference)s/steps/",
+    "/api/v1/recommendations/",
+    "/api/v1/recommendations/%(reference)s/",
+    "/api/v1/recommendations/%(reference)s/compare/",
+    "/api/v1/recommendations/%(reference)s/events/",
+    "/api/v1/recommendations/%(reference)s/revisions/",
+    "/api/v1/recommendations/%(reference)s/revisions/%(number)s/",
+    "/api/v1/recommendations/%(reference)s/steps/",
+    "/api/v1/sections/",
+    "/consultations/",
+    "/consultations/%(slug)s/",
+    "/delegations/",
+    "/delegations/%(slug)s/",
+    "/proceedings/",
+    "/recommendations/",
+    "/recommendations/%(reference)s/",
+    "/recommendations/%(reference)s/history/",
+    "/recommendations/%(reference)s/source/",
+    "/reports/",
+    "/reports/%(reference)s/",
+    "/reports/%(reference)s/%(format)s/",
+}
+#: Answers 404 to everybody: what is below the API and is nothing.
+NOWHERE = {"/api/v1//"}
+
+
+def addresses(patterns: list[URLPattern | URLResolver] | None = None, before: str = "/") -> Iterator[str]:
+    """Every address of the project, with its parameters as ``%(name)s``."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        address = before + normalize(pattern.pattern.regex.pattern)[0][0]
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, address)
+        else:
+            yield address
+
+
+@pytest.fixture
+def visited(
+    client: Client, consultation: Consultation, arcadia: Delegation, settings: Settings, tmp_path: Path
+) -> dict[str, str]:
+    """What stands in an address for each of its parameters, so that there is something behind it."""
+    settings.MEDIA_ROOT = tmp_path
+    reference, now = "2345bcdf", timezone.now()
+    row = recommendation(consultation, number=1, section=SectionFactory(consultation=consultation), proposers=[arcadia])
+    type(row).objects.filter(pk=row.pk).update(reference=reference)
+    Delegation.objects.filter(pk=arcadia.pk).update(slug=consultation.slug)
+    edition = Edition.objects.create(
+        reference=reference,
+        consultation=consultation,
+        number=1,
+        formats=["json"],
+        requested_at=now,
+        frozen_at=now,
+        fingerprint="f" * 64,
+        issued_at=now,
+    )
+    EditionFile.objects.create(
+        edition=edition,
+        format="json",
+        file=ContentFile(b"{}", name="x.json"),
+        size=2,
+        sha256="0",
+        seconds=0,
+        made_at=now,
+    )
+    return {
+        **dict.fromkeys(("reference", "key", "uidb36"), reference),
+        **dict.fromkeys(("number", "content_type_id", "id", "object_id", "_0", "_1"), "1"),
+        **dict.fromkeys(("format", "file_format"), "json"),
+        "slug": consultation.slug,
+        "app_label": "consultations",
+        "url": "x",
+    }
+
+
+def opened(client: Client, visited: dict[str, str]) -> dict[str, str]:
+    """Each address with how it answers a stranger: "open", "closed" (sign in, or not yours) or "nothing"."""
+    return {address: _answer(client, address % visited) for address in addresses()}
+
+
+def _answer(client: Client, address: str) -> str:
+    answer = client.get(address)
+    answer.close()
+    if answer.status_code == 404:
+        return "nothing"
+    if answer.status_code in {401, 403, 405}:
+        return "closed"
+    assert answer.status_code in {200, 302, 503}, f"{address} answers {answer.status_code}"
+    to_sign_in = answer.headers.get("Location", "").startswith(("/account/login/", "/admin/login/"))
+    return "closed" if to_sign_in else "open"
+
+
+def test_what_strangers_reach_where_the_group_reads_in_public(client: Client, visited: dict[str, str]) -> None:
+    answers = opened(client, visited)
+    assert {address for address, answer in answers.items() if answer == "open"} == ALWAYS | IN_PUBLIC
+    assert {address for address, answer in answers.items() if answer == "nothing"} == NOWHERE
+
+
+def test_what_strangers_reach_where_it_does_not(client: Client, visited: dict[str, str], settings: Settings) -> None:
+    settings.PUBLIC_READING = False
+    answers = opened(client, visited)
+    assert {address for address, answer in answers.items() if answer == "open"} == ALWAYS
+    assert {address for address, answer in answers.items() if answer == "nothing"} == NOWHERE
+
+
+def test_strangers_send_nothing(client: Client, visited: dict[str, str]) -> None:
+    for address in sorted(IN_PUBLIC):
+        answer = client.post(address % visited, {}, content_type="application/json")
+        assert answer.status_code in {302, 401, 405}, address
+        assert answer.status_code != 302 or answer["Location"].startswith("/account/login/"), address
+
+
+# --- what every answer carries ---------------------------------------------------------------
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+    "object-src": "'none'",
+    "manifest-src": "'self'",
+}
+
+
+def policy(header: str) -> dict[str, str]:
+    """A content policy, by directive."""
+    return dict(directive.split(maxsplit=1) for directive in header.split("; "))  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/account/login/", "/api/v1/", "/api/v1/docs/", "/admin/login/", "/nowhere/", "/healthz"]
+)
+def test_every_answer_is_strict(client: Client, db: None, address: str) -> None:
+    answer = client.get(address)
+    assert policy(answer["Content-Security-Policy"]) == POLICY
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer["Permissions-Policy"].startswith("camera=(), geolocation=()")
+
+
+def test_a_report_opened_here_can_do_nothing(client: Client, visited: dict[str, str]) -> None:
+    with closing(client.get(f"/reports/{visited['reference']}/json/")) as answer:
+        directives = policy(answer["Content-Security-Policy"])
+        assert directives["default-src"] == "'none'"
+        assert "script-src" not in directives
+        assert "allow-scripts" not in directives["sandbox"]
+        assert "allow-same-origin" not in directives["sandbox"]
+        assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+# --- a real installation ---------------------------------------------------------------------
+
+ASKED = (
+    "SECURE_HSTS_SECONDS",
+    "SECURE_HSTS_INCLUDE_SUBDOMAINS",
+    "SECURE_HSTS_PRELOAD",
+    "SECURE_SSL_REDIRECT",
+    "SECURE_REDIRECT_EXEMPT",
+    "SECURE_PROXY_SSL_HEADER",
+    "SESSION_COOKIE_SECURE",
+    "CSRF_COOKIE_SECURE",
+    "PASSWORD_HASHERS",
+    "DEBUG",
+)
+SCRIPT = f"""
+import json, django
+from django.conf import settings
+from django.core.management import call_command
+django.setup()
+call_command("check", deploy=True, fail_level="WARNING")
+print(json.dumps({{name: getattr(settings, name, None) for name in {ASKED!r}}}))
+"""
+
+
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The settings of an installation behind TLS, after Django's own deployment check had nothing to say."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "wgec.settings",
+        "VAR_DIR": str(tmp_path_factory.mktemp("deployed")),
+        "HTTPS": "on",
+        "TRUSTED_PROXIES": "1",
+        "ALLOWED_HOSTS": "drafting.example.org",
+    }
+    ran = subprocess.run([sys.executable, "-c", SCRIPT], env=environment, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    settings: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
+    return settings
+
+
+def over_tls(settings: Settings, deployed: dict[str, Any]) -> Client:
+    """A browser that reaches that installation through its proxy."""
+    for name, value in deployed.items():
+        setattr(settings, name, tuple(value) if name == "SECURE_PROXY_SSL_HEADER" else value)
+    return Client(headers={"X-Forwarded-Proto": "https"})
+
+
+def test_a_real_installation_is_reached_over_tls_only(settings: Settings, deployed: dict[str, Any]) -> None:
+    over_tls(settings, deployed)
+    answer = Client().get("/account/login/")
+    assert (answer.status_code, answer["Location"]) == (301, "https://testserver/account/login/")
+    assert Client().get("/healthz").status_code == 200  # asked from inside
+
+
+def test_a_real_installation_says_so_to_browsers(settings: Settings, deployed: dict[str, Any]) -> None:
+    answer = over_tls(settings, deployed).get("/account/login/")
+    assert answer.status_code == 200
+    assert answer["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+    assert answer.cookies["csrftoken"]["secure"]
+    assert answer.cookies["csrftoken"]["httponly"]
+
+
+def test_a_session_is_for_the_browser_alone(settings: Settings, deployed: dict[str, Any], alice: User) -> None:
+    client = over_tls(settings, deployed)
+    # The cheap hashing of tests is gone with these settings.
+    User.objects.filter(pk=alice.pk).update(password=make_password(PASSWORD))
+    client.post("/account/login/", {"login": alice.email, "password": PASSWORD})
+    session = client.cookies["sessionid"]
+    assert (session["secure"], session["httponly"], session["samesite"]) == (True, True, "Lax")
+
+
+def test_passwords_are_hashed_by_argon2(settings: Settings, deployed: dict[str, Any]) -> None:
+    settings.PASSWORD_HASHERS = deployed["PASSWORD_HASHERS"]
+    assert make_password(PASSWORD).startswith("argon2$argon2id$")
+
+
+def test_a_real_installation_shows_no_debugging(deployed: dict[str, Any]) -> None:
+    assert deployed["DEBUG"] is False

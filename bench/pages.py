@@ -20,7 +20,7 @@ def run(size: int) -> list[dict[str, Any]]:
 
         user = User.objects.create_user("bench@example.org", name="Bench")
         Delegate.objects.create(
-            user=user, delegation=Delegation.objects.first(), role=DelegateRole.HEAD
+            user=user, delegation=Delegation.objects.get(slug="delegation-0"), role=DelegateRole.HEAD
         )
         delegate = Client()
         delegate.force_login(user, backend="django.contrib.auth.backends.ModelBackend")

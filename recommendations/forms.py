@@ -78,7 +78,8 @@ class ReviseForm(forms.Form):
     seen_revision = forms.IntegerField(widget=forms.HiddenInput())
     text = forms.CharField(
         label=_("Text"),
-        widget=forms.Textarea(attrs={"rows": 16, "dir": "auto"}),
+        required=False,  # an empty text is the action's to refuse
+        widget=forms.Textarea(attrs={"rows": 16, "dir": "auto", "required": True}),
         help_text=_("Markdown: **bold**, *italic*, ~~struck out~~, lists, tables, notes as [^1]."),
         strip=False,
     )
@@ -98,15 +99,20 @@ class ReviseForm(forms.Form):
 
     def start_from(self, revision: int, sentence: str) -> None:
         """Keep what was typed, as a change of ``revision``, and say with ``sentence`` why."""
-        self.data = self.data.copy()
-        self.data["seen_revision"] = str(revision)
+        self.data = {**self.data.dict(), "seen_revision": str(revision)}  # type: ignore[attr-defined]
         self.add_error(None, sentence)
 
 
 class ReasonForm(forms.Form):
     """Why a step is taken."""
 
-    reason = forms.CharField(label=_("Reason, for the record"), max_length=500)
+    # Required of people's browsers; what it means to leave it out is the action's to say.
+    reason = forms.CharField(
+        label=_("Reason, for the record"),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs={"required": True}),
+    )
 
 
 class MergeForm(ReasonForm):

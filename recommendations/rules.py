@@ -20,25 +20,16 @@ def is_published(user: User, recommendation: Recommendation | None) -> bool:
 @rules.predicate
 def is_its_drafter(user: User, recommendation: Recommendation | None) -> bool:
     """Drafts for a delegation that proposes the text."""
-    if (
-        recommendation is None
-        or user.seat is None
-        or user.seat.role == DelegateRole.READER
-    ):
+    if recommendation is None or user.seat is None or user.seat.role == DelegateRole.READER:
         return False
-    return any(
-        proposer.delegation_id == user.seat.delegation_id
-        for proposer in recommendation.proposers.all()
-    )
+    return any(proposer.delegation_id == user.seat.delegation_id for proposer in recommendation.proposers.all())
 
 
 @rules.predicate
 def is_its_head(user: User, recommendation: Recommendation | None) -> bool:
     """Heads a delegation that proposes the text."""
-    return (
-        is_its_drafter.test(user, recommendation)
-        and user.seat.role == DelegateRole.HEAD
-    )
+    heads = user.seat is not None and user.seat.role == DelegateRole.HEAD
+    return heads and is_its_drafter(user, recommendation)
 
 
 is_drafted_by_its_own = ~is_published & is_its_drafter
@@ -51,9 +42,7 @@ permit(
 permit(
     "recommendations.withdraw_recommendation",
     is_secretariat | is_its_head,
-    _(
-        "Only the head of a proposing delegation, or the secretariat, withdraws a recommendation."
-    ),
+    _("Only the head of a proposing delegation, or the secretariat, withdraws a recommendation."),
 )
 permit(
     "recommendations.merge_recommendation",

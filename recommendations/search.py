@@ -6,6 +6,7 @@ occur (as the beginning of a word), "words in quotation marks" must follow each 
 
 import re
 import unicodedata
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -28,25 +29,18 @@ def fold(text: str) -> str:
 def terms(query: str) -> list[list[str]]:
     """The query as phrases of folded words; a word alone is a phrase of one. At most ``MAX_TERMS``."""
     found = ["".join(parts) for parts in _QUOTED.findall(query)]
-    return [words for words in (fold(part).split() for part in found) if words][
-        :MAX_TERMS
-    ]
+    return [words for words in (fold(part).split() for part in found) if words][:MAX_TERMS]
 
 
-def matching(rows: QuerySet, query: str) -> QuerySet:
+def matching(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
     """Those of ``rows`` (recommendations) in which every term of ``query`` occurs; none when it holds no word."""
     phrases = terms(query)
     if not phrases:
         return rows.none()
     if connection.vendor == "postgresql":
-        wanted = " & ".join(
-            "(" + " <-> ".join(words[:-1] + [words[-1] + ":*"]) + ")"
-            for words in phrases
-        )
+        wanted = " & ".join("(" + " <-> ".join(words[:-1] + [words[-1] + ":*"]) + ")" for words in phrases)
         vector = "to_tsvector('simple', recommendations_recommendation.search_text)"
-        return rows.extra(
-            where=[f"{vector} @@ to_tsquery('simple', %s)"], params=[wanted]
-        )
+        return rows.extra(where=[f"{vector} @@ to_tsquery('simple', %s)"], params=[wanted])
     wanted = " ".join('"' + " ".join(words) + '"*' for words in phrases)
     found = RawSQL(
         "SELECT rowid FROM recommendations_search WHERE recommendations_search MATCH %s",

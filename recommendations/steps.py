@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from consultations.models import User
-from recommendations import rules, workflow
+from recommendations import rules as _declared  # noqa: F401 - declares the permissions asked for below
+from recommendations import workflow
 from recommendations.models import CompilationUpload, Edition, Recommendation
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Refused
-
-assert rules  # the permissions below are declared on import
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +48,10 @@ PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
 }
 
 
-def steps_for(
-    user: Any, subject: Recommendation | Edition | CompilationUpload
-) -> list[Possible]:
+def steps_for(user: Any, subject: Recommendation | Edition | CompilationUpload) -> list[Possible]:
     """Every verb that people have on ``subject``, allowed to ``user`` now or refused with its sentence."""
     table, permissions = PERMISSIONS[type(subject)]
-    return [
-        _possible(user, subject, table, verb, permission)
-        for verb, permission in permissions.items()
-    ]
+    return [_possible(user, subject, table, verb, permission) for verb, permission in permissions.items()]
 
 
 def allowed(possible: Iterable[Possible]) -> set[str]:
@@ -65,9 +59,7 @@ def allowed(possible: Iterable[Possible]) -> set[str]:
     return {step.verb for step in possible if step.allowed}
 
 
-def require(
-    verb: str, subject: Recommendation | Edition | CompilationUpload, *, by: User | None
-) -> workflow.Step:
+def require(verb: str, subject: Recommendation | Edition | CompilationUpload, *, by: User | None) -> workflow.Step:
     """The step ``verb``; raises ``NotYours`` or ``Refused`` with the sentence that the page would show."""
     table, permissions = PERMISSIONS[type(subject)]
     guard(permissions[verb], by, subject)
@@ -78,9 +70,7 @@ def _state(subject: Recommendation | Edition | CompilationUpload) -> str:
     return subject.status if isinstance(subject, Recommendation) else subject.state
 
 
-def _possible(
-    user: Any, subject: Any, table: dict[str, workflow.Step], verb: str, permission: str
-) -> Possible:
+def _possible(user: Any, subject: Any, table: dict[str, workflow.Step], verb: str, permission: str) -> Possible:
     try:
         guard(permission, user, subject)
         workflow.take(table, verb, _state(subject))

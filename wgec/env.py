@@ -8,6 +8,7 @@ import os
 import secrets
 import tempfile
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -33,32 +34,24 @@ def own_redis_socket() -> Path:
 
 
 DEBUG: bool = _env.bool("DEBUG", default=False)
-DATABASE_URL: str = _env.str(
-    "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'wgec.sqlite3'}"
-)
+DATABASE_URL: str = _env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'wgec.sqlite3'}")
 REDIS_URL: str = _env.str("REDIS_URL", default="") or f"unix://{own_redis_socket()}"
 PORT: int = _env.int("PORT", default=8000)
 DEMO: bool = _env.bool("DEMO", default=True)
 
-GROUP_NAME: str = _env.str(
-    "GROUP_NAME", default="Working Group on Enhanced Cooperation"
-)
+GROUP_NAME: str = _env.str("GROUP_NAME", default="Working Group on Enhanced Cooperation")
 PUBLIC_READING: bool = _env.bool("PUBLIC_READING", default=True)
 LANGUAGES: list[str] = _env.list("LANGUAGES", default=["en"])
 MEETING_TIME_ZONE: str = _env.str("MEETING_TIME_ZONE", default="Europe/Zurich")
 
 # HTTPS=on says that the site is reached over TLS: secure cookies, HSTS, redirect. Off for a first look on one's own machine.
 HTTPS: bool = _env.bool("HTTPS", default=False)
-ALLOWED_HOSTS: list[str] = _env.list(
-    "ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"]
-)
+ALLOWED_HOSTS: list[str] = _env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = _env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES: int = _env.int("TRUSTED_PROXIES", default=0)
 
 EMAIL_URL: str = _env.str("EMAIL_URL", default="consolemail://")
-DEFAULT_FROM_EMAIL: str = _env.str(
-    "DEFAULT_FROM_EMAIL", default="wgec <secretariat@localhost>"
-)
+DEFAULT_FROM_EMAIL: str = _env.str("DEFAULT_FROM_EMAIL", default="wgec <secretariat@localhost>")
 
 LOG_FORMAT: str = _env.str("LOG_FORMAT", default="text")
 
@@ -75,9 +68,7 @@ def secret_key() -> str:
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(64))
         try:
-            kept.hardlink_to(
-                fresh
-            )  # the first of several processes wins; nobody reads half a key
+            kept.hardlink_to(fresh)  # the first of several processes wins; nobody reads half a key
         except FileExistsError:
             pass
         finally:
@@ -85,7 +76,7 @@ def secret_key() -> str:
     return kept.read_text()
 
 
-def database() -> dict:
+def database() -> dict[str, Any]:
     """``DATABASE_URL`` as one of Django's DATABASES, with what each engine needs for many writers."""
     config = _env.db_url_config(DATABASE_URL)
     if config["ENGINE"].endswith("sqlite3"):
@@ -99,9 +90,7 @@ def database() -> dict:
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
     else:
-        raise ImproperlyConfigured(
-            f"DATABASE_URL names {config['ENGINE']}: use postgres://… or sqlite:///…."
-        )
+        raise ImproperlyConfigured(f"DATABASE_URL names {config['ENGINE']}: use postgres://… or sqlite:///….")
     return config
 
 
@@ -118,11 +107,9 @@ def broker_url() -> str:
         return "redis+socket://" + REDIS_URL.removeprefix("unix://")
     if scheme in {"redis", "rediss"}:
         return REDIS_URL
-    raise ImproperlyConfigured(
-        f"REDIS_URL begins with {scheme}://: use redis://, rediss:// or unix://."
-    )
+    raise ImproperlyConfigured(f"REDIS_URL begins with {scheme}://: use redis://, rediss:// or unix://.")
 
 
-def email() -> dict:
+def email() -> dict[str, Any]:
     """``EMAIL_URL`` as Django's e-mail settings."""
     return _env.email_url_config(EMAIL_URL)

@@ -9,7 +9,7 @@ class Immutable(TypeError):
     """A programming mistake: code tried to change or delete a row that must stay as it is."""
 
 
-class AppendOnlyQuerySet(models.QuerySet):
+class AppendOnlyQuerySet(models.QuerySet[Any]):
     """A queryset that only reads and creates."""
 
     def update(self, **values: Any) -> NoReturn:

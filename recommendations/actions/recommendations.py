@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -72,9 +73,7 @@ def add(
     return made
 
 
-def _add_batch(
-    consultation: Consultation, new: Sequence[NewRecommendation], by: User | None
-) -> list[Recommendation]:
+def _add_batch(consultation: Consultation, new: Sequence[NewRecommendation], by: User | None) -> list[Recommendation]:
     now = moment()
     plains = [blocks.plain(one.text) for one in new]
     rows = Recommendation.objects.bulk_create(
@@ -91,9 +90,7 @@ def _add_batch(
             upload=one.upload,
             first_line=one.first_line,
             last_line=one.last_line,
-            search_text=search_text(
-                one.number, one.source_label, one.attribution, plain
-            ),
+            search_text=search_text(one.number, one.source_label, one.attribution, plain),
         )
         for one, plain in zip(new, plains, strict=True)
     )
@@ -146,15 +143,9 @@ def revise(
     """
     canonical = markdown.canonical(text)
     if not canonical.strip():
-        raise Malformed(
-            _("The text is empty. To take the recommendation back, withdraw it.")
-        )
+        raise Malformed(_("The text is empty. To take the recommendation back, withdraw it."))
     if change == Change.EDITORIAL and not reason.strip():
-        raise Malformed(
-            _(
-                "An editorial change needs a reason, because positions stay valid across it."
-            )
-        )
+        raise Malformed(_("An editorial change needs a reason, because positions stay valid across it."))
     with recorded(by=by, reason=reason):
         row = _locked(recommendation)
         steps.require("revise", row, by=by)
@@ -176,9 +167,7 @@ def revise(
             created_for=by.acting_for if by else None,
         )
         row.current = revision
-        row.search_text = search_text(
-            row.number, row.source_label, row.attribution, revision.plain
-        )
+        row.search_text = search_text(row.number, row.source_label, row.attribution, revision.plain)
         row.save(update_fields=["current", "search_text"])
         _note(
             "revise",
@@ -190,20 +179,16 @@ def revise(
         return revision
 
 
-def withdraw(
-    recommendation: Recommendation, *, by: User | None, reason: str
-) -> Recommendation:
+def withdraw(recommendation: Recommendation, *, by: User | None, reason: str) -> Recommendation:
     """Take the recommendation back; its number and last text stay in sight. Twice is once."""
     if not reason.strip():
-        raise Malformed(
-            _("Withdrawing needs a reason: it is printed where the text stood.")
-        )
+        raise Malformed(_("Withdrawing needs a reason: it is printed where the text stood."))
     with recorded(by=by, reason=reason):
         row = _locked(recommendation)
         if row.status == Status.WITHDRAWN:
             return row
         step = steps.require("withdraw", row, by=by)
-        row.status = step.target
+        row.status = step.target or row.status
         row.save(update_fields=["status"])
         _note("withdraw", row, by=by, reason=reason)
         return row
@@ -220,35 +205,27 @@ def merge_into(
     if not reason.strip():
         raise Malformed(_("Merging needs a reason for the record."))
     with recorded(by=by, reason=reason):
-        first, second = sorted(
-            (recommendation, other), key=lambda row: row.pk
-        )  # one order of locks for everybody
+        first, second = sorted((recommendation, other), key=lambda row: row.pk)  # one order of locks for everybody
         locked = {row.pk: row for row in (_locked(first), _locked(second))}
         row, target = locked[recommendation.pk], locked[other.pk]
         if row.status == Status.MERGED and row.merged_into_id == target.pk:
             return row
         step = steps.require("merge_into", row, by=by)
         if row == target:
-            raise Refused(
-                _("A recommendation cannot be merged into itself. Choose another one.")
-            )
+            raise Refused(_("A recommendation cannot be merged into itself. Choose another one."))
         if target.consultation_id != row.consultation_id:
             raise Refused(_("Both recommendations must belong to one consultation."))
         if target.status != Status.PUBLISHED:
             raise Refused(_("Choose a published recommendation to merge into."))
-        row.status, row.merged_into = step.target, target
+        row.status, row.merged_into = step.target or row.status, target
         row.save(update_fields=["status", "merged_into"])
-        _note(
-            "merge_into", row, by=by, reason=reason, details={"into": target.reference}
-        )
+        _note("merge_into", row, by=by, reason=reason, details={"into": target.reference})
         return row
 
 
 def _locked(recommendation: Recommendation) -> Recommendation:
     """The row as it is now, locked to the end of the transaction (SQLite locks the whole database at its beginning)."""
-    rows = Recommendation.objects.select_for_update(of=("self",)).select_related(
-        "current", "consultation"
-    )
+    rows = Recommendation.objects.select_for_update(of=("self",)).select_related("current", "consultation")
     return rows.prefetch_related("proposers").get(pk=recommendation.pk)
 
 
@@ -275,7 +252,7 @@ def _note(
     *,
     by: User | None,
     reason: str = "",
-    details: dict | None = None,
+    details: dict[str, Any] | None = None,
 ) -> None:
     proceedings.note(
         f"recommendation.{verb}",

@@ -14,6 +14,7 @@ from recommendations import history, queries, steps
 from recommendations.actions import recommendations as actions
 from recommendations.forms import MergeForm, ReasonForm, ReviseForm
 from recommendations.models import Recommendation
+from wgec.kernel.access import person
 from wgec.kernel.errors import NotYours, Refused, TextHasMoved
 
 ask_and_do = require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +32,7 @@ def revise(request: HttpRequest, reference: str) -> HttpResponse:
             comparison = history.compare_with(row, wanted["text"])
         else:
             try:
-                revision = actions.revise(row, by=request.user, **wanted)
+                revision = actions.revise(row, by=person(request), **wanted)
             except NotYours:
                 raise
             except TextHasMoved as moved:
@@ -79,7 +80,7 @@ def merge_into(request: HttpRequest, reference: str) -> HttpResponse:
 def _open_to(request: HttpRequest, reference: str, verb: str) -> Recommendation:
     """The recommendation, when this reader may take the step now; raises its refusal otherwise."""
     row = get_object_or_404(queries.whole(request.user), reference=reference)
-    steps.require(verb, row, by=request.user)
+    steps.require(verb, row, by=person(request))
     return row
 
 
@@ -95,7 +96,7 @@ def _step(
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
-            action(row, by=request.user, **form.cleaned_data)
+            action(row, by=person(request), **form.cleaned_data)
         except NotYours:
             raise
         except Refused as refusal:

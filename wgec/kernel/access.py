@@ -64,6 +64,6 @@ class ReadsInPublic(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Whether this request may reach the view at all; actions decide about the verb."""
-        if request.user and request.user.is_authenticated:
+        if request.user.is_authenticated:
             return True
         return bool(settings.PUBLIC_READING and request.method in {"GET", "HEAD", "OPTIONS"})

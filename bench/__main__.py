@@ -30,10 +30,7 @@ def one(name: str, size: int) -> list[dict[str, Any]]:
     # Kilobytes on Linux, bytes on macOS.
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
-    return [
-        {"benchmark": name, "size": size, "memory_mb": round(peak), **row}
-        for row in rows
-    ]
+    return [{"benchmark": name, "size": size, "memory_mb": round(peak), **row} for row in rows]
 
 
 def everything() -> list[dict[str, Any]]:
@@ -66,13 +63,8 @@ def table(rows: list[dict[str, Any]]) -> str:
         )
         for row in rows
     ]
-    widths = [
-        max(len(line[column]) for line in [head, *lines]) for column in range(len(head))
-    ]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths))
-        for line in [head, *lines]
-    )
+    widths = [max(len(line[column]) for line in [head, *lines]) for column in range(len(head))]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths)) for line in [head, *lines])
 
 
 def main() -> None:

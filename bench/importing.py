@@ -6,12 +6,7 @@ from typing import Any
 
 from bench import instance, synthetic
 
-REAL = (
-    Path(__file__).resolve().parent.parent.parent
-    / "shared"
-    / "corpus"
-    / "compilation-2017-04-26.md"
-)
+REAL = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus" / "compilation-2017-04-26.md"
 
 
 def run(size: int) -> list[dict[str, Any]]:

@@ -22,12 +22,8 @@ def scratch() -> Iterator[Path]:
         from django.conf import settings
 
         django.setup()
-        settings.STORAGES["staticfiles"]["BACKEND"] = (
-            "django.contrib.staticfiles.storage.StaticFilesStorage"
-        )
-        settings.CACHES["default"] = {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache"
-        }
+        settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+        settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
         settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
         from django.core.management import call_command
 
@@ -44,13 +40,9 @@ def fill(size: int) -> str:
     from recommendations.models import Compilation, Section
 
     round_ = Consultation.objects.create(slug="bench", title="Bench")
-    Compilation.objects.create(
-        consultation=round_, title="Compilation of synthetic recommendations"
-    )
+    Compilation.objects.create(consultation=round_, title="Compilation of synthetic recommendations")
     sections = [
-        Section.objects.create(
-            consultation=round_, position=n, numeral=str(n), title=f"Section {n}"
-        )
+        Section.objects.create(consultation=round_, position=n, numeral=str(n), title=f"Section {n}")
         for n in range(1, SECTIONS + 1)
     ]
     delegations = [

@@ -54,18 +54,11 @@ def sentence(dice: random.Random) -> str:
 def text(number: int) -> str:
     """The canonical Markdown of recommendation ``number``: paragraphs, some with a list, a note or a table."""
     dice = random.Random(number)
-    parts = [
-        " ".join(sentence(dice) for _ in range(dice.randint(1, 5)))
-        for _ in range(dice.randint(1, 3))
-    ]
+    parts = [" ".join(sentence(dice) for _ in range(dice.randint(1, 5))) for _ in range(dice.randint(1, 3))]
     if number % 3 == 0:
-        parts.append(
-            "\n".join(f"- {sentence(dice)}" for _ in range(dice.randint(2, 6)))
-        )
+        parts.append("\n".join(f"- {sentence(dice)}" for _ in range(dice.randint(2, 6))))
     if number % 25 == 0:
-        rows = "\n".join(
-            f"| {sentence(dice)} | {dice.choice(_OBJECTS)} |" for _ in range(3)
-        )
+        rows = "\n".join(f"| {sentence(dice)} | {dice.choice(_OBJECTS)} |" for _ in range(3))
         parts.append(f"| Measure | Object |\n| --- | --- |\n{rows}")
     if number % 15 == 0:
         parts[0] += "[^1]"

@@ -51,7 +51,7 @@ def compare_with(recommendation: Recommendation, text: str) -> Draft:
 def _number(given: str | None, default: int) -> int:
     if not given:
         return default
-    if not given.isdecimal():
+    if not given.isdecimal() or len(given) > 9:  # more digits than a number of the database has
         raise Http404
     return int(given)
 

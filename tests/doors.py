@@ -1,0 +1,127 @@
+"""Three doors, one house: every verb through its action, its page and the API, with the same answer.
+
+``knock(door, verb, subject, by=person, **given)`` tries a verb and returns the sentence of its refusal, "" when it was
+done. ``given`` are the action's own arguments; a verb names what pages and the API call them where they differ.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.messages import ERROR
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import escape
+from rest_framework.test import APIClient
+
+from consultations.models import Consultation, User
+from recommendations.actions import compilations, editions, recommendations
+from wgec.kernel.errors import Refused
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One verb: its action, and the names that its page and its endpoint have in the URLs (empty: no such door)."""
+
+    action: Callable[..., Any]
+    page: str = ""
+    api: str = ""
+    in_page: dict[str, str] = field(default_factory=dict)
+    in_api: dict[str, str] = field(default_factory=dict)
+    about: Callable[[Any], list[str]] = lambda subject: [subject.reference]
+
+    @property
+    def doors(self) -> list[str]:
+        """The doors that this verb has."""
+        return ["action", *(["page"] if self.page else []), *(["api"] if self.api else [])]
+
+
+VERBS = {
+    "recommendation.revise": Verb(
+        recommendations.revise,
+        "recommendations:recommendation-revise",
+        "api:recommendation-revise",
+        in_api={"change": "kind"},
+    ),
+    "recommendation.withdraw": Verb(
+        recommendations.withdraw, "recommendations:recommendation-withdraw", "api:recommendation-withdraw"
+    ),
+    "recommendation.merge_into": Verb(
+        recommendations.merge_into,
+        "recommendations:recommendation-merge-into",
+        "api:recommendation-merge-into",
+        in_api={"other": "into"},
+    ),
+    "edition.request": Verb(
+        editions.request, "recommendations:edition-request", "api:edition-list", about=lambda consultation: []
+    ),
+    "edition.retry": Verb(editions.retry, "recommendations:edition-retry", "api:edition-retry"),
+    "edition.cancel": Verb(editions.cancel, "recommendations:edition-cancel", "api:edition-cancel"),
+    "upload.confirm": Verb(compilations.confirm, "recommendations:upload-confirm"),
+    "upload.discard": Verb(compilations.discard, "recommendations:upload-discard"),
+}
+
+
+def through(*verbs: str) -> list[tuple[str, str]]:
+    """Each verb with each of its doors, to parametrise a test with."""
+    return [(door, verb) for verb in verbs for door in VERBS[verb].doors]
+
+
+def knock(door: str, verb: str, subject: Any, *, by: User, **given: Any) -> str:
+    """Try ``verb`` on ``subject`` through ``door``; the sentence of the refusal, "" when it was done."""
+    return _DOORS[door](VERBS[verb], subject, by, given)
+
+
+def _by_action(verb: Verb, subject: Any, by: User, given: dict[str, Any]) -> str:
+    try:
+        verb.action(subject, by=by, **given)
+    except Refused as refusal:
+        return refusal.sentence
+    return ""
+
+
+def _by_api(verb: Verb, subject: Any, by: User, given: dict[str, Any]) -> str:
+    client = APIClient()
+    client.force_login(by, backend=BACKEND)
+    answer = client.post(reverse(verb.api, args=verb.about(subject)), _written(subject, given, verb.in_api))
+    assert answer.status_code in {200, 201, 202, 400, 403, 409}, answer.content
+    return "" if answer.status_code < 400 else str(answer.json()["detail"])
+
+
+def _by_page(verb: Verb, subject: Any, by: User, given: dict[str, Any]) -> str:
+    client = Client()
+    client.force_login(by, backend=BACKEND)
+    answer = client.post(
+        reverse(verb.page, args=verb.about(subject)), _written(subject, given, verb.in_page), follow=True
+    )
+    sentences = list(_refused(answer.context))
+    assert len(sentences) <= 1, sentences
+    assert all(escape(sentence) in answer.content.decode() for sentence in sentences)
+    assert sentences or answer.status_code == 200
+    return "".join(sentences)
+
+
+def _refused(context: Any) -> Any:
+    """The sentences of a page: its refusal, the errors of its form, what a message says."""
+    if "refusal" in context:
+        yield context["refusal"].sentence
+    if "form" in context:
+        yield from (str(error) for errors in context["form"].errors.values() for error in errors)
+    yield from (str(message) for message in context.get("messages", ()) if message.level == ERROR)
+
+
+def _written(subject: Any, given: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    """What is sent: the action's arguments under the door's names, rows by their references."""
+    subjects = {"consultation": subject.slug} if isinstance(subject, Consultation) else {}
+    written = {names.get(name, name): _word(value) for name, value in given.items()}
+    return {**subjects, **written}
+
+
+def _word(value: Any) -> Any:
+    return value.reference if isinstance(value, Model) else value  # type: ignore[attr-defined]
+
+
+_DOORS = {"action": _by_action, "page": _by_page, "api": _by_api}

@@ -43,7 +43,7 @@ class EventFilter(django_filters.FilterSet):
 
     SUBJECTS = (
         ("recommendation", _("Recommendations")),
-        ("compilation", _("Compilations")),
+        ("upload", _("Uploaded compilations")),
         ("edition", _("Reports")),
         ("consultation", _("Consultations")),
     )

@@ -2,6 +2,7 @@
 
 import consultations.models.recorded
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.db.models.functions.text
 import simple_history.models
 from django.conf import settings
@@ -31,9 +32,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "is_superuser",
@@ -45,9 +44,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        max_length=254, unique=True, verbose_name="e-mail address"
-                    ),
+                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail address"),
                 ),
                 ("name", models.CharField(max_length=150, verbose_name="name")),
                 (
@@ -60,9 +57,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "time_zone",
-                    models.CharField(
-                        blank=True, max_length=64, verbose_name="time zone"
-                    ),
+                    models.CharField(blank=True, max_length=64, verbose_name="time zone"),
                 ),
                 (
                     "is_secretariat",
@@ -71,9 +66,7 @@ class Migration(migrations.Migration):
                 ("is_chair", models.BooleanField(default=False, verbose_name="chair")),
                 (
                     "is_staff",
-                    models.BooleanField(
-                        default=False, verbose_name="may open the admin"
-                    ),
+                    models.BooleanField(default=False, verbose_name="may open the admin"),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
                 (
@@ -123,16 +116,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slug",
-                    models.SlugField(
-                        max_length=60, unique=True, verbose_name="address"
-                    ),
+                    models.SlugField(max_length=60, unique=True, verbose_name="address"),
                 ),
                 ("title", models.CharField(max_length=300, verbose_name="title")),
                 (
                     "description",
-                    models.TextField(
-                        blank=True, help_text="Markdown.", verbose_name="description"
-                    ),
+                    models.TextField(blank=True, help_text="Markdown.", verbose_name="description"),
                 ),
                 (
                     "opens_at",
@@ -150,7 +139,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "consultation",
                 "verbose_name_plural": "consultations",
-                "ordering": ("-opens_at", "-id"),
+                "ordering": (
+                    models.OrderBy(
+                        django.db.models.functions.comparison.Coalesce("opens_at", "created_at"), descending=True
+                    ),
+                    "-id",
+                ),
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -179,9 +173,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slug",
-                    models.SlugField(
-                        max_length=80, unique=True, verbose_name="address"
-                    ),
+                    models.SlugField(max_length=80, unique=True, verbose_name="address"),
                 ),
                 ("name", models.CharField(max_length=200, verbose_name="printed name")),
                 (
@@ -261,9 +253,7 @@ class Migration(migrations.Migration):
                         violation_error_message="There is a delegation of that name already.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("region", ""), ("kind", "state"), _connector="OR"
-                        ),
+                        condition=models.Q(("region", ""), ("kind", "state"), _connector="OR"),
                         name="delegation_region_of_states_only",
                         violation_error_message="Only a State has a UN region.",
                     ),
@@ -356,21 +346,15 @@ class Migration(migrations.Migration):
                 ("subject_id", models.CharField(max_length=80, verbose_name="subject")),
                 (
                     "subject_label",
-                    models.CharField(
-                        max_length=300, verbose_name="name of the subject"
-                    ),
+                    models.CharField(max_length=300, verbose_name="name of the subject"),
                 ),
                 (
                     "consultation",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="consultation"
-                    ),
+                    models.CharField(blank=True, max_length=60, verbose_name="consultation"),
                 ),
                 (
                     "person_id",
-                    models.BigIntegerField(
-                        blank=True, null=True, verbose_name="user number"
-                    ),
+                    models.BigIntegerField(blank=True, null=True, verbose_name="user number"),
                 ),
                 (
                     "person",
@@ -378,15 +362,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "delegation_slug",
-                    models.CharField(
-                        blank=True, max_length=80, verbose_name="delegation's address"
-                    ),
+                    models.CharField(blank=True, max_length=80, verbose_name="delegation's address"),
                 ),
                 (
                     "delegation",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="delegation"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="delegation"),
                 ),
                 ("reason", models.TextField(blank=True, verbose_name="reason")),
                 (
@@ -415,9 +395,7 @@ class Migration(migrations.Migration):
                         fields=["subject_kind", "subject_id", "-at"],
                         name="event_of_subject",
                     ),
-                    models.Index(
-                        fields=["consultation", "-at"], name="event_of_consultation"
-                    ),
+                    models.Index(fields=["consultation", "-at"], name="event_of_consultation"),
                 ],
             },
         ),
@@ -426,17 +404,13 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
                 ),
                 ("slug", models.SlugField(max_length=60, verbose_name="address")),
                 ("title", models.CharField(max_length=300, verbose_name="title")),
                 (
                     "description",
-                    models.TextField(
-                        blank=True, help_text="Markdown.", verbose_name="description"
-                    ),
+                    models.TextField(blank=True, help_text="Markdown.", verbose_name="description"),
                 ),
                 (
                     "opens_at",
@@ -448,9 +422,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, verbose_name="created"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, verbose_name="created"),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField()),
@@ -496,9 +468,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
                 ),
                 (
                     "role",
@@ -515,9 +485,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "since_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, verbose_name="since"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, verbose_name="since"),
                 ),
                 (
                     "until_at",
@@ -591,9 +559,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
                 ),
                 ("slug", models.SlugField(max_length=80, verbose_name="address")),
                 ("name", models.CharField(max_length=200, verbose_name="printed name")),
@@ -706,17 +672,13 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
                 ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="number")),
                 ("text", models.TextField(verbose_name="question")),
                 (
                     "guidance",
-                    models.TextField(
-                        blank=True, help_text="Markdown.", verbose_name="guidance"
-                    ),
+                    models.TextField(blank=True, help_text="Markdown.", verbose_name="guidance"),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField()),
@@ -774,9 +736,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
                 ),
                 (
                     "is_superuser",
@@ -788,9 +748,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        db_index=True, max_length=254, verbose_name="e-mail address"
-                    ),
+                    models.EmailField(db_index=True, max_length=254, verbose_name="e-mail address"),
                 ),
                 ("name", models.CharField(max_length=150, verbose_name="name")),
                 (
@@ -803,9 +761,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "time_zone",
-                    models.CharField(
-                        blank=True, max_length=64, verbose_name="time zone"
-                    ),
+                    models.CharField(blank=True, max_length=64, verbose_name="time zone"),
                 ),
                 (
                     "is_secretariat",
@@ -814,16 +770,12 @@ class Migration(migrations.Migration):
                 ("is_chair", models.BooleanField(default=False, verbose_name="chair")),
                 (
                     "is_staff",
-                    models.BooleanField(
-                        default=False, verbose_name="may open the admin"
-                    ),
+                    models.BooleanField(default=False, verbose_name="may open the admin"),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
                 (
                     "joined_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, verbose_name="joined"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, verbose_name="joined"),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField()),
@@ -880,9 +832,7 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(verbose_name="question")),
                 (
                     "guidance",
-                    models.TextField(
-                        blank=True, help_text="Markdown.", verbose_name="guidance"
-                    ),
+                    models.TextField(blank=True, help_text="Markdown.", verbose_name="guidance"),
                 ),
                 (
                     "consultation",
@@ -903,9 +853,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="user",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("email", django.db.models.functions.text.Lower("email"))
-                ),
+                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
                 name="user_email_in_lower_case",
                 violation_error_message="An e-mail address is kept in lower case.",
             ),
@@ -921,33 +869,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="historicalconsultation",
-            index=models.Index(
-                fields=["history_date", "id"], name="consultatio_history_560ece_idx"
-            ),
+            index=models.Index(fields=["history_date", "id"], name="consultatio_history_560ece_idx"),
         ),
         migrations.AddIndex(
             model_name="historicaldelegate",
-            index=models.Index(
-                fields=["history_date", "id"], name="consultatio_history_8042e2_idx"
-            ),
+            index=models.Index(fields=["history_date", "id"], name="consultatio_history_8042e2_idx"),
         ),
         migrations.AddIndex(
             model_name="historicaldelegation",
-            index=models.Index(
-                fields=["history_date", "id"], name="consultatio_history_67fa15_idx"
-            ),
+            index=models.Index(fields=["history_date", "id"], name="consultatio_history_67fa15_idx"),
         ),
         migrations.AddIndex(
             model_name="historicalquestion",
-            index=models.Index(
-                fields=["history_date", "id"], name="consultatio_history_89d8ad_idx"
-            ),
+            index=models.Index(fields=["history_date", "id"], name="consultatio_history_89d8ad_idx"),
         ),
         migrations.AddIndex(
             model_name="historicaluser",
-            index=models.Index(
-                fields=["history_date", "id"], name="consultatio_history_1349c7_idx"
-            ),
+            index=models.Index(fields=["history_date", "id"], name="consultatio_history_1349c7_idx"),
         ),
         migrations.AddConstraint(
             model_name="question",

@@ -9,7 +9,7 @@ from consultations import queries as consultation_queries
 from recommendations import queries
 from recommendations.actions import front_matter as actions
 from recommendations.forms import FrontMatterForm
-from wgec.kernel.access import guard, person, reads_in_public
+from wgec.kernel.access import guard, may, person, reads_in_public
 from wgec.kernel.pages import page_of
 
 PAGE_SIZE = 25
@@ -26,6 +26,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "compilation": queries.front_matter(row),
         "contents": queries.contents(row, request.user),
         "editions": queries.issued(request.user).filter(consultation=row).prefetch_related(None)[:LATEST_EDITIONS],
+        "may_compile": may("recommendations.request_edition", request.user),
     }
     return render(request, "recommendations/consultation.html", context)
 

@@ -132,6 +132,13 @@ def test_request_edition_with_the_chosen_formats(client: Client, consultation: C
     assert row.requested_by == sec
 
 
+def test_a_consultation_leads_to_its_own_report(client: Client, consultation: Consultation, sec: User) -> None:
+    link = f"{reverse('recommendations:edition-request')}?consultation={consultation.slug}"
+    assert link not in client.get(consultation.get_absolute_url()).content.decode()
+    client.force_login(sec)
+    assert link in client.get(consultation.get_absolute_url()).content.decode()
+
+
 def test_request_edition_without_a_format_keeps_the_form(client: Client, consultation: Consultation, sec: User) -> None:
     factories.recommendation(consultation)
     client.force_login(sec)

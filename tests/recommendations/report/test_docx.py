@@ -3,7 +3,6 @@
 import io
 import pathlib
 import re
-import shutil
 import subprocess
 import zipfile
 
@@ -12,6 +11,7 @@ import pytest
 from lxml import etree
 
 from recommendations.report.renderers import docx, prepared
+from tests import tools
 from tests.recommendations.report import reading, samples
 
 pytestmark = pytest.mark.once
@@ -148,12 +148,20 @@ def test_right_to_left_text_says_so(parts: dict[str, etree._Element]) -> None:
         assert turned == bool(re.match(r"[\u0600-\u06ff]", words)), words
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
 def test_libreoffice_makes_a_pdf_with_every_word(content: bytes, tmp_path: pathlib.Path) -> None:
     source = tmp_path / "report.docx"
     source.write_bytes(content)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(tmp_path), str(source)]
+    command = [
+        tools.need(tools.OFFICE),
+        "--headless",
+        profile,
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(source),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     found = reading.letters(reading.pdf((tmp_path / "report.pdf").read_bytes()))
     for ready in (ready for part in prepared.parts(samples.everything()) for ready in part.entries):

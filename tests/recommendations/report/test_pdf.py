@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 
@@ -12,7 +11,8 @@ from pypdf.generic import Destination
 
 from recommendations.report.document import Document, Wording, heading_of
 from recommendations.report.renderers import pdf, prepared
-from recommendations.report.renderers.legible import legible
+from recommendations.report.renderers.legible import _coverage, legible
+from tests import tools
 from tests.recommendations.report import reading, samples
 
 pytestmark = pytest.mark.once
@@ -168,10 +168,10 @@ def test_text_that_looks_like_the_engines_own_language_stays_text() -> None:
 
 @pytest.mark.parametrize("name", ["arabic", "greek", "chinese", "cyrillic"])
 def test_other_scripts_are_read_back_by_another_reader(name: str) -> None:
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext (poppler-utils) is not installed")
     content = pdf.render(samples.document(samples.entry(1, samples.SAMPLES[name])))
-    text = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True).stdout.decode()
+    text = subprocess.run(
+        [tools.need(tools.PDFTOTEXT), "-", "-"], input=content, capture_output=True, check=True
+    ).stdout.decode()
     unseen = (
         r"[\u064b-\u0652\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # vowel signs come in another order; direction marks
     )
@@ -181,10 +181,10 @@ def test_other_scripts_are_read_back_by_another_reader(name: str) -> None:
 
 
 def test_arabic_paragraphs_stand_at_the_right_edge() -> None:
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext (poppler-utils) is not installed")
     content = pdf.render(samples.document(samples.entry(1, "سماء\n\nSky")))
-    boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True, check=True).stdout
+    boxes = subprocess.run(
+        [tools.need(tools.PDFTOTEXT), "-bbox", "-", "-"], input=content, capture_output=True, check=True
+    ).stdout
     found = re.findall(r'xMax="([\d.]+)"[^>]*>([^<]+)</word>', boxes.decode())
     places = {word: float(edge) for edge, word in found}
     right = next(edge for word, edge in places.items() if re.search(r"[\u0600-\u06ff]", word))
@@ -200,8 +200,6 @@ def test_a_character_without_a_font_is_named_by_its_code(document: Document) -> 
 
 
 def test_every_character_the_coverage_lists_can_be_set() -> None:
-    from recommendations.report.renderers.legible import _coverage
-
     firsts, lasts = _coverage()
     characters = [chr(point) for first, last in zip(firsts, lasts, strict=True) for point in range(first, last + 1)]
     wanted = [character for character in characters if character.isalpha()][::7]

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, CharField, Count, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from consultations.enums import Audience, DelegateRole
@@ -35,7 +36,7 @@ def seats_of(user: User) -> QuerySet[Delegate]:
     return (
         Delegate.objects.filter(user=user, until_at=None, delegation__is_active=True)
         .select_related("delegation")
-        .order_by("delegation__name")
+        .order_by(Lower("delegation__name"))
     )
 
 
@@ -70,7 +71,7 @@ def delegations() -> QuerySet[Delegation]:
             filter=Q(delegates__until_at=None, delegates__user__is_active=True),
             distinct=True,
         )
-    ).order_by("name")
+    ).order_by(Lower("name"))
 
 
 def roles(delegation: Delegation) -> list[tuple[str, int]]:

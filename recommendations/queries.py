@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce, Left
+from django.db.models.functions import Coalesce, Left, Lower
 
 from consultations import queries as consultation_queries
 from consultations.models import Consultation, Delegation, Event
@@ -153,7 +153,7 @@ def proposing(consultation: Consultation | None) -> list[tuple[str, str]]:
     proposed = Proposer.objects.filter(delegation=OuterRef("pk"))
     if consultation is not None:
         proposed = proposed.filter(recommendation__consultation=consultation)
-    return list(Delegation.objects.filter(Exists(proposed)).order_by("name").values_list("slug", "name"))
+    return list(Delegation.objects.filter(Exists(proposed)).order_by(Lower("name")).values_list("slug", "name"))
 
 
 def neighbours(recommendation: Recommendation, user: Any) -> tuple[Recommendation | None, Recommendation | None]:

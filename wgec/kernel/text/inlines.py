@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from wgec.kernel.text import addresses
 from wgec.kernel.text.tree import Break, Code, Inline, Link, NoteMark, Styled, Text
 
 _WHITE = re.compile(r"[\t\n\x0b\x0c\r\x85\u2028\u2029]")
@@ -51,7 +52,7 @@ def _flatten(
             case Styled(style, inner):
                 _flatten(inner, styles | {style}, link, atoms)
             case Link(href, inner):
-                first = len(atoms)
+                first, href = len(atoms), addresses.safe(href)
                 _flatten(inner, styles, link or (first, href), atoms)
                 if href and all(atom.is_blank() for atom in atoms[first:]):  # nothing to click on: show the address
                     atoms.append(Atom(Text(href), styles, link or (first, href)))
@@ -64,7 +65,12 @@ def regroup(atoms: list[Atom]) -> tuple[Inline, ...]:
     if len(atoms) == 1 and isinstance(atoms[0].value, Text) and not atoms[0].styles and not atoms[0].link:
         text = clean(atoms[0].value.text).strip()
         return (Text(text),) if text else ()
-    return _nest(_unlinked_edges(_split(_trimmed(_merged(_cleaned(atoms))))), frozenset(), None)
+    return group(_trimmed(_merged(_cleaned(atoms))))
+
+
+def group(atoms: list[Atom]) -> tuple[Inline, ...]:
+    """The tree of ``atoms`` as they stand, blanks at the edges included."""
+    return _nest(_unlinked_edges(_split(_merged(atoms))), frozenset(), None)
 
 
 def _cleaned(atoms: list[Atom]) -> Iterator[Atom]:

@@ -60,6 +60,16 @@ def normal(body: Body) -> Body:
     return Body(blocks, tuple(Note(label, done[label]) for label in _cited_first(blocks, done)))
 
 
+def relabelled(body: Body, labels: dict[str, str]) -> Body:
+    """``body``, which is in normal form, with the footnotes in ``labels`` under other labels."""
+
+    def renamed(inline: Inline) -> Inline:
+        return NoteMark(labels.get(inline.label, inline.label)) if isinstance(inline, NoteMark) else inline
+
+    notes = tuple(Note(labels.get(note.label, note.label), _blocks(note.blocks, renamed)) for note in body.notes)
+    return Body(_blocks(body.blocks, renamed), notes)
+
+
 def _cited_first(blocks: tuple[Block, ...], notes: dict[str, tuple[Block, ...]]) -> list[str]:
     """The labels of ``notes``: in the order in which they are first cited, then those never cited."""
     order: dict[str, None] = dict.fromkeys(citations(blocks))

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from wgec.kernel.errors import Malformed
 from wgec.kernel.text import cells
-from wgec.kernel.text.dialect import MAX_COLUMNS, build, is_dead
+from wgec.kernel.text.dialect import MAX_COLUMNS, build
 from wgec.kernel.text.inlines import INVISIBLE, flatten, regroup
 from wgec.kernel.text.normal import normal
 from wgec.kernel.text.tree import (
@@ -61,7 +61,7 @@ def parse(source: str) -> Body:
     source = _cleaned(source)
     md, env = _markdown(), Env()
     tokens = md.parse(source, env)
-    env["notes"] = []
+    env["notes"], env["source"] = [], source
     deepest = max(tokens, key=lambda token: token.level, default=None)
     if deepest and deepest.level > 2 * MAX_DEPTH:
         raise Malformed(
@@ -116,8 +116,8 @@ def _blocks(tokens: Iterator[Token], env: Env) -> Iterator[Block]:
                 yield Table(head, tuple(rows))
             case "fence":
                 yield Paragraph(tuple(_code_lines(token)))
-            case "hr":  # a line of stars or dashes: kept as such
-                yield Paragraph((Text(token.markup),))
+            case "hr":
+                yield Paragraph((Text(_rule(token, env)),))
             case "footnote_reference_open":
                 env["notes"].append(Note(token.meta["label"], tuple(_blocks(tokens, env))))
             case _:  # the closing token of the block around
@@ -157,6 +157,12 @@ def _rows(tokens: Iterator[Token], env: Env) -> Iterator[tuple[Cell, ...]]:
                 yield tuple(row)
             case "table_close":
                 return
+
+
+def _rule(token: Token, env: Env) -> str:
+    """A line of stars or dashes is kept as what it looks like."""
+    line = env["source"].split("\n")[token.map[0]] if token.map else ""
+    return line[line.find(token.markup[0]) :].strip()
 
 
 def _code_lines(token: Token) -> Iterator[Inline]:
@@ -216,6 +222,6 @@ def _tree(tokens: Iterator[Token]) -> tuple[Inline, ...]:
 def _link(token: Token, inner: tuple[Inline, ...]) -> Iterator[Inline]:
     """A link; its title, which a page would only show to a mouse, follows in brackets."""
     href = str(token.attrGet("href") or "")
-    yield Link("" if is_dead(href) else href, inner)
+    yield Link(href, inner)
     if title := token.attrGet("title"):
         yield Text(f" ({title})")

@@ -1,15 +1,17 @@
 """One running product and one Chromium for all the tests in this folder."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import tools
+from tests.browser.road import SMALL, uploaded
 from tests.browser.visitor import Visitor, Visitors
 from tests.serve.instance import Instance, running
 
+Row = dict[str, Any]
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
@@ -73,14 +75,21 @@ def sec(visitors: Visitors) -> Iterator[Visitor]:
 
 
 @pytest.fixture(scope="package")
-def one_of_each(visitors: Visitors) -> dict[str, Any]:
-    """The address of one recommendation, one round, one delegation and so on, found by following links."""
-    found: dict[str, Any] = {}
-    with visitors.visitor("sec") as visitor:
-        for name, path, selector in (
-            ("recommendation", "/recommendations/", "main a[href^='/recommendations/']:not([href*='?'])"),
-            ("round", "/consultations/", "main a[href^='/consultations/']:not([href$='/consultations/'])"),
-            ("delegation", "/delegations/", "main a[href^='/delegations/']:not([href*='?'])"),
-        ):
-            found[name] = visitor.open(path).locator(selector).first.get_attribute("href")
-    return found
+def one_of_each(visitors: Visitors) -> dict[str, str]:
+    """The address of one round, one delegation, one recommendation and so on, as ``pages.PLACES`` names them."""
+    with visitors.visitor("sec") as sec:
+
+        def first(
+            listed: str, prefix: str, key: str, wanted: Callable[[dict[str, Any]], bool] = lambda row: True
+        ) -> str:
+            answer = sec.page.context.request.get(f"{sec.address}/api/v1/{listed}/?page_size=200").json()
+            return f"/{prefix}/{next(row[key] for row in answer['results'] if wanted(row))}/"
+
+        return {
+            "round": first("consultations", "consultations", "slug"),
+            "delegation": first("delegations", "delegations", "slug"),
+            "recommendation": first("recommendations", "recommendations", "reference"),
+            "revised": first("recommendations", "recommendations", "reference", lambda row: row["revision"] > 1),
+            "edition": first("editions", "reports", "reference"),
+            "upload": uploaded(sec, "small.md", SMALL.encode(), "never-confirmed"),
+        }

@@ -1,0 +1,64 @@
+"""The product's main job, step by step, as a person with a browser does it."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.visitor import Visitor
+
+SMALL = """\
+# Compilation of proposals on lanterns
+
+12 March 2031
+
+## I. Making light
+
+### Recommendation 1
+
+**Ada Example, Example Society**
+
+Every lantern has a switch, and *somebody* knows where it is.
+
+### Recommendation 2
+
+**Borduria**
+
+1. Lanterns face the ground.
+2. Lamps that face the sky are turned.
+"""
+
+
+def uploaded(visitor: Visitor, name: str, content: bytes, slug: str) -> str:
+    """Hand in a file at the desk and wait for its preview; the preview's path."""
+    page = visitor.open("/secretariat/")
+    page.get_by_label("File").set_input_files({"name": name, "mimeType": "text/markdown", "buffer": content})
+    page.get_by_label(re.compile("Address")).fill(slug)
+    page.get_by_role("button", name="Upload").click()
+    expect(page.get_by_role("button", name="Import this compilation")).to_be_visible(timeout=60_000)
+    return urlsplit(page.url).path
+
+
+def import_compilation(visitor: Visitor, name: str, content: bytes, slug: str) -> Page:
+    """Hand in a file, look at the preview, confirm, and wait until it is imported."""
+    uploaded(visitor, name, content, slug)
+    page = visitor.page
+    page.get_by_role("button", name="Import this compilation").click()
+    expect(page.get_by_text("Imported.", exact=False).first).to_be_visible(timeout=90_000)
+    return page
+
+
+def compile_report(visitor: Visitor, slug: str) -> Page:
+    """Ask for an edition in all formats and wait until it is issued."""
+    page = visitor.open(f"/reports/new/?consultation={slug}")
+    page.get_by_role("button", name="Compile", exact=True).click()
+    expect(page.get_by_text("Issued", exact=False).first).to_be_visible(timeout=120_000)
+    return page
+
+
+def downloaded(page: Page, link: str) -> bytes:
+    """What a link on the page downloads."""
+    with page.expect_download() as download:
+        page.get_by_role("main").get_by_role("link", name=re.compile(link)).first.click()
+    return Path(download.value.path()).read_bytes()

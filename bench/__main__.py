@@ -51,13 +51,14 @@ def everything() -> list[dict[str, Any]]:
 
 def table(rows: list[dict[str, Any]]) -> str:
     """The rows as a table for people."""
-    head = ("benchmark", "what", "size", "seconds", "peak MB", "queries")
+    head = ("benchmark", "what", "size", "seconds", "CPU s", "peak MB", "queries")
     lines = [
         (
             row["benchmark"],
             row["name"],
             f"{row['size']:,}",
             f"{row['seconds']:.3f}",
+            f"{row['cpu_seconds']:.3f}" if "cpu_seconds" in row else "",
             str(row.get("memory_mb", "")),
             str(row.get("queries", "")),
         )

@@ -16,7 +16,9 @@ DELEGATIONS = 60
 def scratch() -> Iterator[Path]:
     """Set Django up on an empty migrated SQLite database in a folder of its own."""
     with tempfile.TemporaryDirectory(prefix="wgec-bench-") as folder:
-        os.environ.update(VAR_DIR=folder, LOG_FORMAT="text", ALLOWED_HOSTS="testserver")
+        os.environ.update(
+            DJANGO_SETTINGS_MODULE="wgec.settings", VAR_DIR=folder, LOG_FORMAT="text", ALLOWED_HOSTS="testserver"
+        )
         os.environ.pop("DATABASE_URL", None)
         import django
         from django.conf import settings
@@ -27,6 +29,7 @@ def scratch() -> Iterator[Path]:
         settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
         from django.core.management import call_command
 
+        settings.STATIC_ROOT.mkdir()
         call_command("migrate", verbosity=0)
         yield Path(folder)
 

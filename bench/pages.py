@@ -57,13 +57,16 @@ def _measured(name: str, client: Any, url: str) -> dict[str, Any]:
         raise SystemExit(f"{url} answered {response.status_code}")
     with CaptureQueriesContext(connection) as captured:
         client.get(url)
-    times = []
+    queries = len(captured)
+    wall, cpu = [], []
     for _ in range(REPEAT):
-        started = time.perf_counter()
+        wall_before, cpu_before = time.perf_counter(), time.process_time()
         client.get(url)
-        times.append(time.perf_counter() - started)
+        wall.append(time.perf_counter() - wall_before)
+        cpu.append(time.process_time() - cpu_before)
     return {
         "name": name,
-        "seconds": round(statistics.median(times), 4),
-        "queries": len(captured),
+        "seconds": round(statistics.median(wall), 4),
+        "cpu_seconds": round(statistics.median(cpu), 4),
+        "queries": queries,
     }

@@ -4,10 +4,11 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consultations.enums import StakeholderGroup
+from consultations.models import Consultation
 from recommendations import search
 from recommendations.enums import PUBLIC_STATUSES, Status
 from recommendations.models import Edition, Proposer, Recommendation, Section
@@ -26,7 +27,7 @@ class RecommendationFilter(django_filters.FilterSet):
     """By consultation, section, number, status, stakeholder group, delegation and words."""
 
     search = django_filters.CharFilter(method="matching", label=_("Search text, author, number…"), max_length=200)
-    consultation = django_filters.CharFilter(field_name="consultation__slug", label=_("Consultation"))
+    consultation = django_filters.CharFilter(method="of_consultation", label=_("Consultation"))
     section = django_filters.CharFilter(
         method="in_section",
         label=_("Section"),
@@ -43,13 +44,21 @@ class RecommendationFilter(django_filters.FilterSet):
         model = Recommendation
         fields: tuple[str, ...] = ()
 
+    def of_consultation(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+        """Those of the consultation with that address: one value, not a join, so that its index serves."""
+        return rows.filter(consultation=Consultation.objects.filter(slug=value).values("pk")[:1])
+
     def matching(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
         """Those in which every word occurs."""
         return search.matching(rows, value)
 
     def in_section(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
         """Those of the section with that numeral."""
-        return rows.filter(section=None) if value == NO_SECTION else rows.filter(section__numeral=value)
+        return (
+            rows.filter(section=None)
+            if value == NO_SECTION
+            else rows.filter(section__in=Section.objects.filter(numeral=value))
+        )
 
     def by_group(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
         """Those that a delegation of the group proposes."""
@@ -60,9 +69,9 @@ class RecommendationFilter(django_filters.FilterSet):
         return rows.filter(_proposed(delegation__slug=value))
 
 
-def _proposed(**by: Any) -> Exists:
-    """Each recommendation once, however many of its proposers match."""
-    return Exists(Proposer.objects.filter(recommendation=OuterRef("pk"), **by))
+def _proposed(**by: Any) -> Q:
+    """Each recommendation once, however many of its proposers match; from the proposers' side, which are fewer."""
+    return Q(pk__in=Proposer.objects.filter(**by).values("recommendation"))
 
 
 class RecommendationPageFilter(RecommendationFilter):

@@ -36,14 +36,23 @@ def readable(user: Any) -> QuerySet[Recommendation]:
     return Recommendation.objects.filter(seen)
 
 
-def listed(user: Any) -> QuerySet[Recommendation]:
-    """The readable recommendations in the order of the compilation, as a list shows them.
+def in_order(user: Any) -> QuerySet[Recommendation]:
+    """The readable recommendations in the order of the compilation, bare: to filter, count and cut into pages."""
+    return readable(user).order_by("consultation_id", "place", "id")
 
-    Three queries whatever the number: rows with section, current revision's number and ``excerpt``; proposers.
+
+def listed(user: Any) -> QuerySet[Recommendation]:
+    """The readable recommendations as a list shows them."""
+    return as_listed(readable(user))
+
+
+def as_listed(rows: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
+    """``rows`` in the order of the compilation, as a list shows them.
+
+    Two queries whatever the number: rows with section, current revision's number and ``excerpt``; proposers.
     """
     return (
-        readable(user)
-        .select_related("section", "current", "consultation", "merged_into")
+        rows.select_related("section", "current", "consultation", "merged_into")
         .defer("search_text", "current__text", "current__plain")
         .annotate(excerpt=Left("current__plain", EXCERPT))
         .prefetch_related(_proposers())
@@ -52,10 +61,14 @@ def listed(user: Any) -> QuerySet[Recommendation]:
 
 
 def whole(user: Any) -> QuerySet[Recommendation]:
-    """The readable recommendations with their current texts, for one page or for reading them in a row."""
+    """The readable recommendations with their current texts."""
+    return as_whole(readable(user))
+
+
+def as_whole(rows: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
+    """``rows`` with their current texts, for one page or for reading them in a row."""
     return (
-        readable(user)
-        .select_related(
+        rows.select_related(
             "section",
             "current__created_by",
             "current__created_for",
@@ -168,7 +181,7 @@ def neighbours(recommendation: Recommendation, user: Any) -> tuple[Recommendatio
 
 def proposed_by(delegation: Delegation, user: Any) -> QuerySet[Recommendation]:
     """What the delegation proposes, of what ``user`` may read."""
-    return listed(user).filter(Exists(Proposer.objects.filter(recommendation=OuterRef("pk"), delegation=delegation)))
+    return in_order(user).filter(pk__in=Proposer.objects.filter(delegation=delegation).values("recommendation"))
 
 
 def front_matter(consultation: Consultation) -> Compilation | None:

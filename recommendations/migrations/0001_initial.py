@@ -55,9 +55,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "language",
-                    models.CharField(
-                        default="en", max_length=16, verbose_name="language"
-                    ),
+                    models.CharField(default="en", max_length=16, verbose_name="language"),
                 ),
                 (
                     "consultation",
@@ -98,9 +96,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slug",
-                    models.SlugField(
-                        max_length=60, verbose_name="address of the consultation"
-                    ),
+                    models.SlugField(max_length=60, verbose_name="address of the consultation"),
                 ),
                 (
                     "title",
@@ -124,9 +120,7 @@ class Migration(migrations.Migration):
                 ("size", models.PositiveIntegerField(verbose_name="bytes")),
                 (
                     "sha256",
-                    models.CharField(
-                        max_length=64, verbose_name="fingerprint of the file"
-                    ),
+                    models.CharField(max_length=64, verbose_name="fingerprint of the file"),
                 ),
                 (
                     "state",
@@ -146,9 +140,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "outline",
-                    models.JSONField(
-                        blank=True, null=True, verbose_name="what was read"
-                    ),
+                    models.JSONField(blank=True, null=True, verbose_name="what was read"),
                 ),
                 (
                     "refusal",
@@ -156,9 +148,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "attempts",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="attempts"
-                    ),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="attempts"),
                 ),
                 (
                     "uploaded_at",
@@ -233,27 +223,19 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "fingerprint",
-                    models.CharField(
-                        blank=True, max_length=64, verbose_name="fingerprint"
-                    ),
+                    models.CharField(blank=True, max_length=64, verbose_name="fingerprint"),
                 ),
                 (
                     "recommendations",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="recommendations"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="recommendations"),
                 ),
                 (
                     "not_placed",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="inputs not placed"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="inputs not placed"),
                 ),
                 (
                     "frozen_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="taken from"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="taken from"),
                 ),
                 (
                     "rendering",
@@ -272,15 +254,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "attempts",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="attempts"
-                    ),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="attempts"),
                 ),
                 (
                     "attempted_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last attempt"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last attempt"),
                 ),
                 (
                     "issued_at",
@@ -293,9 +271,7 @@ class Migration(migrations.Migration):
                 ("failure", models.TextField(blank=True, verbose_name="what failed")),
                 (
                     "cancelled_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="cancelled"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="cancelled"),
                 ),
                 (
                     "warnings",
@@ -398,9 +374,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
                 ),
                 (
                     "masthead",
@@ -426,9 +400,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "language",
-                    models.CharField(
-                        default="en", max_length=16, verbose_name="language"
-                    ),
+                    models.CharField(default="en", max_length=16, verbose_name="language"),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField()),
@@ -486,9 +458,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
                 ),
                 (
                     "reference",
@@ -502,9 +472,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slug",
-                    models.SlugField(
-                        max_length=60, verbose_name="address of the consultation"
-                    ),
+                    models.SlugField(max_length=60, verbose_name="address of the consultation"),
                 ),
                 (
                     "title",
@@ -522,9 +490,7 @@ class Migration(migrations.Migration):
                 ("size", models.PositiveIntegerField(verbose_name="bytes")),
                 (
                     "sha256",
-                    models.CharField(
-                        max_length=64, verbose_name="fingerprint of the file"
-                    ),
+                    models.CharField(max_length=64, verbose_name="fingerprint of the file"),
                 ),
                 (
                     "state",
@@ -548,21 +514,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "attempts",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="attempts"
-                    ),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="attempts"),
                 ),
                 (
                     "uploaded_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, verbose_name="uploaded"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, verbose_name="uploaded"),
                 ),
                 (
                     "changed_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, verbose_name="last step"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, verbose_name="last step"),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField()),
@@ -632,9 +592,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
                 ),
                 (
                     "reference",
@@ -651,27 +609,19 @@ class Migration(migrations.Migration):
                 ("requested_at", models.DateTimeField(verbose_name="requested")),
                 (
                     "fingerprint",
-                    models.CharField(
-                        blank=True, max_length=64, verbose_name="fingerprint"
-                    ),
+                    models.CharField(blank=True, max_length=64, verbose_name="fingerprint"),
                 ),
                 (
                     "recommendations",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="recommendations"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="recommendations"),
                 ),
                 (
                     "not_placed",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="inputs not placed"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="inputs not placed"),
                 ),
                 (
                     "frozen_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="taken from"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="taken from"),
                 ),
                 (
                     "rendering",
@@ -690,15 +640,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "attempts",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="attempts"
-                    ),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="attempts"),
                 ),
                 (
                     "attempted_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last attempt"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last attempt"),
                 ),
                 (
                     "issued_at",
@@ -711,9 +657,7 @@ class Migration(migrations.Migration):
                 ("failure", models.TextField(blank=True, verbose_name="what failed")),
                 (
                     "cancelled_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="cancelled"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="cancelled"),
                 ),
                 (
                     "warnings",
@@ -799,9 +743,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(verbose_name="position")),
                 (
@@ -933,21 +875,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "number",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="printed number"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="printed number"),
                 ),
                 (
                     "place",
-                    models.PositiveIntegerField(
-                        help_text="Order within the compilation.", verbose_name="place"
-                    ),
+                    models.PositiveIntegerField(help_text="Order within the compilation.", verbose_name="place"),
                 ),
                 (
                     "attribution",
-                    models.CharField(
-                        max_length=500, verbose_name="printed attribution"
-                    ),
+                    models.CharField(max_length=500, verbose_name="printed attribution"),
                 ),
                 (
                     "source_label",
@@ -959,15 +895,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "provenance",
-                    models.CharField(
-                        blank=True, max_length=500, verbose_name="provenance"
-                    ),
+                    models.CharField(blank=True, max_length=500, verbose_name="provenance"),
                 ),
                 (
                     "language",
-                    models.CharField(
-                        default="en", max_length=16, verbose_name="language"
-                    ),
+                    models.CharField(default="en", max_length=16, verbose_name="language"),
                 ),
                 (
                     "status",
@@ -1077,9 +1009,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
                 ),
                 (
                     "person",
@@ -1176,9 +1106,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField(verbose_name="number")),
                 (
                     "text",
-                    models.TextField(
-                        help_text="Canonical Markdown.", verbose_name="text"
-                    ),
+                    models.TextField(help_text="Canonical Markdown.", verbose_name="text"),
                 ),
                 (
                     "plain",
@@ -1310,9 +1238,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
                 ),
                 (
                     "reference",
@@ -1326,21 +1252,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "number",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="printed number"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="printed number"),
                 ),
                 (
                     "place",
-                    models.PositiveIntegerField(
-                        help_text="Order within the compilation.", verbose_name="place"
-                    ),
+                    models.PositiveIntegerField(help_text="Order within the compilation.", verbose_name="place"),
                 ),
                 (
                     "attribution",
-                    models.CharField(
-                        max_length=500, verbose_name="printed attribution"
-                    ),
+                    models.CharField(max_length=500, verbose_name="printed attribution"),
                 ),
                 (
                     "source_label",
@@ -1352,15 +1272,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "provenance",
-                    models.CharField(
-                        blank=True, max_length=500, verbose_name="provenance"
-                    ),
+                    models.CharField(blank=True, max_length=500, verbose_name="provenance"),
                 ),
                 (
                     "language",
-                    models.CharField(
-                        default="en", max_length=16, verbose_name="language"
-                    ),
+                    models.CharField(default="en", max_length=16, verbose_name="language"),
                 ),
                 (
                     "status",
@@ -1398,9 +1314,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, verbose_name="created"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, verbose_name="created"),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField()),
@@ -1553,27 +1467,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="historicalcompilation",
-            index=models.Index(
-                fields=["history_date", "id"], name="recommendat_history_f5b90b_idx"
-            ),
+            index=models.Index(fields=["history_date", "id"], name="recommendat_history_f5b90b_idx"),
         ),
         migrations.AddIndex(
             model_name="historicalcompilationupload",
-            index=models.Index(
-                fields=["history_date", "id"], name="recommendat_history_621220_idx"
-            ),
+            index=models.Index(fields=["history_date", "id"], name="recommendat_history_621220_idx"),
         ),
         migrations.AddIndex(
             model_name="historicaledition",
-            index=models.Index(
-                fields=["history_date", "id"], name="recommendat_history_dbe5fa_idx"
-            ),
+            index=models.Index(fields=["history_date", "id"], name="recommendat_history_dbe5fa_idx"),
         ),
         migrations.AddIndex(
             model_name="historicalsection",
-            index=models.Index(
-                fields=["history_date", "id"], name="recommendat_history_098f9a_idx"
-            ),
+            index=models.Index(fields=["history_date", "id"], name="recommendat_history_098f9a_idx"),
         ),
         migrations.AddConstraint(
             model_name="proposer",
@@ -1585,9 +1491,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="historicalproposer",
-            index=models.Index(
-                fields=["history_date", "id"], name="recommendat_history_721581_idx"
-            ),
+            index=models.Index(fields=["history_date", "id"], name="recommendat_history_721581_idx"),
         ),
         migrations.AddConstraint(
             model_name="revision",
@@ -1615,9 +1519,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="recommendation",
-            index=models.Index(
-                fields=["consultation", "place", "id"], name="recommendation_in_order"
-            ),
+            index=models.Index(fields=["consultation", "place", "id", "status"], name="recommendation_in_order"),
+        ),
+        migrations.AddIndex(
+            model_name="recommendation",
+            index=models.Index(fields=["consultation", "status", "section"], name="recommendation_by_section"),
         ),
         migrations.AddConstraint(
             model_name="recommendation",
@@ -1644,8 +1550,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="historicalrecommendation",
-            index=models.Index(
-                fields=["history_date", "id"], name="recommendat_history_894812_idx"
-            ),
+            index=models.Index(fields=["history_date", "id"], name="recommendat_history_894812_idx"),
         ),
     ]

@@ -80,7 +80,11 @@ class Recommendation(models.Model):
         verbose_name = _("recommendation")
         verbose_name_plural = _("recommendations")
         ordering = ("consultation", "place", "id")
-        indexes = (models.Index(fields=("consultation", "place", "id"), name="recommendation_in_order"),)
+        indexes = (
+            models.Index(fields=("consultation", "place", "id", "status"), name="recommendation_in_order"),
+            # What lists and tables of contents count, without a look at the rows.
+            models.Index(fields=("consultation", "status", "section"), name="recommendation_by_section"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("consultation", "number"),

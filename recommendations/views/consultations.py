@@ -53,6 +53,6 @@ def delegation(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "delegation": row,
         "roles": consultation_queries.roles(row),
-        "page": page_of(queries.proposed_by(row, request.user), request, PAGE_SIZE),
+        "page": page_of(queries.proposed_by(row, request.user), request, PAGE_SIZE, shown=queries.as_listed),
     }
     return render(request, "recommendations/delegation.html", context)

@@ -42,7 +42,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         query["consultation"] = consultation.slug
     found = RecommendationPageFilter(
         query,
-        queryset=(queries.whole if reading else queries.listed)(request.user),
+        queryset=queries.in_order(request.user),
         delegations=queries.proposing(consultation),
     )
     rows = found.qs if found.is_valid() else found.queryset.none()
@@ -57,7 +57,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "chosen": list(_chosen(found, query)),
         "without_filters": without(query, "search", "group", "delegation", "status"),
-        "page": page_of(rows, request, PAGE_SIZE),
+        "page": page_of(rows, request, PAGE_SIZE, shown=queries.as_whole if reading else queries.as_listed),
         "reading": reading,
         "query": query,
     }

@@ -220,6 +220,16 @@ def test_one_recommendation_shows_text_notes_proposers_and_neighbours(
     assert "In winter." in last
 
 
+@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("fr", "ltr"), ("tlh", "auto")])
+def test_a_text_runs_the_way_of_its_language(
+    client: Client, consultation: Consultation, language: str, direction: str
+) -> None:
+    row = factories.recommendation(consultation, "Words.", number=1, language=language)
+    frame = f'lang="{language}" dir="{direction}"'
+    assert frame in client.get(row.get_absolute_url()).content.decode()
+    assert frame in client.get(LIST, {"view": "reading"}).content.decode()
+
+
 def test_a_members_markup_never_reaches_the_page(client: Client, consultation: Consultation) -> None:
     row = factories.recommendation(consultation, "<script>alert(1)</script> [x](javascript:alert(1))", number=1)
     page = text_of(client, row.get_absolute_url())

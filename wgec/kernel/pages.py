@@ -1,18 +1,25 @@
 """Pages of a list: what page views share."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
 
-def page_of(rows: Any, request: HttpRequest, size: int) -> "Page[Any]":
+def page_of(
+    rows: QuerySet[Any], request: HttpRequest, size: int, *, shown: Callable[[QuerySet[Any]], Any] | None = None
+) -> "Page[Any]":
     """The page of ``rows`` that the address asks for (``?page=``), the nearest one when it is out of range.
 
+    ``shown`` makes what the page shows of its rows: counting and skipping then touch only ``rows``, which can be bare.
     ``shown_numbers`` on the result are the page numbers to link to, with gaps.
     """
     paginator = Paginator(rows, size)
     page = paginator.get_page(request.GET.get("page"))
+    if shown is not None:
+        page.object_list = shown(rows.model._default_manager.filter(pk__in=page.object_list.values("pk")))
     page.shown_numbers = list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))  # type: ignore[attr-defined]
     return page
 

@@ -45,3 +45,12 @@ def language_shown(code: str) -> str:
         return str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
+
+
+@register.filter
+def direction(code: str) -> str:
+    """Which way a text in this language runs, for its frame: paragraphs find their own."""
+    try:
+        return "rtl" if get_language_info(code)["bidi"] else "ltr"
+    except KeyError:
+        return "auto"

@@ -70,19 +70,17 @@ def _open(content: bytes, filename: str, max_bytes: int) -> Source:
 
 
 def _entry(outlined: EntryOutline, opened: Source, filename: str) -> Entry:
+    heading = f"{filename}, line {outlined.heading.first}: “{outlined.heading.text}”"
+    too_long = f"{heading} has more than {MAX_CHARS:,} characters below it; check whether the next headings are right."
+    if sum(len(line) for part in outlined.parts for line in part.lines) > MAX_CHARS:
+        raise Malformed(too_long)
     blocks = opened.blocks(outlined.parts)
     body = opened.notes.attach(blocks)
     text = write(body)
     if not text:
-        raise Malformed(
-            f"{filename}, line {outlined.heading.first}: “{outlined.heading.text}” has no text below it; "
-            "add its text or remove the heading."
-        )
+        raise Malformed(f"{heading} has no text below it; add its text or remove the heading.")
     if len(text) > MAX_CHARS:
-        raise Malformed(
-            f"{filename}, line {outlined.heading.first}: the text of “{outlined.heading.text}” has more than "
-            f"{MAX_CHARS:,} characters; check whether the headings below it were recognised."
-        )
+        raise Malformed(too_long)
     return Entry(
         number=outlined.number,
         label=lists.source_label(blocks) if outlined.number is not None else outlined.label,

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from consultations.intake.lines import RULE, Line
+from consultations.intake.lines import Line, is_rule
 
 _TITLE = re.compile(r"^[#*_\s]*(?:table of |list of )?contents[*_:\s]*$", re.IGNORECASE)
-_PAGE = re.compile(r"[\s.…_]*(?:\t|\s|\.{2,}|…)\s*\d{1,4}\s*$")
+_PAGE = re.compile(r"(?<!\d)\d{1,4}$")
+_LEADERS = " \t.…_"
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _MARKER = re.compile(r"^\s*[-*+•#]+\s+")
 
@@ -36,7 +37,7 @@ def cut(lines: list[Line]) -> tuple[list[Line], list[ContentsLine]]:
     listed = [
         ContentsLine(line.number, entry(line.text))
         for line in lines[first:end]
-        if not line.blank and not RULE.match(line.text)
+        if not line.blank and not is_rule(line.text)
     ]
     blank = [Line(line.number, "") for line in lines[title:end]]
     return [*lines[:title], *blank, *lines[end:]], listed
@@ -44,7 +45,15 @@ def cut(lines: list[Line]) -> tuple[list[Line], list[ContentsLine]]:
 
 def entry(text: str) -> str:
     """What a line of the contents announces: without page number, dots, tabs, links and list marks."""
-    return " ".join(_PAGE.sub("", _MARKER.sub("", _LINK.sub(r"\1", text))).split())
+    words = _MARKER.sub("", _LINK.sub(r"\1", text)).rstrip()
+    without_page = _PAGE.sub("", words)
+    return " ".join((without_page.rstrip(_LEADERS) if _has_page(words) else words).split())
+
+
+def _has_page(words: str) -> bool:
+    """Whether a line ends with a page number, set apart from its words."""
+    page = _PAGE.search(words)
+    return page is not None and words[: page.start()][-1:] in tuple(_LEADERS)
 
 
 def key(text: str) -> str:
@@ -62,9 +71,9 @@ def _repeated(lines: list[Line], first: int) -> int | None:
 def _last_page_number(lines: list[Line], first: int) -> int | None:
     end = first
     for at in range(first, len(lines)):
-        if lines[at].blank or RULE.match(lines[at].text):
+        if lines[at].blank or is_rule(lines[at].text):
             continue
-        if not _PAGE.search(lines[at].text):
+        if not _has_page(lines[at].text.rstrip()):
             break
         end = at + 1
     return end if end > first else None

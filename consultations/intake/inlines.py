@@ -26,7 +26,7 @@ SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
 # A superscript after a unit is a power; otherwise it cites a footnote, as does Markdown's own [^label].
 MARK = re.compile(rf"(?<![0-9 ][mM])(?<![0-9 ][kKcCdDmM]m)([{SUPERSCRIPTS}]+)|\[\^([\w.+-]+)\]")
-_LINE_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_LINE_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 
 
 def mark_label(match: re.Match[str]) -> str:

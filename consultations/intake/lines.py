@@ -9,8 +9,9 @@ from consultations.intake.parts import Part, PartKind
 
 BULLET = re.compile(r"^(?P<indent>[ \t]*)(?P<marker>[-*+•])(?:[ \t]+(?P<text>.*)|$)")
 NUMBER = re.compile(r"^(?P<indent>[ \t]*)(?P<marker>\d{1,9}[.)])(?:[ \t]+(?P<text>.*)|$)")
-RULE = re.compile(r"^[-=_*|:\s]*(?:-{3,}|={3,}|_{3,}|\*{3,})[-=_*|:\s]*$")
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?$")
+_RULE = re.compile(r"[-=_*|:\s]+")
+_HEADING = re.compile(r"^(#{1,6})[ \t]+(.*)$")
+_CLOSING = re.compile(r"(?:^|[ \t])#+$")
 _ENTRY = re.compile(r"^(?:\*\*)?recommendation\s+(?:no\.?\s*)?\d{1,6}\s*[.:]\s*\S(?:.{0,200}[^.;?!])?$", re.IGNORECASE)
 _SECTION = re.compile(r"^(?:\*\*)?(?:section\s+)?[IVXLCDM]+[.:]\s+\S")
 _UNFINISHED = re.compile(r"(?:,|\b(?:and|of|for|the))$")
@@ -33,6 +34,11 @@ class Line:
 def lines_of(text: str) -> list[Line]:
     """The lines as an editor numbers them; a form feed, which marks a page break, is no line of its own."""
     return [Line(number, line.replace("\f", "")) for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1)]
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line is drawn, not written: a rule, or the line below a table's header."""
+    return any(3 * mark in text for mark in "-=_*") and bool(_RULE.fullmatch(text))
 
 
 def is_wrapped(lines: list[Line]) -> bool:
@@ -87,16 +93,16 @@ def _kind_and_end(group: list[Line], start: int) -> tuple[PartKind | None, int]:
     first = group[start].text
     if _HEADING.match(first):
         return "heading", start + 1
-    if RULE.match(first):
+    if is_rule(first):
         return None, start + 1
     if (end := _table_end(group, start)) > start + 1:
         return "table", end
-    if first.startswith("|") and start + 1 < len(group) and RULE.match(group[start + 1].text):
+    if first.startswith("|") and start + 1 < len(group) and is_rule(group[start + 1].text):
         return "markdown", _while(group, start, lambda text: "|" in text)
     if first.startswith(">"):
         return "markdown", _while(group, start, lambda text: not _HEADING.match(text))
     if starts_item(first):
-        return "list", _while(group, start, lambda text: not _HEADING.match(text) and not RULE.match(text))
+        return "list", _while(group, start, lambda text: not _HEADING.match(text) and not is_rule(text))
     return "paragraph", _while(group, start, lambda text: not _interrupts(text))
 
 
@@ -126,14 +132,14 @@ def _interrupts(text: str) -> bool:
     number = NUMBER.match(text)
     if number is not None and number["marker"][:-1] in ("0", "1"):
         return True
-    return text.startswith(">") or any(pattern.match(text) for pattern in (BULLET, _HEADING, RULE, _NOTE))
+    return text.startswith(">") or is_rule(text) or any(pattern.match(text) for pattern in (BULLET, _HEADING, _NOTE))
 
 
 def _part(kind: PartKind, lines: list[Line]) -> Part:
     texts = tuple(line.text for line in lines)
     level, strong, text = 0, False, ""
     if kind == "heading" and (match := _HEADING.match(texts[0])):
-        level, text = len(match[1]), match[2]
+        level, text = len(match[1]), _CLOSING.sub("", match[2].rstrip())
     elif kind in ("heading", "paragraph", "list"):
         text = " ".join(line.strip() for line in texts)
     if len(text) > 4 and text[:2] == text[-2:] and text[:2] in ("**", "__") and text[:2] not in text[2:-2]:

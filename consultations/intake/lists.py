@@ -8,6 +8,8 @@ from consultations.intake.inlines import InlineReader, plain
 from consultations.intake.nodes import ItemNode
 from wgec.kernel.text.blocks import Block, Heading, ListBlock, ListItem, Paragraph, Text
 
+MAX_DEPTH = 10  # levels of lists: what is indented still deeper stands beside its neighbour
+
 # --- items to lists --------------------------------------------------------------------------
 
 
@@ -26,7 +28,7 @@ def nested(items: Sequence[ItemNode], reader: InlineReader) -> list[ListBlock]:
     stack: list[_Nested] = []
     for item in items:
         entry = _Nested(item)
-        while stack and not _inside(item, stack[-1].item):
+        while stack and (len(stack) == MAX_DEPTH or not _inside(item, stack[-1].item)):
             stack.pop()
         (stack[-1].children if stack else roots).append(entry)
         stack.append(entry)
@@ -95,24 +97,26 @@ def source_label(blocks: Sequence[Block]) -> str:
 def _continued(blocks: Iterable[Block]) -> list[Block]:
     """Where a list of numbers goes on after other blocks, these belong to the number above them."""
     result: list[Block] = []
-    last_list: int | None = None
+    grown: dict[int, list[ListItem]] = {}  # the items of each numbered list, by its place in the result
+    starts: dict[int, int] = {}
+    last, following = -1, -1  # the place of the list that may go on, and the number it would go on with
     for block in blocks:
         if isinstance(block, Heading):
-            last_list = None
+            following = -1
         elif isinstance(block, ListBlock) and block.kind == "ordered":
-            before = result[last_list] if last_list is not None else None
-            if last_list is not None and isinstance(before, ListBlock) and _goes_on(before, block):
-                between = result[last_list + 1 :]
-                last_item = replace(before.items[-1], blocks=(*before.items[-1].blocks, *between))
-                result[last_list:] = [replace(before, items=(*before.items[:-1], last_item, *block.items))]
+            if block.start == following:
+                items = grown[last]
+                items[-1] = replace(items[-1], blocks=(*items[-1].blocks, *result[last + 1 :]))
+                del result[last + 1 :]
+                items += block.items
+                following += len(block.items)
                 continue
-            last_list = len(result)
+            last, following = len(result), block.start + len(block.items)
+            grown[last], starts[last] = list(block.items), block.start
         result.append(block)
+    for place, items in grown.items():
+        result[place] = ListBlock("ordered", tuple(items), starts[place])
     return result
-
-
-def _goes_on(before: ListBlock, after: ListBlock) -> bool:
-    return before.start + len(before.items) == after.start
 
 
 def _without_lone_numbers(blocks: Iterable[Block]) -> Iterable[Block]:

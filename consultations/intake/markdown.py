@@ -45,12 +45,11 @@ class TextSource:
 def open_text(text: str) -> TextSource:
     """Take a text file apart, up to its headings, which ``outline`` recognises."""
     numbered = lines.lines_of(text)
-    wrapped = lines.is_wrapped(numbered)
     body, listed = contents.cut(numbered)
     parts, notes, cautions = footnotes.extract(lines.parts_of(body))
 
     def dead_link(line: int, words: str) -> None:
         cautions.append(Caution(line, f"The link of “{words}” leads nowhere: its words are kept."))
 
-    reader = InlineReader({note.label for note in notes}, wrapped, dead_link)
+    reader = InlineReader({note.label for note in notes}, lines.is_wrapped(body), dead_link)
     return TextSource(parts, listed, footnotes.read(notes, reader), cautions, reader)

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 from consultations.intake import labels
 from consultations.intake.inlines import SUPERSCRIPTS
-from consultations.intake.lines import BULLET, NUMBER, RULE
+from consultations.intake.lines import BULLET, NUMBER, is_rule
 from consultations.intake.parts import Part
 from consultations.intake.values import Caution
 
 _SENTENCE_END = re.compile(rf"[.!?:;…)\]”\"'’»][*_~{SUPERSCRIPTS}]*$")
 _FEWEST_WORDS_CUT = 6
+_TAIL = 300  # characters of a text that are looked at to see how it ends
 
 
 @dataclass(slots=True)
@@ -102,7 +103,7 @@ def _node(part: Part) -> Node:
         case "list":
             return ListNode(_items(part))
         case "table":
-            rows = [line.split("\t") for line in part.lines if not RULE.match(line)]
+            rows = [line.split("\t") for line in part.lines if not is_rule(line)]
             width = max((len(row) for row in rows), default=0)
             return TableNode(part.first, [row + [""] * (width - len(row)) for row in rows])
         case "markdown":
@@ -167,10 +168,10 @@ def _is_cut(before: Node, node: ParagraphNode) -> bool:
     if node.level or node.indent or not node.text[:1].islower() or labels.of(node.text):
         return False
     match before:
-        case ParagraphNode(text=text, level=0) if "\n" not in text or text:
-            tail = text
+        case ParagraphNode(text=text, level=0):
+            tail = text[-_TAIL:]
         case ListNode(items=items):
-            tail = items[-1].more[-1].text if items[-1].more else items[-1].text
+            tail = (items[-1].more[-1].text if items[-1].more else items[-1].text)[-_TAIL:]
         case _:
             return False
     return len(tail.split()) >= _FEWEST_WORDS_CUT and not _SENTENCE_END.search(tail)

@@ -113,7 +113,7 @@ def _sections_at(body: Sequence[Part], entries: list[int], announced: Collection
     entry_level = body[entries[0]].level or 7
     level = next((part.level for part in reversed(above) if 0 < part.level < entry_level), 0)
     if not level:
-        return [at for at in range(len(body)) if _is_plain_section(body, at, announced)]
+        return _plain_sections(body, announced)
     first = max(at for at, part in enumerate(above) if part.level == level)
     return [
         at
@@ -127,13 +127,16 @@ def looks_like_section(part: Part) -> bool:
     return part.may_be_heading and bool(_ROMAN_SECTION.match(part.text)) and not _ENDS_SENTENCE.search(part.text)
 
 
-def _is_plain_section(body: Sequence[Part], at: int, announced: Collection[str]) -> bool:
+def _plain_sections(body: Sequence[Part], announced: Collection[str]) -> list[int]:
     """Such a line heads a section when announced, or when a recommendation, another section or the end is next."""
-    if not looks_like_section(body[at]):
-        return False
-    if at + 1 == len(body) or _is_entry(body[at + 1]) or key(body[at].text) in announced:
-        return True
-    return _is_plain_section(body, at + 1, announced)
+    found: list[int] = []
+    is_next = True  # whether what follows makes such a line the heading of a section
+    for at in range(len(body) - 1, -1, -1):
+        heads = looks_like_section(body[at]) and (is_next or key(body[at].text) in announced)
+        if heads:
+            found.append(at)
+        is_next = heads or _is_entry(body[at])
+    return found[::-1]
 
 
 def _refuse_without_section(body: Sequence[Part], first_entry: int, filename: str) -> NoReturn:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from wgec.kernel.text.blocks import Block
 
+LONGEST_HEADING = 1_000
 PartKind = Literal["heading", "paragraph", "list", "table", "markdown"]
 
 
@@ -29,4 +30,6 @@ class Part:
     @property
     def may_be_heading(self) -> bool:
         """Whether it is a heading, or one line of running text that could be one."""
+        if len(self.text) > LONGEST_HEADING:
+            return False
         return self.kind == "heading" or (self.kind in ("paragraph", "list") and len(self.lines) <= 1)

@@ -12,6 +12,7 @@ from consultations.intake.inlines import plain
 from consultations.intake.pandoc import Node, TreeReader, syntax_tree
 from consultations.intake.parts import Part
 from consultations.intake.values import Caution
+from wgec.kernel.errors import Malformed
 from wgec.kernel.text.blocks import Block, Heading, ListBlock, Paragraph, Styled, Table
 
 _CONTENTS_TITLE = re.compile(r"^(?:table of |list of )?contents$", re.IGNORECASE)
@@ -34,9 +35,11 @@ class WordSource:
 
 def open_document(content: bytes, filename: str, kind: Literal["docx", "odt"]) -> WordSource:
     """Take a document apart, up to its headings; raises Malformed when pandoc cannot read it."""
-    tree = syntax_tree(content, filename, kind)
     reader = TreeReader()
-    parts, listed = _without_contents(list(_parts(tree, reader)))
+    try:
+        parts, listed = _without_contents(list(_parts(syntax_tree(content, filename, kind), reader)))
+    except RecursionError as error:
+        raise Malformed(f"{filename}: lists or tables are nested too deep; bring them closer to the margin.") from error
     opened = WordSource(parts, listed)
     for label, blocks in reader.notes.items():
         opened.notes.available[label].append(blocks)

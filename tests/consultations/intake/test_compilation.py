@@ -235,3 +235,17 @@ def test_five_thousand_recommendations_take_seconds_and_time_grows_with_their_nu
     small, large = seconds(500), seconds(5000)
     assert large < 30
     assert large < 40 * max(small, 0.1)
+
+
+@pytest.mark.parametrize("run", ["-", " ", ".", "#", "(", "1.", "**", "[", "¹", "\t", "I. ", "received "])
+def test_long_runs_of_anything_are_read_in_time(run: str) -> None:
+    long = run * (100_000 // len(run))
+    for text in (f"x{long}y", f"{long}x", f"# {long}x", f"Annex\n\n1. A ({long}x"):
+        started = time.perf_counter()
+        read(SMALL.replace("round.", f"round.\n\n{text}\n\nEnd."))
+        assert time.perf_counter() - started < 20
+
+
+def test_lists_deeper_than_any_reader_follows_keep_their_words() -> None:
+    text = text_of("\n".join(" " * depth + f"- level {depth}" for depth in range(200)))
+    assert [word for word in words(text) if word.isdigit()] == [str(depth) for depth in range(200)]

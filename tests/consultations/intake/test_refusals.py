@@ -69,7 +69,14 @@ def test_a_markdown_section_without_recommendations() -> None:
 
 def test_a_text_longer_than_any_text_may_be() -> None:
     sentence = refusal(SMALL.replace("round.", "round " * 200_000))
-    assert re.search(r"line 5: the text of “Recommendation 1. Arcadia” has more than 1,000,000 characters", sentence)
+    assert re.search(r"line 5: “Recommendation 1. Arcadia” has more than 1,000,000 characters below it", sentence)
+
+
+def test_a_table_too_wide_to_be_shown() -> None:
+    row = "\t".join("a" * 60)
+    assert "The table on line 7 has more than 50 columns" in refusal(
+        SMALL.replace("Pebbles are round.", f"{row}\n{row}")
+    )
 
 
 # --- word-processor documents ----------------------------------------------------------------

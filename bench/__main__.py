@@ -40,7 +40,7 @@ def everything() -> list[dict[str, Any]]:
         for size in sizes:
             print(f"{name} at {size:,} …", file=sys.stderr, flush=True)
             done = subprocess.run(
-                [sys.executable, "-m", "bench", name, str(size)],  # noqa: S603 - our own module
+                [sys.executable, "-m", "bench", name, str(size)],
                 stdout=subprocess.PIPE,
                 check=True,
                 text=True,
@@ -65,7 +65,9 @@ def table(rows: list[dict[str, Any]]) -> str:
         for row in rows
     ]
     widths = [max(len(line[column]) for line in [head, *lines]) for column in range(len(head))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths)) for line in [head, *lines])
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=False)) for line in [head, *lines]
+    )
 
 
 def main() -> None:

@@ -16,10 +16,11 @@ def run(size: int) -> list[dict[str, Any]]:
     else:
         name, content = "a synthetic compilation", _compilation(size)
     with instance.scratch() as folder:
-        from consultations.intake import compilation
         from django.core.management import call_command
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
+
+        from consultations.intake import compilation
 
         started = time.perf_counter()
         compilation.read(content, "compilation.md")

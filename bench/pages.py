@@ -13,9 +13,10 @@ def run(size: int) -> list[dict[str, Any]]:
     """Each page through Django's whole stack as a stranger and as a delegate: the median of ``REPEAT`` requests."""
     with instance.scratch():
         slug = instance.fill(size)
+        from django.test import Client
+
         from consultations.enums import DelegateRole
         from consultations.models import Delegate, Delegation, User
-        from django.test import Client
         from recommendations.models import Recommendation
 
         user = User.objects.create_user("bench@example.org", name="Bench")

@@ -25,7 +25,7 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
         start.wait(timeout=10)
         try:
             return call()
-        except Exception as error:  # noqa: BLE001 - the test looks at it
+        except Exception as error:
             return error
         finally:
             connection.close()

@@ -1,5 +1,6 @@
 """What changed between two texts: nothing lost, nothing hidden, no confetti."""
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def test_runs_rebuild_both_texts(old: str, new: str) -> None:
     assert "".join(run.text for run in runs if run.kind != "deleted") == markdown.canonical(new)
     assert "".join(run.text for run in runs if run.kind != "added") == markdown.canonical(old)
     assert all(run.text for run in runs)
-    assert all(before.kind != after.kind for before, after in zip(runs, runs[1:], strict=False))
+    assert all(before.kind != after.kind for before, after in itertools.pairwise(runs))
 
 
 @given(texts)
@@ -119,7 +120,7 @@ def test_nothing_dangerous_passes(attack: str) -> None:
 @pytest.mark.skipif(not REAL.exists(), reason="the real compilation does not lie beside this checkout")
 def test_every_paragraph_of_the_real_compilation_beside_its_neighbour() -> None:
     paragraphs = [part for part in REAL.read_text().split("\n\n") if part.strip() and "\t" not in part][100:400]
-    for old, new in zip(paragraphs, paragraphs[1:], strict=False):
+    for old, new in itertools.pairwise(paragraphs):
         runs = diff.compare(old, new)
         assert "".join(run.text for run in runs if run.kind != "deleted") == markdown.canonical(new)
         assert "".join(run.text for run in runs if run.kind != "added") == markdown.canonical(old)

@@ -1,7 +1,7 @@
 """Pages of a list: what page views share."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -19,7 +19,8 @@ def page_of(
     paginator = Paginator(rows, size)
     page = paginator.get_page(request.GET.get("page"))
     if shown is not None:
-        page.object_list = shown(rows.model._default_manager.filter(pk__in=page.object_list.values("pk")))
+        cut = cast(QuerySet[Any], page.object_list).values("pk")
+        page.object_list = shown(rows.model._default_manager.filter(pk__in=cut))
     page.shown_numbers = list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))  # type: ignore[attr-defined]
     return page
 

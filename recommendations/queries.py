@@ -200,6 +200,16 @@ def to_compile(slug: str | None) -> Consultation | None:
     )
 
 
+def reason_of_withdrawal(recommendation: Recommendation) -> str:
+    """Why the recommendation was taken back; nothing, and no query, while it stands."""
+    if recommendation.status != Status.WITHDRAWN:
+        return ""
+    noted = Event.objects.filter(
+        verb="recommendation.withdraw", subject_kind="recommendation", subject_id=recommendation.reference
+    )
+    return noted.order_by("-at", "-id").values_list("reason", flat=True).first() or ""
+
+
 def first_revision(recommendation: Recommendation) -> Revision:
     """The text as it first came in."""
     return recommendation.revisions.get(number=1)

@@ -87,9 +87,10 @@ def _chosen(found: RecommendationPageFilter, query: QueryDict) -> Iterator[Chose
 @reads_in_public
 @require_safe
 def recommendation(request: HttpRequest, reference: str) -> HttpResponse:
-    """One recommendation with its current text and footnotes."""
+    """One recommendation with its current text and footnotes, and why it was withdrawn if it was."""
     row = get_object_or_404(queries.whole(request.user), reference=reference)
-    return render(request, "recommendations/recommendation.html", {"tab": "text", **about(request, row)})
+    context = {"tab": "text", "withdrawn_because": queries.reason_of_withdrawal(row), **about(request, row)}
+    return render(request, "recommendations/recommendation.html", context)
 
 
 @reads_in_public

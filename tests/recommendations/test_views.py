@@ -220,6 +220,15 @@ def test_one_recommendation_shows_text_notes_proposers_and_neighbours(
     assert "In winter." in last
 
 
+def test_a_withdrawn_text_says_why(client: Client, consultation: Consultation, sec: User) -> None:
+    row = factories.recommendation(consultation, number=1)
+    assert "withdrawn" not in client.get(row.get_absolute_url()).content.decode()
+    recommendations.withdraw(row, by=sec, reason="Number 2 <covers> it.")
+    page = client.get(row.get_absolute_url()).content.decode()
+    assert "This text was withdrawn. It keeps its number" in page
+    assert "Number 2 &lt;covers&gt; it." in page
+
+
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("fr", "ltr"), ("tlh", "auto")])
 def test_a_text_runs_the_way_of_its_language(
     client: Client, consultation: Consultation, language: str, direction: str

@@ -40,6 +40,11 @@ permit(
     _("A published text changes through the secretariat. Ask the secretariat."),
 )
 permit(
+    "recommendations.mark_editorial",
+    is_secretariat,
+    _("Only the secretariat marks a change as editorial. Save it as a substantive one."),
+)
+permit(
     "recommendations.withdraw_recommendation",
     is_secretariat | is_its_head,
     _("Only the head of a proposing delegation, or the secretariat, withdraws a recommendation."),

@@ -77,33 +77,10 @@ def _add_batch(consultation: Consultation, new: Sequence[NewRecommendation], by:
     now = moment()
     plains = [blocks.plain(one.text) for one in new]
     rows = Recommendation.objects.bulk_create(
-        Recommendation(
-            consultation=consultation,
-            section=one.section,
-            number=one.number,
-            place=one.place,
-            attribution=one.attribution,
-            source_label=one.source_label,
-            provenance=one.provenance,
-            language=one.language,
-            status=one.status,
-            upload=one.upload,
-            first_line=one.first_line,
-            last_line=one.last_line,
-            search_text=search_text(one.number, one.source_label, one.attribution, plain),
-        )
-        for one, plain in zip(new, plains, strict=True)
+        _row(consultation, one, plain) for one, plain in zip(new, plains, strict=True)
     )
     revisions = Revision.objects.bulk_create(
-        Revision(
-            recommendation=row,
-            number=1,
-            text=one.text,
-            plain=plain,
-            created_at=one.at or now,
-            created_by=by,
-            created_for=by.acting_for if by else None,
-        )
+        _revision(row, 1, one.text, plain, by=by, at=one.at or now)
         for row, one, plain in zip(rows, new, plains, strict=True)
     )
     for row, one, revision in zip(rows, new, revisions, strict=True):
@@ -112,18 +89,45 @@ def _add_batch(consultation: Consultation, new: Sequence[NewRecommendation], by:
     Recommendation.objects.bulk_update(rows, ["current"], batch_size=BATCH)
     record_created(rows)
     proposers = Proposer.objects.bulk_create(
-        Proposer(
-            recommendation=row,
-            delegation=each.delegation,
-            person=each.person,
-            role=each.role,
-            position=position,
-        )
+        Proposer(recommendation=row, delegation=each.delegation, person=each.person, role=each.role, position=position)
         for row, one in zip(rows, new, strict=True)
         for position, each in enumerate(one.proposers, start=1)
     )
     record_created(proposers)
     return rows
+
+
+def _row(consultation: Consultation, one: NewRecommendation, plain: str) -> Recommendation:
+    return Recommendation(
+        consultation=consultation,
+        section=one.section,
+        number=one.number,
+        place=one.place,
+        attribution=one.attribution,
+        source_label=one.source_label,
+        provenance=one.provenance,
+        language=one.language,
+        status=one.status,
+        upload=one.upload,
+        first_line=one.first_line,
+        last_line=one.last_line,
+        search_text=search_text(one.number, one.source_label, one.attribution, plain),
+    )
+
+
+def _revision(
+    row: Recommendation, number: int, text: str, plain: str, *, by: User | None, at: datetime, **change: str
+) -> Revision:
+    return Revision(
+        recommendation=row,
+        number=number,
+        text=text,
+        plain=plain,
+        created_at=at,
+        created_by=by,
+        created_for=by.acting_for if by else None,
+        **change,
+    )
 
 
 def revise(
@@ -141,42 +145,36 @@ def revise(
     The same text again is no revision: the current one is returned. Raises ``TextHasMoved`` when somebody saved in
     between, ``Malformed`` for a text that is empty or cannot be read, ``Refused`` or ``NotYours``.
     """
+    canonical = _readable(text, change, reason)
+    with recorded(by=by, reason=reason):
+        row = _locked(recommendation)
+        steps.require("revise", row, by=by)
+        if change == Change.EDITORIAL:
+            guard("recommendations.mark_editorial", by, row)
+        current = row.current
+        if current is not None and canonical == current.text:
+            return current
+        _refuse_if_moved(row, seen_revision)
+        number, plain = (current.number + 1 if current else 1), blocks.plain(canonical)
+        revision = _revision(
+            row, number, canonical, plain, by=by, at=at or moment(), change=change, reason=reason.strip()
+        )
+        revision.save()
+        row.current = revision
+        row.search_text = search_text(row.number, row.source_label, row.attribution, plain)
+        row.save(update_fields=["current", "search_text"])
+        _note("revise", row, by=by, reason=reason, details={"revision": number, "change": change})
+        return revision
+
+
+def _readable(text: str, change: Change, reason: str) -> str:
+    """The canonical form of what somebody wrote; raises ``Malformed`` when there is nothing to save."""
     canonical = markdown.canonical(text)
     if not canonical.strip():
         raise Malformed(_("The text is empty. To take the recommendation back, withdraw it."))
     if change == Change.EDITORIAL and not reason.strip():
         raise Malformed(_("An editorial change needs a reason, because positions stay valid across it."))
-    with recorded(by=by, reason=reason):
-        row = _locked(recommendation)
-        steps.require("revise", row, by=by)
-        if change == Change.EDITORIAL:
-            guard("consultations.open_desk", by)
-        current = row.current
-        if current is not None and canonical == current.text:
-            return current
-        _refuse_if_moved(row, seen_revision)
-        revision = Revision.objects.create(
-            recommendation=row,
-            number=current.number + 1 if current else 1,
-            text=canonical,
-            plain=blocks.plain(canonical),
-            change=change,
-            reason=reason.strip(),
-            created_at=at or moment(),
-            created_by=by,
-            created_for=by.acting_for if by else None,
-        )
-        row.current = revision
-        row.search_text = search_text(row.number, row.source_label, row.attribution, revision.plain)
-        row.save(update_fields=["current", "search_text"])
-        _note(
-            "revise",
-            row,
-            by=by,
-            reason=reason,
-            details={"revision": revision.number, "change": change},
-        )
-        return revision
+    return canonical
 
 
 def withdraw(recommendation: Recommendation, *, by: User | None, reason: str) -> Recommendation:
@@ -234,7 +232,7 @@ def _refuse_if_moved(row: Recommendation, seen_revision: int) -> None:
     if seen_revision != number:
         raise TextHasMoved(
             _(
-                "Revision %(number)s was saved while you were writing from revision %(seen)s. Compare them and save again."
+                "Revision %(number)s was saved while you were writing from revision %(seen)s. Compare both and save again."
             )
             % {"number": number, "seen": seen_revision},
             current_revision=number,

@@ -81,7 +81,7 @@ def test_revise_editorially_needs_a_reason(published: Recommendation, sec: User)
 
 def test_revise_editorially_is_for_the_secretariat(consultation: Consultation, arcadia: Delegation, bob: User) -> None:
     draft = factories.recommendation(consultation, proposers=[arcadia], status=Status.DRAFT)
-    with pytest.raises(NotYours):
+    with pytest.raises(NotYours, match="Only the secretariat marks a change as editorial"):
         recommendations.revise(
             draft,
             "New.",

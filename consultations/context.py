@@ -16,7 +16,7 @@ def group(request: HttpRequest) -> dict[str, Any]:
     """
     user = getattr(request, "user", None)
     return {
-        "area": request.path_info.split("/")[1],
+        "area": request.path_info.strip("/").partition("/")[0],
         "query": asked(request),
         "group_name": settings.GROUP_NAME,
         "meeting_time_zone": settings.MEETING_TIME_ZONE,

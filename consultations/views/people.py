@@ -14,7 +14,7 @@ from consultations.models import Delegate, User
 from wgec.kernel.access import reads_in_public
 from wgec.kernel.errors import NotYours
 from wgec.kernel.htmx import show
-from wgec.kernel.pages import page_of
+from wgec.kernel.pages import asked, page_of
 
 PAGE_SIZE = 50
 
@@ -25,7 +25,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
     """Every delegation, in the order of the alphabet."""
     found = DelegationFilter(request.GET, queryset=queries.delegations())
     context = {"filter": found, "page": page_of(found.qs, request, PAGE_SIZE)}
-    return show(request, "consultations/delegations.html", context, fragment="found")
+    return show(request, "consultations/delegations.html", context, fragment="found", query=asked(request))
 
 
 @require_POST

@@ -7,7 +7,7 @@ from consultations import queries
 from consultations.filters import EventFilter
 from wgec.kernel.access import reads_in_public
 from wgec.kernel.htmx import show
-from wgec.kernel.pages import page_of
+from wgec.kernel.pages import asked, page_of
 
 PAGE_SIZE = 50
 
@@ -18,4 +18,4 @@ def record(request: HttpRequest) -> HttpResponse:
     """What happened, the newest first, as this reader may know it."""
     found = EventFilter(request.GET, queryset=queries.events(request.user))
     context = {"filter": found, "page": page_of(found.qs, request, PAGE_SIZE)}
-    return show(request, "consultations/record.html", context, fragment="found")
+    return show(request, "consultations/record.html", context, fragment="found", query=asked(request))

@@ -61,9 +61,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "reading": reading,
         "query": query,
     }
-    response = show(request, "recommendations/recommendations.html", context, fragment="found")
-    response["HX-Push-Url"] = f"{request.path}?{query.urlencode()}"
-    return response
+    return show(request, "recommendations/recommendations.html", context, fragment="found", query=query)
 
 
 def _consultation(rounds: Sequence[Any], query: QueryDict) -> Consultation | None:

@@ -1,7 +1,9 @@
 """The pages of rounds, delegations and the record; choosing whom to act for."""
 
 import pytest
-from django.test import Client
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -96,7 +98,9 @@ def test_delegations_are_filtered_by_the_address(client: Client, arcadia: Delega
 def test_the_fragment_is_a_part_of_the_page(client: Client, arcadia: Delegation) -> None:
     whole = client.get(reverse("consultations:delegations"))
     part = client.get(
-        reverse("consultations:delegations"), headers={"HX-Request": "true", "HX-Request-Type": "partial"}
+        reverse("consultations:delegations"),
+        {"kind": "state", "group": ""},
+        headers={"HX-Request": "true", "HX-Request-Type": "partial"},
     )
     restored = client.get(
         reverse("consultations:delegations"), headers={"HX-Request": "true", "HX-Request-Type": "full"}
@@ -106,6 +110,7 @@ def test_the_fragment_is_a_part_of_the_page(client: Client, arcadia: Delegation)
     assert "Arcadia" in part.content.decode()
     assert "<html" in restored.content.decode()
     assert "HX-Request" in part.headers["Vary"]
+    assert part.headers["HX-Push-Url"] == "/delegations/?kind=state"
 
 
 def test_the_record_is_searched(client: Client, db: None) -> None:
@@ -202,3 +207,21 @@ def test_a_missing_page_says_so(client: Client, db: None) -> None:
     answer = client.get("/consultations/nowhere/")
     assert answer.status_code == 404
     assert "There is nothing at this address" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["400", "500", "403_csrf"])
+def test_the_plainest_error_pages_need_nothing_of_the_request(name: str) -> None:
+    page = render_to_string(f"{name}.html")
+    assert "<main>" in page
+    assert 'href="/"' in page
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("403", "not yours to see"), ("404", "nothing at this address"), ("429", "Too many attempts")]
+)
+def test_the_other_error_pages_keep_the_frame(rf: RequestFactory, db: None, name: str, words: str) -> None:
+    request = rf.get("/nowhere/")
+    request.user = AnonymousUser()
+    page = render_to_string(f"{name}.html", request=request)
+    assert words in page
+    assert '<main id="main"' in page

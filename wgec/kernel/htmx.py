@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
@@ -42,10 +42,22 @@ def wants_fragment(request: HttpRequest) -> bool:
 
 
 def show(
-    request: HttpRequest, template: str, context: dict[str, Any], *, fragment: str, status: int = 200
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    fragment: str,
+    status: int = 200,
+    query: QueryDict | None = None,
 ) -> HttpResponse:
-    """The page ``template``, or its partial ``fragment`` when a part is wanted: one address, one view, one template."""
-    name = f"{template}#{fragment}" if wants_fragment(request) else template
-    response = render(request, name, {**context, "swapped": wants_fragment(request)}, status=status)
+    """The page ``template``, or its partial ``fragment`` when a part is wanted: one address, one view, one template.
+
+    ``query`` is what the browser's address shall say after the part has been put in its place.
+    """
+    part = wants_fragment(request)
+    name = f"{template}#{fragment}" if part else template
+    response = render(request, name, {**context, "swapped": part}, status=status)
     patch_vary_headers(response, ("HX-Request", "HX-Request-Type"))
+    if part and query is not None:
+        response["HX-Push-Url"] = f"{request.path}?{query.urlencode()}"
     return response

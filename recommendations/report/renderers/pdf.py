@@ -128,7 +128,8 @@ class _Nodes(Visitor[Node, Node]):
     def table(self, node: tree.Table) -> Node:
         rows = [[self.blocks(cell.blocks) for cell in row] for row in (node.head, *node.rows)]
         has_head = any(cell.blocks for cell in node.head)
-        return ["t", prepared.widths(node), rows[0] if has_head else None, rows[1:]]
+        shares, fits = prepared.widths(node)
+        return ["t", shares, fits, rows[0] if has_head else None, rows[1:]]
 
     def quote(self, node: tree.Quote) -> Node:
         return ["q", self.blocks(node.blocks)]

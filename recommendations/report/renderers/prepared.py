@@ -4,6 +4,7 @@ The same numbers, anchors, directions and languages serve all formats.
 """
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from recommendations.report.document import Document, Entry, heading_of
 from recommendations.report.renderers.rewrite import tidy
 from recommendations.report.renderers.voice import Voice, voice
 from wgec.kernel.text import blocks as tree
+
+TABLE_LINE = 78
+"""Letters of a table's size that stand in one line of the page, the room between columns included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +91,22 @@ def in_brackets(provenance: str) -> str:
     return provenance if not provenance or provenance.startswith(("(", "[")) else f"({provenance})"
 
 
-def widths(table: tree.Table) -> list[int]:
-    """How wide each column wants to be beside the others: by its words, and at least by its longest one."""
-    found = []
+def widths(table: tree.Table) -> tuple[list[int], bool]:
+    """How wide each column is beside the others, and whether every word then fits without being broken.
+
+    Each column has room for its longest word, and shares what is left by how much it has to say.
+    """
+    least, wanted = [], []
     for column in zip(table.head, *table.rows, strict=True):
         texts = [tree.plain(tree.Body(cell.blocks, ())) for cell in column]
-        longest = max((len(word) for text in texts for word in text.split()), default=1)
-        found.append(max(4, math.isqrt(sum(map(len, texts))), min(longest, 20)))
-    return found
+        longest = max((len(word) for text in texts for word in re.split(r"[\s/-]+", text)), default=1)
+        has_list = any(isinstance(block, tree.ListBlock) for cell in column for block in cell.blocks)
+        least.append(longest + longest // 8 + (6 if has_list else 3))
+        wanted.append(max(2, math.isqrt(sum(map(len, texts)))))
+    spare = TABLE_LINE - sum(least)
+    if spare < 0:
+        return [min(width, TABLE_LINE // len(least)) for width in least], False
+    return [width + spare * want // sum(wanted) for width, want in zip(least, wanted, strict=True)], True
 
 
 def _divisions(document: Document) -> Iterator[tuple[str, str, tuple[Entry, ...]]]:

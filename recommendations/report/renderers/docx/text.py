@@ -93,7 +93,7 @@ class Writer(Visitor[list[Element], list[Element]]):
         return made + self._flat(blocks)
 
     def table(self, node: tree.Table) -> list[Element]:
-        shares = prepared.widths(node)
+        shares, _ = prepared.widths(node)
         width = self._width - self._indent
         columns = [width * share // sum(shares) for share in shares]
         has_head = any(cell.blocks for cell in node.head)

@@ -84,7 +84,10 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
     @extend_schema(
         summary="Download one file",
         parameters=[OpenApiParameter("file_format", str, OpenApiParameter.PATH, enum=Format.values)],
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={
+            (200, *(each.media_type for each in Format if each != Format.JSON)): OpenApiTypes.BINARY,
+            (200, Format.JSON.media_type): OpenApiTypes.OBJECT,
+        },
     )
     @action(detail=True, filterset_class=None, url_path=r"files/(?P<file_format>[a-z]{2,8})")
     def file(self, request: Request, reference: str, file_format: str) -> HttpResponseBase:

@@ -1,0 +1,136 @@
+"""The API against its own schema: whatever is asked, the answer is one that the schema describes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+import yaml
+from django.core.files.base import ContentFile
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from pytest_django import Settings
+from rest_framework.authtoken.models import Token
+from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from consultations.models import Consultation, Delegation, User
+from recommendations.models import Edition, EditionFile, Recommendation
+from tests.factories import SectionFactory, recommendation
+
+pytestmark = [
+    pytest.mark.django_db,
+    # The client of schemathesis leaves a download open.
+    pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
+]
+
+CHECKS: list[Any] = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+KEPT = Path(__file__).parent.parent / "docs" / "api" / "schema.yml"
+SCHEMA: dict[str, Any] = yaml.safe_load(KEPT.read_text())
+OPERATIONS = [(method.upper(), path) for path, methods in SCHEMA["paths"].items() for method in methods]
+bounded = settings(
+    max_examples=6,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+@pytest.fixture
+def described(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The schema as the product answers it, with the product behind it, for as many requests as it takes."""
+    for throttle, scope in ((AnonRateThrottle, "anon"), (UserRateThrottle, "user")):
+        monkeypatch.setattr(throttle, "THROTTLE_RATES", {scope: None})
+    for signal in (request_started, request_finished):  # as Django's own test client does
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/v1/schema/", WSGIHandler())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def rows(consultation: Consultation, arcadia: Delegation, settings: Settings, tmp_path: Path) -> dict[str, str]:
+    """Something behind every address: the values of its parameters."""
+    settings.MEDIA_ROOT = tmp_path
+    now = timezone.now()
+    Delegation.objects.filter(pk=arcadia.pk).update(slug=consultation.slug)
+    row = recommendation(
+        consultation,
+        "States **act**.",
+        number=1,
+        section=SectionFactory(consultation=consultation),
+        proposers=[arcadia],
+    )
+    Recommendation.objects.filter(pk=row.pk).update(reference="2345bcdf")
+    edition = Edition.objects.create(
+        reference="2345bcdf",
+        consultation=consultation,
+        number=1,
+        formats=["json"],
+        requested_at=now,
+        failed_at=now,
+        failure="No font.",
+    )
+    EditionFile.objects.create(
+        edition=edition,
+        format="json",
+        file=ContentFile(b"{}", name="x.json"),
+        size=2,
+        sha256="0",
+        seconds=0,
+        made_at=now,
+    )
+    return {"reference": "2345bcdf", "slug": consultation.slug, "number": "1", "file_format": "json"}
+
+
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_a_stranger_asks_anything(described: Any, method: str, path: str) -> None:
+    @bounded
+    @given(case=described[path][method].as_strategy())
+    def asks(case: Any) -> None:
+        case.call_and_validate(checks=CHECKS)
+
+    asks()
+
+
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_the_secretariat_asks_about_what_is_there(
+    described: Any, rows: dict[str, str], sec: User, method: str, path: str
+) -> None:
+    headers = {"Authorization": f"Token {Token.objects.create(user=sec).key}"}
+
+    @bounded
+    @given(case=described[path][method].as_strategy())
+    def asks(case: Any) -> None:
+        case.path_parameters = {name: rows[name] for name in case.path_parameters or {}}
+        case.headers = {name: value for name, value in (case.headers or {}).items() if name != "Acting-For"}
+        case.call_and_validate(checks=CHECKS, headers=headers)
+
+    asks()
+
+
+def test_the_kept_schema_describes_every_endpoint(described: Any) -> None:
+    assert set(SCHEMA["paths"]) == {operation.ok().path for operation in described.get_all_operations()}
+
+
+def test_nothing_is_described_without_a_word() -> None:
+    operations = [
+        (path, method, operation) for path, methods in SCHEMA["paths"].items() for method, operation in methods.items()
+    ]
+    assert [f"{method} {path}" for path, method, operation in operations if not operation.get("summary")] == []

@@ -28,9 +28,7 @@ def acts_for(user: User, delegation: Delegation | None) -> bool:
 permit(
     "consultations.open_desk",
     is_secretariat,
-    _(
-        "The secretariat's desk is for the secretariat. Ask the secretariat to give you that role."
-    ),
+    _("The secretariat's desk is for the secretariat. Ask the secretariat to give you that role."),
 )
 permit(
     "consultations.read_whole_record",

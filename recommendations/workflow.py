@@ -30,9 +30,7 @@ RECOMMENDATION: dict[str, Step] = {
         Status.RETURNED,
         Status.PUBLISHED,
         to=None,
-        otherwise=_(
-            "A withdrawn or merged recommendation keeps its last text. Revise the one it was merged into."
-        ),
+        otherwise=_("A withdrawn or merged recommendation keeps its last text. Revise the one it was merged into."),
     ),
     "withdraw": _step(
         Status.SUBMITTED,
@@ -63,9 +61,7 @@ EDITION: dict[str, Step] = {
     "retry": _step(
         EditionState.FAILED,
         to=EditionState.WAITING,
-        otherwise=_(
-            "Only an edition that failed can be tried again. Request a new edition instead."
-        ),
+        otherwise=_("Only an edition that failed can be tried again. Request a new edition instead."),
     ),
     "cancel": _step(
         EditionState.WAITING,
@@ -91,9 +87,7 @@ UPLOAD: dict[str, Step] = {
     "confirm": _step(
         UploadState.READ,
         to=UploadState.CONFIRMED,
-        otherwise=_(
-            "Only a file that has been read can be imported. Upload it again if it was refused or discarded."
-        ),
+        otherwise=_("Only a file that has been read can be imported. Upload it again if it was refused or discarded."),
     ),
     "import": _step(
         UploadState.CONFIRMED,
@@ -105,9 +99,7 @@ UPLOAD: dict[str, Step] = {
         UploadState.READ,
         UploadState.REFUSED,
         to=UploadState.DISCARDED,
-        otherwise=_(
-            "A file that is being imported, or was, can no longer be discarded."
-        ),
+        otherwise=_("A file that is being imported, or was, can no longer be discarded."),
     ),
 }
 
@@ -120,7 +112,7 @@ TABLES: dict[str, dict[str, Step]] = {
 
 
 def take(table: dict[str, Step], verb: str, state: Any) -> Step:
-    """The step ``verb`` from ``state``; raises ``Refused`` with the step's sentence when it does not lead from there."""
+    """The step ``verb`` from ``state``; raises ``Refused`` with its sentence when it does not lead from there."""
     step = table[verb]
     if state not in step.origin:
         raise Refused(str(step.refusal))

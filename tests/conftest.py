@@ -17,6 +17,8 @@ from tests.factories import (
     delegate,
 )
 
+pytest_plugins = ["tests.tools"]  # nothing is skipped in CI for want of a program
+
 
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:

@@ -7,14 +7,14 @@ import factory
 from django.utils import timezone
 
 from consultations import queries
-from consultations.enums import DelegateRole, Kind, Region, Standing, StakeholderGroup
+from consultations.enums import DelegateRole, Kind, Region, StakeholderGroup, Standing
 from consultations.models import Consultation, Delegate, Delegation, User
 from recommendations.actions import recommendations
 from recommendations.actions.recommendations import NewProposer, NewRecommendation
 from recommendations.enums import Status
 from recommendations.models import Recommendation, Section
 
-PASSWORD = "correct horse battery"  # noqa: S105 - of people who exist only in tests
+PASSWORD = "correct horse battery"
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -25,9 +25,7 @@ class UserFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     name = factory.Sequence(lambda n: f"Person {n}")
-    email = factory.LazyAttribute(
-        lambda user: f"{user.name.split()[0].lower()}@example.org"
-    )
+    email = factory.LazyAttribute(lambda user: f"{user.name.split()[0].lower()}@example.org")
     password = factory.django.Password(PASSWORD)
 
 
@@ -68,9 +66,7 @@ class SectionFactory(factory.django.DjangoModelFactory):
     title = factory.LazyAttribute(lambda row: f"Section {row.position}")
 
 
-def delegate(
-    name: str, delegation: Delegation, role: str = DelegateRole.HEAD, **fields: Any
-) -> User:
+def delegate(name: str, delegation: Delegation, role: str = DelegateRole.HEAD, **fields: Any) -> User:
     """A user who acts for ``delegation``, seated as in a request."""
     user = UserFactory(name=name, **fields)
     Delegate.objects.create(user=user, delegation=delegation, role=role)
@@ -91,9 +87,7 @@ def recommendation(
         text=text,
         number=number,
         place=fields.pop("place", number or Recommendation.objects.count() + 1),
-        attribution=fields.pop(
-            "attribution", ", ".join(each.name for each in proposers) or "Secretariat"
-        ),
+        attribution=fields.pop("attribution", ", ".join(each.name for each in proposers) or "Secretariat"),
         proposers=[NewProposer(each) for each in proposers],
         status=fields.pop("status", Status.PUBLISHED),
         at=fields.pop("at", timezone.now()),

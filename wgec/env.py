@@ -44,7 +44,7 @@ PUBLIC_READING: bool = _env.bool("PUBLIC_READING", default=True)
 LANGUAGES: list[str] = _env.list("LANGUAGES", default=["en"])
 MEETING_TIME_ZONE: str = _env.str("MEETING_TIME_ZONE", default="Europe/Zurich")
 
-# HTTPS=on says that the site is reached over TLS: secure cookies, HSTS, redirect. Off for a first look on one's own machine.
+# On says that the site is reached over TLS: secure cookies, HSTS, redirect. Off for a first look on one's own machine.
 HTTPS: bool = _env.bool("HTTPS", default=False)
 ALLOWED_HOSTS: list[str] = _env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = _env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -97,7 +97,7 @@ def database() -> dict[str, Any]:
 def redis_socket() -> Path | None:
     """The socket of the Redis that ``make run`` has to start, or None when ``REDIS_URL`` names another server."""
     own = own_redis_socket()
-    return own if REDIS_URL == f"unix://{own}" else None
+    return own if f"unix://{own}" == REDIS_URL else None
 
 
 def broker_url() -> str:

@@ -22,24 +22,18 @@ class Event(AppendOnly):
     consultation = models.CharField(_("consultation"), max_length=60, blank=True)
     person_id = models.BigIntegerField(_("user number"), null=True, blank=True)
     person = models.CharField(_("person"), max_length=150, blank=True)
-    delegation_slug = models.CharField(
-        _("delegation's address"), max_length=80, blank=True
-    )
+    delegation_slug = models.CharField(_("delegation's address"), max_length=80, blank=True)
     delegation = models.CharField(_("delegation"), max_length=200, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     details = models.JSONField(_("details"), default=dict, blank=True)
-    audience = models.CharField(
-        _("audience"), max_length=12, choices=Audience.choices, default=Audience.PUBLIC
-    )
+    audience = models.CharField(_("audience"), max_length=12, choices=Audience.choices, default=Audience.PUBLIC)
 
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("record of proceedings")
         ordering = ("-at", "-id")
         indexes = (
-            models.Index(
-                fields=("subject_kind", "subject_id", "-at"), name="event_of_subject"
-            ),
+            models.Index(fields=("subject_kind", "subject_id", "-at"), name="event_of_subject"),
             models.Index(fields=("consultation", "-at"), name="event_of_consultation"),
         )
 

@@ -231,9 +231,7 @@ def _refuse_if_moved(row: Recommendation, seen_revision: int) -> None:
     number = row.current.number if row.current else 0
     if seen_revision != number:
         raise TextHasMoved(
-            _(
-                "Revision %(number)s was saved while you were writing from revision %(seen)s. Compare both and save again."
-            )
+            _("Revision %(number)s was saved while you were writing from revision %(seen)s. Compare and save again.")
             % {"number": number, "seen": seen_revision},
             current_revision=number,
         )

@@ -18,13 +18,9 @@ SQLITE = (
         INSERT INTO {INDEX}(rowid, search_text) VALUES (new.id, new.search_text); END""",
     f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')",
 )
-POSTGRESQL = (
-    f"CREATE INDEX {INDEX} ON {TABLE} USING gin (to_tsvector('simple', search_text))",
-)
+POSTGRESQL = (f"CREATE INDEX {INDEX} ON {TABLE} USING gin (to_tsvector('simple', search_text))",)
 DROP = {
-    "sqlite": tuple(
-        f"DROP TRIGGER {INDEX}_{moment}" for moment in ("insert", "delete", "update")
-    )
+    "sqlite": tuple(f"DROP TRIGGER {INDEX}_{moment}" for moment in ("insert", "delete", "update"))
     + (f"DROP TABLE {INDEX}",),
     "postgresql": (f"DROP INDEX {INDEX}",),
 }
@@ -32,9 +28,7 @@ DROP = {
 
 def create(apps: Any, schema_editor: Any) -> None:
     """Make the index of this database's kind."""
-    for sql in (
-        POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE
-    ):
+    for sql in POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE:
         schema_editor.execute(sql, params=None)
 
 

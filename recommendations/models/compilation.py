@@ -47,9 +47,7 @@ def _upload_to(upload: "CompilationUpload", name: str) -> str:
 class CompilationUpload(models.Model):
     """A file handed in to become a compilation; kept byte for byte, read by a job, confirmed by a person."""
 
-    reference = models.CharField(
-        _("reference"), max_length=12, unique=True, default=fresh, editable=False
-    )
+    reference = models.CharField(_("reference"), max_length=12, unique=True, default=fresh, editable=False)
     slug = models.SlugField(_("address of the consultation"), max_length=60)
     title = models.CharField(_("title of the consultation"), max_length=300, blank=True)
     file = models.FileField(_("file"), upload_to=_upload_to)

@@ -15,9 +15,7 @@ from recommendations.models.reference import fresh
 class Edition(models.Model):
     """One compiled report of a consultation: requested, frozen, rendered, issued."""
 
-    reference = models.CharField(
-        _("reference"), max_length=12, unique=True, default=fresh, editable=False
-    )
+    reference = models.CharField(_("reference"), max_length=12, unique=True, default=fresh, editable=False)
     consultation = models.ForeignKey(
         Consultation,
         on_delete=models.PROTECT,
@@ -50,16 +48,10 @@ class Edition(models.Model):
         help_text=_("The document as JSON."),
     )
     fingerprint = models.CharField(_("fingerprint"), max_length=64, blank=True)
-    recommendations = models.PositiveIntegerField(
-        _("recommendations"), null=True, blank=True
-    )
-    not_placed = models.PositiveIntegerField(
-        _("inputs not placed"), null=True, blank=True
-    )
+    recommendations = models.PositiveIntegerField(_("recommendations"), null=True, blank=True)
+    not_placed = models.PositiveIntegerField(_("inputs not placed"), null=True, blank=True)
     frozen_at = models.DateTimeField(_("taken from"), null=True, blank=True)
-    rendering = models.CharField(
-        _("format being made"), max_length=8, blank=True, choices=Format.choices
-    )
+    rendering = models.CharField(_("format being made"), max_length=8, blank=True, choices=Format.choices)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     attempted_at = models.DateTimeField(_("last attempt"), null=True, blank=True)
     issued_at = models.DateTimeField(_("issued"), null=True, blank=True)
@@ -78,25 +70,17 @@ class Edition(models.Model):
             models.UniqueConstraint(
                 fields=("consultation", "number"),
                 name="edition_number_once",
-                violation_error_message=_(
-                    "This consultation already has an edition of that number."
-                ),
+                violation_error_message=_("This consultation already has an edition of that number."),
             ),
             models.CheckConstraint(
-                condition=Q(frozen_at=None, fingerprint="")
-                | (Q(frozen_at__isnull=False) & ~Q(fingerprint="")),
+                condition=Q(frozen_at=None, fingerprint="") | (Q(frozen_at__isnull=False) & ~Q(fingerprint="")),
                 name="edition_frozen_with_fingerprint",
-                violation_error_message=_(
-                    "Frozen content has a moment and a fingerprint."
-                ),
+                violation_error_message=_("Frozen content has a moment and a fingerprint."),
             ),
             models.CheckConstraint(
-                condition=Q(issued_at=None)
-                | Q(frozen_at__isnull=False, failed_at=None, cancelled_at=None),
+                condition=Q(issued_at=None) | Q(frozen_at__isnull=False, failed_at=None, cancelled_at=None),
                 name="edition_issued_from_frozen_content",
-                violation_error_message=_(
-                    "Only frozen content that neither failed nor was cancelled is issued."
-                ),
+                violation_error_message=_("Only frozen content that neither failed nor was cancelled is issued."),
             ),
         )
 

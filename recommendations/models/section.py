@@ -39,9 +39,7 @@ class Section(models.Model):
             models.UniqueConstraint(
                 fields=("consultation", "numeral"),
                 name="section_numeral_once",
-                violation_error_message=_(
-                    "There is a section of that numeral already."
-                ),
+                violation_error_message=_("There is a section of that numeral already."),
             ),
         )
 

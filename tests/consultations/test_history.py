@@ -3,12 +3,12 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from consultations import queries
 from consultations.actions import proceedings
 from consultations.enums import Audience
 from consultations.models import Consultation, Event, User
 from consultations.models.append_only import Immutable
 from consultations.models.recorded import record_created, recorded
-from consultations import queries
 from recommendations.models import Section
 
 
@@ -22,20 +22,11 @@ def test_a_save_carries_who_for_whom_and_why(alice: User) -> None:
     assert history.history_type == "+"
 
 
-def test_rows_written_in_bulk_carry_the_same(
-    alice: User, consultation: Consultation
-) -> None:
+def test_rows_written_in_bulk_carry_the_same(alice: User, consultation: Consultation) -> None:
     with recorded(by=alice, reason="imported"):
-        rows = [
-            Section(consultation=consultation, position=n, numeral=str(n), title="T")
-            for n in (1, 2, 3)
-        ]
+        rows = [Section(consultation=consultation, position=n, numeral=str(n), title="T") for n in (1, 2, 3)]
         record_created(Section.objects.bulk_create(rows))
-    written = set(
-        Section.history.values_list(
-            "history_user", "history_delegation", "history_change_reason"
-        )
-    )
+    written = set(Section.history.values_list("history_user", "history_delegation", "history_change_reason"))
     assert written == {(alice.pk, alice.acting_for.pk, "imported")}
     assert Section.history.count() == 3
 
@@ -49,9 +40,13 @@ def test_outside_an_action_nobody_is_named(db: None, alice: User) -> None:
 
 
 def test_a_failing_action_leaves_neither_row_nor_history(alice: User) -> None:
-    with pytest.raises(RuntimeError), recorded(by=alice):
-        Consultation.objects.create(slug="round", title="Round")
-        raise RuntimeError
+    def fail() -> None:
+        with recorded(by=alice):
+            Consultation.objects.create(slug="round", title="Round")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert not Consultation.objects.exists()
     assert not Consultation.history.exists()
 
@@ -60,9 +55,7 @@ def test_the_password_never_enters_the_history(sec: User) -> None:
     assert not hasattr(sec.history.first(), "password")
 
 
-def test_an_event_names_person_and_delegation_as_they_were(
-    alice: User, consultation: Consultation
-) -> None:
+def test_an_event_names_person_and_delegation_as_they_were(alice: User, consultation: Consultation) -> None:
     event = proceedings.note(
         "round.open",
         subject_kind="consultation",
@@ -80,9 +73,7 @@ def test_an_event_names_person_and_delegation_as_they_were(
 
 @pytest.fixture
 def event(db: None) -> Event:
-    return proceedings.note(
-        "round.open", subject_kind="x", subject_id=1, subject_label="X", by=None
-    )
+    return proceedings.note("round.open", subject_kind="x", subject_id=1, subject_label="X", by=None)
 
 
 def test_the_model_refuses_to_change_or_delete_an_event(event: Event) -> None:
@@ -96,17 +87,14 @@ def test_the_model_refuses_to_change_or_delete_an_event(event: Event) -> None:
         Event.objects.all().delete()
 
 
-@pytest.mark.parametrize("table", ["consultations_event"])
-def test_the_database_refuses_to_change_an_event(event: Event, table: str) -> None:
+def test_the_database_refuses_to_change_an_event(event: Event) -> None:
     refused = pytest.raises(Exception, match="never changed")
     with refused, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET verb = 'y'")  # noqa: S608 - a name of our own
+        cursor.execute("UPDATE consultations_event SET verb = 'y'")
     assert Event.objects.get().verb == "round.open"
 
 
-def test_only_secretariat_and_chair_read_the_whole_record(
-    alice: User, sec: User, chair: User
-) -> None:
+def test_only_secretariat_and_chair_read_the_whole_record(alice: User, sec: User, chair: User) -> None:
     for audience in Audience:
         proceedings.note(
             "round.open",
@@ -125,10 +113,6 @@ def test_only_secretariat_and_chair_read_the_whole_record(
 def test_a_row_that_breaks_a_rule_is_refused_by_the_database(
     consultation: Consultation,
 ) -> None:
-    Section.objects.create(
-        consultation=consultation, position=1, numeral="I", title="T"
-    )
+    Section.objects.create(consultation=consultation, position=1, numeral="I", title="T")
     with pytest.raises(IntegrityError), transaction.atomic():
-        Section.objects.create(
-            consultation=consultation, position=1, numeral="II", title="T"
-        )
+        Section.objects.create(consultation=consultation, position=1, numeral="II", title="T")

@@ -22,9 +22,7 @@ def texts(consultation: Consultation) -> None:
         ),
         start=1,
     ):
-        factories.recommendation(
-            consultation, text, number=number, attribution="Réseau Nord"
-        )
+        factories.recommendation(consultation, text, number=number, attribution="Réseau Nord")
 
 
 @pytest.mark.parametrize(

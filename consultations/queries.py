@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, CharField, Count, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -43,7 +43,7 @@ def seats_of(user: User) -> QuerySet[Delegate]:
 def consultations(at: datetime | None = None) -> QuerySet[Consultation]:
     """Every round, the newest first, with ``phase``: planned, open, closed or undated."""
     now = at or timezone.now()
-    return Consultation.objects.order_by(F("opens_at").desc(nulls_last=True), "-id").annotate(
+    return Consultation.objects.annotate(
         phase=Case(
             When(opens_at=None, closes_at=None, then=Value("undated")),
             When(opens_at__gt=now, then=Value("planned")),

@@ -35,6 +35,15 @@ def test_runs_rebuild_both_texts(old: str, new: str) -> None:
     assert all(before.kind != after.kind for before, after in itertools.pairwise(runs))
 
 
+@given(st.text("ab ", max_size=30), st.text("ab ", max_size=30))
+def test_sliding_never_reaches_into_the_change_beside(old: str, new: str) -> None:
+    before, after = list(old), list(new)
+    steps = tokens.word_steps(before, after)
+    assert [letter for step in steps if step.kind != "added" for letter in before[step.old]] == before
+    assert [letter for step in steps if step.kind != "deleted" for letter in after[step.new]] == after
+    assert all(before[step.old] == after[step.new] for step in steps if step.kind == "same")
+
+
 @given(texts)
 def test_a_text_beside_itself_is_the_same(text: str) -> None:
     assert {run.kind for run in diff.compare(text, text)} <= {"same"}
@@ -54,6 +63,9 @@ def test_tokens_are_the_text(text: str) -> None:
         ("protect 夜空", "protect 天空", "protect [-夜-]{+天+}空"),
         ("it can't", "it can", "it [-can't-]{+can+}"),
         ("one two", "one **two**", "one {+**+}two{+**+}"),
+        ("to build it.", "to build it. Bridges are lit.", "to build it.{+ Bridges are lit.+}"),
+        ("One. Two. Three.", "One. Three.", "One. [-Two. -]Three."),
+        ("a b a b", "a b a b a b", "{+a b +}a b a b"),
         ("same", "same", "same"),
         ("", "come", "{+come+}"),
         ("gone", "", "[-gone-]"),

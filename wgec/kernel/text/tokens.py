@@ -18,6 +18,7 @@ _TOKEN = re.compile(
 )
 #: A lone word that stays between changes of at least so many words on both sides is read as a part of them.
 REWRITTEN = 3
+SENTENCE_ENDS = frozenset(".!?;:。！？；؟")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,53 @@ def word_steps(old: Sequence[str], new: Sequence[str]) -> list[Step]:
     just that.
     """
     merged: list[_Change] = []
-    for change in _changes(old, new):
+    for change in _slid(_changes(old, new), old, new):
         if merged and _reads_as_one(merged[-1], change, old, new):
             first = merged.pop()
             merged.append(_Change(first.old_from, change.old_to, first.new_from, change.new_to))
         else:
             merged.append(change)
     return _steps(merged, len(old), len(new))
+
+
+def _slid(changes: list[_Change], old: Sequence[str], new: Sequence[str]) -> list[_Change]:
+    """The same changes a few tokens earlier or later, where each begins with a sentence or at least with a word.
+
+    "a. [b c.] d" for "a[. b c]. d": a stretch that is only added, or only left out, can begin at any of its tokens that
+    stand before or behind it as well, but not reach into the change beside it.
+    """
+    slid: list[_Change] = []
+    for index, change in enumerate(changes):
+        before = change.old_from - (slid[-1].old_to if slid else 0)
+        after = (changes[index + 1].old_from if index + 1 < len(changes) else len(old)) - change.old_to
+        slid.append(_slide(change, old, new, before, after))
+    return slid
+
+
+def _slide(change: _Change, old: Sequence[str], new: Sequence[str], before: int, after: int) -> _Change:
+    """``change`` moved by at most ``before`` tokens to the front or ``after`` to the back."""
+    if change.old_from == change.old_to:
+        text, first, last = new, change.new_from, change.new_to
+    elif change.new_from == change.new_to:
+        text, first, last = old, change.old_from, change.old_to
+    else:
+        return change
+    earlier = later = 0
+    while earlier < before and text[first - earlier - 1] == text[last - earlier - 1]:
+        earlier += 1
+    while later < after and text[first + later] == text[last + later]:
+        later += 1
+    by = max(range(-earlier, later + 1), key=lambda shift: (_opening(text, first + shift), -abs(shift)))
+    return _Change(*(at + by for at in change))
+
+
+def _opening(text: Sequence[str], at: int) -> int:
+    """How well a change begins at a token: 2 for a sentence or the beginning, 1 for a word, otherwise 0."""
+    if at == 0:
+        return 2
+    if not text[at - 1].isspace():
+        return 0
+    return 2 if at >= 2 and text[at - 2] in SENTENCE_ENDS else 1
 
 
 def _changes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[_Change]:

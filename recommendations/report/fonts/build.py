@@ -31,6 +31,8 @@ WHOLE = {
         "source-serif-4@0.4.1",
         "600SemiBold_Italic/SourceSerif4_600SemiBold_Italic.ttf",
     ),
+    "SourceSerif4-Bold.ttf": ("source-serif-4@0.4.1", "700Bold/SourceSerif4_700Bold.ttf"),
+    "SourceSerif4-BoldItalic.ttf": ("source-serif-4@0.4.1", "700Bold_Italic/SourceSerif4_700Bold_Italic.ttf"),
     "Amiri-Regular.ttf": ("amiri@0.4.1", "400Regular/Amiri_400Regular.ttf"),
     "Amiri-Bold.ttf": ("amiri@0.4.1", "700Bold/Amiri_700Bold.ttf"),
     "NotoEmoji-Regular.ttf": (
@@ -101,6 +103,13 @@ def covered(font: pathlib.Path) -> set[int]:
     return set(TTFont(font, lazy=True).getBestCmap())
 
 
+def widths(font: pathlib.Path) -> dict[str, int]:
+    """How wide each character is, in thousandths of the size."""
+    face = TTFont(font, lazy=True)
+    units = face["head"].unitsPerEm
+    return {chr(point): round(face["hmtx"][name][0] * 1000 / units) for point, name in face.getBestCmap().items()}
+
+
 def ranges(characters: set[int]) -> list[list[int]]:
     """``characters`` as [first, last] pairs in order."""
     found: list[list[int]] = []
@@ -113,7 +122,7 @@ def ranges(characters: set[int]) -> list[list[int]]:
 
 
 def main() -> None:
-    """Writes the fonts and ``coverage.json``."""
+    """Writes the fonts, ``coverage.json`` and ``widths.json``."""
     with tempfile.TemporaryDirectory() as name:
         scratch = pathlib.Path(name)
         for target, (package, path) in WHOLE.items():
@@ -136,6 +145,8 @@ def main() -> None:
         )
         droid = fetch_debian(scratch)
         cut(droid, covered(droid) - everyday, HERE / "DroidSansFallback-Rare.ttf")
+    measured = {face: widths(HERE / f"SourceSerif4-{face}.ttf") for face in ("Regular", "Bold")}
+    (HERE / "widths.json").write_text(json.dumps(measured, separators=(",", ":"), sort_keys=True) + "\n")
     everything = set().union(*(covered(font) for font in HERE.glob("*.ttf")))
     (HERE / "coverage.json").write_text(json.dumps(ranges(everything), separators=(",", ":")) + "\n")
 

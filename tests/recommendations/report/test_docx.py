@@ -1,16 +1,19 @@
 """The Word file: sound package, styles, lists, notes, fields; and what LibreOffice makes of it."""
 
 import io
-import pathlib
 import re
 import subprocess
 import zipfile
+from typing import Any
 
 import docx as python_docx
 import pytest
 from lxml import etree
+from pypdf import PdfReader
 
 from recommendations.report.renderers import docx, prepared
+from recommendations.report.renderers.docx import faces
+from recommendations.report.renderers.legible import FONTS
 from tests import tools
 from tests.recommendations.report import reading, samples
 
@@ -40,7 +43,8 @@ def parts(content: bytes) -> dict[str, etree._Element]:
     """Its XML parts."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
-        return {name: etree.fromstring(archive.read(name)) for name in archive.namelist()}
+        names = [name for name in archive.namelist() if not name.endswith(".odttf")]
+        return {name: etree.fromstring(archive.read(name)) for name in names}
 
 
 def test_every_part_has_a_kind_and_every_relation_a_target(content: bytes, parts: dict[str, etree._Element]) -> None:
@@ -148,25 +152,63 @@ def test_right_to_left_text_says_so(parts: dict[str, etree._Element]) -> None:
         assert turned == bool(re.match(r"[\u0600-\u06ff]", words)), words
 
 
-def test_libreoffice_makes_a_pdf_with_every_word(content: bytes, tmp_path: pathlib.Path) -> None:
-    source = tmp_path / "report.docx"
-    source.write_bytes(content)
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+@pytest.fixture(scope="module")
+def converted(content: bytes, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The pages of the PDF that LibreOffice makes of the file, as letters."""
+    office, folder = tools.need(tools.OFFICE), tmp_path_factory.mktemp("office")
+    (folder / "report.docx").write_bytes(content)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [
-        tools.need(tools.OFFICE),
+        office,
         "--headless",
         profile,
         "--convert-to",
         "pdf",
         "--outdir",
-        str(tmp_path),
-        str(source),
+        str(folder),
+        str(folder / "report.docx"),
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    found = reading.letters(reading.pdf((tmp_path / "report.pdf").read_bytes()))
+    made = PdfReader(folder / "report.pdf")
+    assert {str(font) for page in made.pages for font in fonts(page)} >= {"SourceSerif4-Regular", "SourceSerif4-Bold"}
+    return [reading.letters(page.extract_text()) for page in made.pages]
+
+
+def fonts(page: Any) -> set[str]:
+    """The names of the fonts that a page of a PDF shows."""
+    return {str(font.get_object()["/BaseFont"]).split("+")[-1] for font in page["/Resources"]["/Font"].values()}
+
+
+def test_libreoffice_shows_every_word_in_the_faces_that_the_file_carries(converted: list[str]) -> None:
+    found = "".join(converted)
     for ready in (ready for part in prepared.parts(samples.everything()) for ready in part.entries):
         assert reading.letters(ready.title) in found
     for name in ("styles", "table", "nested", "typst code", "xml code", "html code", "cyrillic"):
-        for piece in re.split(r"\n", samples.SAMPLES[name]):
-            for word in re.findall(r"[^\W_]{4,}", piece):
-                assert reading.letters(word) in found, (name, word)
+        for word in re.findall(r"[^\W_]{4,}", samples.SAMPLES[name]):
+            assert reading.letters(word) in found, (name, word)
+
+
+def test_the_contents_name_the_page_before_anybody_computes_them(
+    parts: dict[str, etree._Element], converted: list[str]
+) -> None:
+    off = {}
+    for line in parts["word/document.xml"].iter(f"{W}hyperlink"):
+        anchor = line.get(f"{W}anchor")
+        if anchor and anchor.startswith("recommendation-") and line.find(f".//{W}instrText") is not None:
+            heading = f"Recommendation{anchor.split('-')[1]}.Delegation"
+            (real,) = [number for number, page in enumerate(converted, start=1) if heading in page]
+            *_, shown = line.itertext(f"{W}t")
+            off[anchor] = abs(int(shown) - real)
+    assert len(off) == len(samples.SAMPLES)
+    assert max(off.values()) <= 1
+    assert sum(off.values()) <= len(off) // 5
+
+
+def test_the_carried_faces_are_the_fonts_themselves(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        table = etree.fromstring(archive.read("word/fontTable.xml"))
+        for name, face in faces.CARRIED.items():
+            key = bytes.fromhex(re.sub(r"\W", "", table.find(f".//{W}{name}").get(f"{W}fontKey")))[::-1]
+            part = archive.read(f"word/fonts/{face}.odttf")
+            head = bytes(byte ^ key[place % 16] for place, byte in enumerate(part[:32]))
+            assert head + part[32:] == (FONTS / f"SourceSerif4-{face}.ttf").read_bytes()

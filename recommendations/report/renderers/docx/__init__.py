@@ -2,7 +2,7 @@
 
 from recommendations.report.document import Document
 from recommendations.report.renderers import prepared
-from recommendations.report.renderers.docx import frame, package, styles
+from recommendations.report.renderers.docx import faces, frame, package, styles
 from recommendations.report.renderers.docx.parts import Parts
 from recommendations.report.renderers.docx.text import Writer
 from recommendations.report.renderers.docx.xml import Element, element, valued, written
@@ -47,6 +47,7 @@ def _settings() -> bytes:
         element(
             "w:settings",
             None,
+            faces.embedding(),
             valued("w:defaultTabStop", 425),
             valued("w:characterSpacingControl", "doNotCompress"),
             element("w:footnotePr", None, element("w:footnote", {"id": -1}), element("w:footnote", {"id": 0})),

@@ -1,17 +1,19 @@
 """The Word file's frame: cover, contents, sections and headings, running header and footer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from recommendations.report.document import Document
 from recommendations.report.renderers import prepared
+from recommendations.report.renderers.docx.pages import pages
 from recommendations.report.renderers.docx.parts import Parts
 from recommendations.report.renderers.docx.text import Writer
-from recommendations.report.renderers.docx.xml import Element, element, field, paragraph, run, tab, written
+from recommendations.report.renderers.docx.xml import Element, element, field, paragraph, qualified, run, tab, written
 from recommendations.report.renderers.prepared import Part, Prepared
 
 PAGE = {"w": 11906, "h": 16838}
 MARGINS = {"top": 1760, "bottom": 1640, "left": 1870, "right": 1870, "header": 900, "footer": 800, "gutter": 0}
 WIDTH = PAGE["w"] - MARGINS["left"] - MARGINS["right"]
+HEIGHT = PAGE["h"] - MARGINS["top"] - MARGINS["bottom"]
 """The measure, in twentieths of a point."""
 
 BOOKMARKS = 1_000_000
@@ -32,6 +34,7 @@ def body(document: Document, parts: list[Part], elsewhere: Parts, *, right_to_le
             whole.extend(_entry(ready, next(places), elsewhere))
     if not any(part.entries for part in parts):
         whole.append(paragraph("BodyText", run(document.wording.no_entries)))
+    _number(whole, pages(whole, elsewhere.notes.by_id(), width=WIDTH, height=HEIGHT))
     whole.append(_section(right_to_left=right_to_left))
     return written(element("w:document", None, whole))
 
@@ -87,13 +90,22 @@ def _contents(document: Document, parts: Iterable[Part]) -> Iterator[Element]:
         yield _contents_line("TOC1", label, [run(part.title)], part.anchor, begin)
         begin = []
         for ready in part.entries:
-            yield _contents_line("TOC2", _number(ready), _attribution(ready), ready.anchor, [])
+            yield _contents_line("TOC2", _label(ready), _attribution(ready), ready.anchor, [])
     yield paragraph("Normal", *begin, element("w:r", None, element("w:fldChar", {"fldCharType": "end"})))
 
 
 def _contents_line(style: str, label: str, words: list[Element], anchor: str, begin: list[Element]) -> Element:
     inside = [*([run(label), tab()] if label else []), *words, tab(), *field(f"PAGEREF {anchor} \\h", "·")]
     return paragraph(style, *begin, element("w:hyperlink", {"anchor": anchor, "history": 1}, *inside))
+
+
+def _number(whole: Element, numbers: Mapping[str, int]) -> None:
+    """Fill the page numbers of the contents."""
+    for line in whole.iter(qualified("w:hyperlink")):
+        anchor = str(line.get(qualified("w:anchor")))
+        if anchor in numbers and line.find(f".//{qualified('w:instrText')}") is not None:
+            [*_, shown] = line.iter(qualified("w:t"))
+            shown.text = str(numbers[anchor])
 
 
 def _entry(ready: Prepared, place: int, elsewhere: Parts) -> Iterator[Element]:
@@ -114,7 +126,7 @@ def _attribution(ready: Prepared) -> list[Element]:
     return runs
 
 
-def _number(ready: Prepared) -> str:
+def _label(ready: Prepared) -> str:
     return prepared.full_stop(ready.heading if ready.entry.number is None else str(ready.entry.number))
 
 

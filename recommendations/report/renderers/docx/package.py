@@ -8,6 +8,7 @@ from html import escape
 from importlib.resources import files
 
 from recommendations.report.document import Document, fingerprint
+from recommendations.report.renderers.docx import faces
 from recommendations.report.renderers.docx.parts import LINK, tag_of
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -24,6 +25,7 @@ _KINDS = {
     "word/numbering.xml": f"{WORD}.numbering+xml",
     "word/settings.xml": f"{WORD}.settings+xml",
     "word/footnotes.xml": f"{WORD}.footnotes+xml",
+    "word/fontTable.xml": f"{WORD}.fontTable+xml",
     "word/header1.xml": f"{WORD}.header+xml",
     "word/header2.xml": f"{WORD}.header+xml",
     "word/footer1.xml": f"{WORD}.footer+xml",
@@ -37,6 +39,7 @@ _RELATIONS = {
     "rIdNumbering": ("numbering", "numbering.xml"),
     "rIdSettings": ("settings", "settings.xml"),
     "rIdFootnotes": ("footnotes", "footnotes.xml"),
+    "rIdFonts": ("fontTable", "fontTable.xml"),
     "rIdTheme": ("theme", "theme/theme1.xml"),
     "rIdHeader": ("header", "header1.xml"),
     "rIdFirstHeader": ("header", "header2.xml"),
@@ -76,6 +79,11 @@ def frame(document: Document, links: Mapping[str, str], note_links: Mapping[str,
         ),
         "word/_rels/footnotes.xml.rels": _relations((name, LINK, href, True) for href, name in note_links.items()),
         "word/theme/theme1.xml": _theme(),
+        "word/fontTable.xml": faces.table(),
+        "word/_rels/fontTable.xml.rels": _relations(
+            (f"rId{face}", f"{OFFICE}/font", f"fonts/{face}.odttf", False) for face in faces.CARRIED.values()
+        ),
+        **faces.files(),
         "docProps/core.xml": _core(document),
         "docProps/app.xml": _text(
             '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
@@ -92,6 +100,7 @@ def _kinds() -> bytes:
     return _text(
         f'<Types xmlns="{PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="odttf" ContentType="{faces.KIND}"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
     )
 

@@ -88,6 +88,10 @@ class Notes:
         self._notes.append(element("w:footnote", {"id": number}, *made))
         return number
 
+    def by_id(self) -> dict[str, Element]:
+        """Each note by the number of its place."""
+        return {str(number): note for number, note in enumerate(self._notes, start=1)}
+
     def part(self) -> bytes:
         """``word/footnotes.xml``."""
         rules = (

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from recommendations.report.renderers.docx.faces import FACE
 from recommendations.report.renderers.docx.parts import tag_of
 from recommendations.report.renderers.docx.xml import Element, element, valued, written
 
-FACE = "Times New Roman"
 FACE_ARABIC = "Times New Roman"
 FACE_CHINESE = "SimSun"
 ACCENT = "0B4F82"
@@ -31,6 +31,7 @@ class Style:
     line: int = 0
     indent: int = 0
     hanging: int = 0
+    right: int = 0
     align: str = ""
     level: int | None = None
     keep: bool = False
@@ -45,12 +46,10 @@ def styles(width: int) -> tuple[Style, ...]:
     leader = (("right", width, "dot"),)
     ends = (("right", width, ""),)
     return (
-        Style("Normal", "Normal", size=22, after=120, line=269),
+        Style("Normal", "Normal", size=21, after=110, line=240),
         Style("BodyText", "Body Text", "Normal"),
         Style("Masthead", "Masthead", "Normal", "Masthead", size=25, after=60),
-        Style(
-            "Title", "Title", "Normal", "DateLine", size=48, bold=True, color=ACCENT, before=2800, after=480, line=252
-        ),
+        Style("Title", "Title", "Normal", "DateLine", size=48, bold=True, color=ACCENT, before=2800, after=480),
         Style("DateLine", "Date Line", "Normal", size=27, after=80),
         Style("RevisionStatement", "Revision Statement", "Normal", size=23, italic=True),
         Style("Disclaimer", "Disclaimer", "Normal", size=20, rule="top", after=0),
@@ -77,10 +76,21 @@ def styles(width: int) -> tuple[Style, ...]:
             after=60,
             indent=567,
             hanging=567,
+            right=567,
             tabs=(("left", 567, ""), *leader),
             keep=True,
         ),
-        Style("TOC2", "toc 2", "Normal", size=21, after=20, indent=567, hanging=567, tabs=(("left", 567, ""), *leader)),
+        Style(
+            "TOC2",
+            "toc 2",
+            "Normal",
+            size=21,
+            after=20,
+            indent=567,
+            hanging=567,
+            right=567,
+            tabs=(("left", 567, ""), *leader),
+        ),
         Style(
             "Heading1",
             "heading 1",
@@ -91,7 +101,6 @@ def styles(width: int) -> tuple[Style, ...]:
             color=ACCENT,
             before=560,
             after=280,
-            line=252,
             level=0,
             keep=True,
             rule="top",
@@ -133,11 +142,11 @@ def styles(width: int) -> tuple[Style, ...]:
         Style("LabelledList", "Labelled List", "BodyText", indent=425, hanging=425, after=80),
         Style("ListContinue", "List Continue", "BodyText", indent=425, after=80),
         Style("Quote", "Quote", "BodyText", indent=425),
-        Style("TableText", "Table Text", "Normal", size=19, after=40, line=250),
-        Style("AfterTable", "After Table", "Normal", size=12, after=0, line=240),
+        Style("TableText", "Table Text", "Normal", size=19, after=40),
+        Style("AfterTable", "After Table", "Normal", size=12, after=0),
         Style("Header", "header", "Normal", size=17, color=QUIET, after=0, tabs=ends, rule="bottom"),
         Style("Footer", "footer", "Normal", size=17, color=QUIET, after=0, align="center"),
-        Style("FootnoteText", "footnote text", "Normal", size=18, after=40, line=240, indent=227, hanging=227),
+        Style("FootnoteText", "footnote text", "Normal", size=18, after=40, indent=227, hanging=227),
         Style("EntryNumber", "Entry Number", kind="character", color=ACCENT),
         Style("Attribution", "Attribution", kind="character"),
         Style("Provenance", "Provenance", kind="character", italic=True, color=QUIET),
@@ -202,7 +211,8 @@ def _paragraph_properties(style: Style, *, right_to_left: bool) -> Element:
         spacing["after"] = style.after
     if style.line:
         spacing |= {"line": style.line, "lineRule": "auto"}
-    edges = ({"left": style.indent} if style.indent else {}) | ({"hanging": style.hanging} if style.hanging else {})
+    edges = {"left": style.indent, "right": style.right, "hanging": style.hanging}
+    edges = {edge: width for edge, width in edges.items() if width}
     return element(
         "w:pPr",
         None,

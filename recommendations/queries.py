@@ -189,15 +189,10 @@ def front_matter(consultation: Consultation) -> Compilation | None:
     return Compilation.objects.filter(consultation=consultation).first()
 
 
-def to_compile(slug: str | None) -> Consultation | None:
-    """The consultation with that address; without one, the newest that has recommendations."""
-    if slug:
-        return Consultation.objects.filter(slug=slug).first()
-    return (
-        consultation_queries.consultations()
-        .filter(Exists(Recommendation.objects.filter(consultation=OuterRef("pk"))))
-        .first()
-    )
+def compilable() -> QuerySet[Consultation]:
+    """The consultations that have something to compile, the newest first."""
+    filled = Recommendation.objects.filter(consultation=OuterRef("pk"))
+    return consultation_queries.consultations().filter(Exists(filled))
 
 
 def reason_of_withdrawal(recommendation: Recommendation) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -72,14 +72,23 @@ def _etag(request: HttpRequest, rows: Iterable[Edition]) -> str:
 def request_edition(request: HttpRequest) -> HttpResponse:
     """Ask for a new edition in the chosen formats; shows what will be printed in front of it."""
     guard("recommendations.request_edition", request.user)
-    consultation = queries.to_compile(request.POST.get("consultation") or request.GET.get("consultation"))
-    if consultation is None:
+    choices = list(queries.compilable())
+    if not choices:
         raise Refused(_("There is no consultation to compile yet. Import a compilation first."))
+    wanted = request.POST.get("consultation") or request.GET.get("consultation") or choices[0].slug
+    consultation = next((each for each in choices if each.slug == wanted), None)
+    if consultation is None:
+        raise Http404
     form = EditionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = actions.request(consultation, formats=form.cleaned_data["formats"], by=person(request))
         return HttpResponseRedirect(made.get_absolute_url())
-    context = {"form": form, "consultation": consultation, "compilation": queries.front_matter(consultation)}
+    context = {
+        "form": form,
+        "consultation": consultation,
+        "choices": choices,
+        "compilation": queries.front_matter(consultation),
+    }
     return render(request, "recommendations/edition_request.html", context, status=422 if form.errors else 200)
 
 

@@ -139,6 +139,19 @@ def test_a_consultation_leads_to_its_own_report(client: Client, consultation: Co
     assert link in client.get(consultation.get_absolute_url()).content.decode()
 
 
+def test_request_edition_of_one_of_several_consultations(client: Client, sec: User) -> None:
+    client.force_login(sec)
+    older, newer = (factories.ConsultationFactory(title=title) for title in ("Older round", "Newer round"))
+    for each in (older, newer):
+        factories.recommendation(each)
+    address = reverse("recommendations:edition-request")
+    assert client.get(address).context["consultation"] == newer
+    page = client.get(address, {"consultation": older.slug})
+    assert page.context["consultation"] == older
+    assert f'<option value="{newer.slug}">Newer round</option>' in page.content.decode()
+    assert client.get(address, {"consultation": "none-such"}).status_code == 404
+
+
 def test_request_edition_without_a_format_keeps_the_form(client: Client, consultation: Consultation, sec: User) -> None:
     factories.recommendation(consultation)
     client.force_login(sec)

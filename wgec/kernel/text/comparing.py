@@ -1,35 +1,43 @@
 """Two texts as one page: what came is marked as inserted, what went as deleted, inside the blocks where it stands.
 
 The trees of both texts are merged into one whose inlines may be ``Changed``, and that is rendered like any other.
+Blocks, items, rows and columns are paired first (``alignment``), then the words of those that correspond are compared
+(``wording``). A word whose formatting changed is another word.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, zip_longest
-from typing import Any, Literal, NamedTuple
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import zip_longest
+from typing import Any, Literal
 
-from wgec.kernel.text import tokens
-from wgec.kernel.text.alignment import align
+from wgec.kernel.text import tokens, wording
+from wgec.kernel.text.alignment import Pair, Unit, align
+from wgec.kernel.text.inlines import Atom, flatten, group
+from wgec.kernel.text.notes import with_labels_of
+from wgec.kernel.text.plain import lines
 from wgec.kernel.text.reading import parse
 from wgec.kernel.text.rendering import Page, Words, render
+from wgec.kernel.text.tokens import Token
 from wgec.kernel.text.tree import (
     Block,
     Body,
     Cell,
     Changed,
+    Code,
     Heading,
     Inline,
-    Link,
     ListBlock,
     ListItem,
     Note,
     Paragraph,
     Quote,
-    Styled,
     Table,
     Text,
 )
 
 Side = Literal["added", "deleted"]
+Row = tuple[Cell, ...]
 
 
 def to_html(old: str, new: str, *, prefix: str = "", heading_level: int = 3, words: Words | None = None) -> str:
@@ -41,187 +49,180 @@ def to_html(old: str, new: str, *, prefix: str = "", heading_level: int = 3, wor
 
 
 def merged(old: Body, new: Body) -> Body:
-    """One tree of both, with ``Changed`` inlines; a note keeps its label."""
-    before = {note.label: note for note in old.notes}
-    after = {note.label for note in new.notes}
-    notes = [Note(note.label, _notes_merged(before.get(note.label), note)) for note in new.notes]
-    notes += [Note(note.label, _marked(note.blocks, "deleted")) for note in old.notes if note.label not in after]
-    return Body(_blocks(old.blocks, new.blocks), tuple(notes))
-
-
-def _notes_merged(before: Note | None, after: Note) -> tuple[Block, ...]:
-    return _blocks(before.blocks, after.blocks) if before else _marked(after.blocks, "added")
+    """One tree of both, with ``Changed`` inlines; notes that went stand after the others."""
+    old = with_labels_of(new, old)
+    before = {note.label: note.blocks for note in old.notes}
+    after = {note.label: note.blocks for note in new.notes}
+    labels = [*after, *(label for label in before if label not in after)]
+    notes = tuple(Note(label, _blocks(before.get(label, ()), after.get(label, ()))) for label in labels)
+    return Body(_blocks(old.blocks, new.blocks), notes)
 
 
 # --- blocks ----------------------------------------------------------------------------------
 
 
 def _blocks(old: Sequence[Block], new: Sequence[Block]) -> tuple[Block, ...]:
-    return tuple(block for pair in align(old, new, key=_itself, words=_sample) for block in _block(*pair))
+    pairs = align([_block_unit(block) for block in old], [_block_unit(block) for block in new])
+    return tuple(_block(_at(old, i), _at(new, j)) for i, j in pairs)
 
 
-def _block(old: Block | None, new: Block | None) -> tuple[Block, ...]:
-    if old == new and new is not None:
-        return (new,)
-    match old, new:
-        case Paragraph(before), Paragraph(after):
-            return (Paragraph(_inlines(before, after)),)
-        case Heading(_, before), Heading(level, after):
-            return (Heading(level, _inlines(before, after)),)
-        case Quote(before_blocks), Quote(after_blocks):
-            return (Quote(_blocks(before_blocks, after_blocks)),)
-        case ListBlock(), ListBlock():
-            return (_list(old, new),)
-        case Table(), Table() if len(old.head) == len(new.head):
-            return (_table(old, new),)
-    return (*_marked((old,) if old else (), "deleted"), *_marked((new,) if new else (), "added"))
+def _block_unit(block: Block) -> Unit:
+    return Unit(block, partial(_words, (block,)), _shape(block))
 
 
-def _list(old: ListBlock, new: ListBlock) -> ListBlock:
-    pairs = align(old.items, new.items, key=_itself, words=_sample)
-    return ListBlock(new.kind, tuple(_item(*pair) for pair in pairs), new.start)
+def _shape(block: Block) -> tuple[object, ...]:
+    """Blocks of one shape can be compared inside; one of another level, kind or first number is another block."""
+    match block:
+        case Heading(level):
+            return (Heading, level)
+        case ListBlock(kind, _, start):
+            return (ListBlock, kind, start)
+        case _:
+            return (type(block),)
+
+
+def _words(blocks: Iterable[Block]) -> str:
+    return "\n".join(lines(blocks))
+
+
+def _at(parts: Sequence[Any], index: int | None) -> Any:
+    return None if index is None else parts[index]
+
+
+def _block(old: Block | None, new: Block | None) -> Block:
+    """Two blocks of one shape as one; where one is missing, all of the other came or went."""
+    block = new or old
+    assert block is not None
+    if old == new:
+        return block
+    match block:
+        case Paragraph():
+            return Paragraph(_inlines(*_parts(old, new, "inlines")))
+        case Heading(level):
+            return Heading(level, _inlines(*_parts(old, new, "inlines")))
+        case Quote():
+            return Quote(_blocks(*_parts(old, new, "blocks")))
+        case ListBlock(kind, _, start):
+            return ListBlock(kind, _items(*_parts(old, new, "items")), start)
+        case Table():
+            return _table(*_parts(old, new, "head"), *_parts(old, new, "rows"))
+
+
+def _parts(old: object, new: object, name: str) -> tuple[Any, Any]:
+    return getattr(old, name, ()), getattr(new, name, ())
+
+
+def _items(old: Sequence[ListItem], new: Sequence[ListItem]) -> tuple[ListItem, ...]:
+    pairs = align([_item_unit(item) for item in old], [_item_unit(item) for item in new])
+    return tuple(_item(_at(old, i), _at(new, j)) for i, j in pairs)
+
+
+def _item_unit(item: ListItem) -> Unit:
+    return Unit(item, partial(_words, item.blocks))
 
 
 def _item(old: ListItem | None, new: ListItem | None) -> ListItem:
-    if old is None or new is None:
-        only, side = (new, "added") if old is None else (old, "deleted")
-        assert only is not None
-        return ListItem(_marked(only.blocks, side), only.label)
-    return ListItem(_blocks(old.blocks, new.blocks), new.label)
+    blocks = _blocks(*_parts(old, new, "blocks"))
+    if old and new and old.label == new.label:
+        return ListItem(blocks, new.label)
+    return ListItem(_after_labels(old.label if old else "", new.label if new else "", blocks))
 
 
-def _table(old: Table, new: Table) -> Table:
-    head, *rows = (
-        _row(*pair)
-        for pair in (
-            (old.head, new.head),
-            *align(old.rows, new.rows, key=_itself, words=_sample),
-        )
-    )
-    return Table(head, tuple(rows))
+def _after_labels(old: str, new: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """A label that came or went is marked like the words after it."""
+    labels = (*_changed("deleted", _label(old)), *_changed("added", _label(new)))
+    match blocks:
+        case _ if not labels:
+            return blocks
+        case (Paragraph(words), *others):
+            return (Paragraph((*labels, *words)), *others)
+        case others:
+            return (Paragraph(labels), *others)
 
 
-def _row(old: tuple[Cell, ...] | None, new: tuple[Cell, ...] | None) -> tuple[Cell, ...]:
-    cells = zip_longest(old or (), new or (), fillvalue=Cell(()))
-    return tuple(Cell(_blocks(before.blocks, after.blocks)) for before, after in cells)
+def _label(label: str) -> tuple[Inline, ...]:
+    return (Text(f"{label} "),) if label else ()
 
 
-def _marked(blocks: Iterable[Block], side: str) -> tuple[Block, ...]:
-    """The same blocks with all that they say marked as having come or gone."""
-    return tuple(_marked_block(block, side) for block in blocks)
+# --- tables ----------------------------------------------------------------------------------
 
 
-def _marked_block(block: Block, side: Any) -> Block:
-    match block:
-        case Paragraph(inlines):
-            return Paragraph(_wrapped(inlines, side))
-        case Heading(level, inlines):
-            return Heading(level, _wrapped(inlines, side))
-        case Quote(blocks):
-            return Quote(_marked(blocks, side))
-        case ListBlock(kind, items, start):
-            return ListBlock(kind, tuple(ListItem(_marked(each.blocks, side), each.label) for each in items), start)
-        case Table(head, rows):
-            head, *rows_marked = (tuple(Cell(_marked(cell.blocks, side)) for cell in row) for row in (head, *rows))
-            return Table(head, tuple(rows_marked))
+def _table(old_head: Row, new_head: Row, old_rows: Sequence[Row], new_rows: Sequence[Row]) -> Table:
+    columns = _columns(old_head, new_head)
+    pairs = align([_row_unit(row) for row in old_rows], [_row_unit(row) for row in new_rows])
+    rows = tuple(_row(_at(old_rows, i), _at(new_rows, j), columns) for i, j in pairs)
+    return Table(_row(old_head, new_head, columns), rows)
 
 
-def _wrapped(inlines: tuple[Inline, ...], side: Any) -> tuple[Any, ...]:
-    return (Changed(side, inlines),) if inlines else ()
+def _columns(old: Row, new: Row) -> list[Pair]:
+    if len(old) == len(new):
+        return [(index, index) for index in range(len(new))]
+    return align([_cell_unit(cell) for cell in old], [_cell_unit(cell) for cell in new])
 
 
-def _itself(part: Any) -> Any:
-    return part
+def _row(old: Row | None, new: Row | None, columns: list[Pair]) -> Row:
+    return tuple(Cell(_blocks(_cell(old, i), _cell(new, j))) for i, j in columns)
 
 
-def _sample(part: Any) -> list[str]:
-    """The words of a block, an item or a row, to see how alike two of them are; the kind of block counts as one."""
-    kind = type(part).__name__
-    return [kind, *(token for text in _texts(part) for token in tokens.split(text) if token[:1].isalnum())]
+def _cell(row: Row | None, column: int | None) -> tuple[Block, ...]:
+    return row[column].blocks if row and column is not None else ()
 
 
-def _texts(part: Any) -> Iterator[str]:
-    """Every run of characters in a part of a tree, in order."""
-    match part:
-        case Text(text):
-            yield text
-        case tuple():
-            for each in part:
-                yield from _texts(each)
-        case Paragraph(inner) | Heading(_, inner) | Styled(_, inner) | Link(_, inner) | Quote(inner) | Cell(inner):
-            yield from _texts(inner)
-        case ListBlock(_, items, _):
-            yield from _texts(items)
-        case ListItem(blocks, label):
-            yield label
-            yield from _texts(blocks)
-        case Table(head, rows):
-            yield from _texts((head, *rows))
+def _row_unit(row: Row) -> Unit:
+    return Unit(row, partial(_words, [block for cell in row for block in cell.blocks]))
 
 
-# --- inlines ---------------------------------------------------------------------------------
+def _cell_unit(cell: Cell) -> Unit:
+    return Unit(cell, partial(_words, cell.blocks))
 
 
-class _Word(NamedTuple):
-    """A token of a paragraph, or one of its other inlines, with the styles and links around it, outermost first."""
-
-    content: str | Inline
-    around: tuple[Styled | Link, ...]
+# --- words -----------------------------------------------------------------------------------
 
 
 def _inlines(old: tuple[Inline, ...], new: tuple[Inline, ...]) -> tuple[Any, ...]:
-    before, after = list(_words(old, ())), list(_words(new, ()))
-    found: list[Any] = []
-    for step in _word_steps(before, after):
-        built = _built(before[step.old] if step.kind == "deleted" else after[step.new])
-        found.extend(built if step.kind == "same" else _wrapped(built, step.kind))
-    return tuple(found)
-
-
-def _word_steps(before: list[_Word], after: list[_Word]) -> list[tokens.Step]:
-    """Steps over words with their styles: a word that only became bold is a change too."""
-    numbers: dict[_Word, str] = {}
-    coded = [[numbers.setdefault(word, _code(word, len(numbers))) for word in side] for side in (before, after)]
-    return tokens.word_steps(*coded)
-
-
-def _code(word: _Word, number: int) -> str:
-    """A stand-in that begins with a letter when the word is one, for ``tokens.count_words``."""
-    is_word = isinstance(word.content, str) and word.content[:1].isalnum()
-    return f"{'w' if is_word else '-'}{number}"
-
-
-def _words(inlines: Iterable[Inline], around: tuple[Styled | Link, ...]) -> Iterator[_Word]:
-    for inline in inlines:
-        match inline:
-            case Text(text):
-                yield from (_Word(token, around) for token in tokens.split(text))
-            case Styled(style, inner):
-                yield from _words(inner, (*around, Styled(style, ())))
-            case Link(href, inner):
-                yield from _words(inner, (*around, Link(href, ())))
-            case _:
-                yield _Word(inline, around)
-
-
-def _built(words: Sequence[_Word], depth: int = 0) -> tuple[Inline, ...]:
-    """Inlines again from words, one wrapper for each run of words that share it."""
-    found: list[Inline] = []
-    for wrapper, run in groupby(words, key=lambda word: word.around[depth] if len(word.around) > depth else None):
-        inside = list(run)
-        match wrapper:
-            case Styled(style):
-                found.append(Styled(style, _built(inside, depth + 1)))
-            case Link(href):
-                found.append(Link(href, _built(inside, depth + 1)))
-            case None:
-                found.extend(_plain(inside))
-    return tuple(found)
-
-
-def _plain(words: Iterable[_Word]) -> Iterator[Inline]:
-    for is_text, run in groupby(words, key=lambda word: isinstance(word.content, str)):
-        if is_text:
-            yield Text("".join(str(word.content) for word in run))
+    found: list[Inline | Changed] = []
+    for segment in wording.compare(_tokens(old), _tokens(new)):
+        if segment.same:
+            found += group(_atoms(segment.new))
         else:
-            yield from (word.content for word in run if not isinstance(word.content, str))
+            found += _changed("deleted", group(_atoms(segment.old)))
+            found += _changed("added", group(_atoms(segment.new)))
+    return tuple(found)
+
+
+def _changed(side: Side, inlines: tuple[Inline, ...]) -> tuple[Any, ...]:
+    return (Changed(side, inlines),) if inlines else ()
+
+
+def _tokens(inlines: tuple[Inline, ...]) -> list[Token]:
+    """The tokens of ``inlines``: the key of each is its atom, so that its formatting counts."""
+    found: list[Token] = []
+    for atom in flatten(inlines):
+        link = (0, atom.link[1]) if atom.link else None  # the place of a link in its text does not matter
+        if not isinstance(atom.value, Text):
+            code = atom.value.text if isinstance(atom.value, Code) else ""
+            found.append(Token(replace(atom, link=link), code, "", "word" if code else "other"))
+            continue
+        for token in tokens.words(atom.value.text):
+            if not token.text and found:
+                found[-1].space += token.space
+            else:
+                token.key = Atom(Text(token.text), atom.styles, link)
+                found.append(token)
+    return found
+
+
+def _atoms(found: Sequence[Token]) -> list[Atom]:
+    """Atoms again; the space between two words has the formatting that both have."""
+    atoms: list[Atom] = []
+    for token, following in zip_longest(found, found[1:]):
+        atom = token.key
+        assert isinstance(atom, Atom)
+        atoms.append(atom)
+        beside = following.key if following else None
+        if token.space and isinstance(beside, Atom):
+            link = atom.link if atom.link == beside.link else None
+            atoms.append(Atom(Text(token.space), atom.styles & beside.styles, link))
+        elif token.space:
+            atoms.append(Atom(Text(token.space)))
+    return atoms

@@ -20,6 +20,7 @@ _SPECIAL = (
     r"|<(?=[A-Za-z/!?])"  # a tag or an address
     r"|\[(?=\^)|\](?=\()"  # a footnote, a link
 )
+_MAYBE_SPECIAL = re.compile(r"[\\`*_~&<\[\]|]")
 _IN_TEXT = re.compile(_SPECIAL)
 _IN_LINK = re.compile(rf"{_SPECIAL}|[\[\]]")
 _IN_TARGET = re.compile(r"[()]|&(?=#?\w+;)")
@@ -35,6 +36,9 @@ _LINE_START = re.compile(
 
 def inline_markdown(inlines: tuple[Inline, ...], *, in_cell: bool = False) -> str:
     """The Markdown of ``inlines``, which must be in normal form. In a cell a line break is ``<br>``."""
+    match inlines:
+        case (Text(text),) if not _MAYBE_SPECIAL.search(text):
+            return text
     written, certain = _Writer(in_cell, guarded=False).write(inlines)
     if not certain:
         labels = citations((Paragraph(inlines),))

@@ -34,7 +34,7 @@ class Atom:
 
 def clean(text: str) -> str:
     """Tabs and line ends become spaces; characters that can neither be seen nor stored in a document go."""
-    return INVISIBLE.sub("", _WHITE.sub(" ", text))
+    return text if text.isprintable() else INVISIBLE.sub("", _WHITE.sub(" ", text))
 
 
 def flatten(inlines: Iterable[Inline]) -> list[Atom]:
@@ -62,9 +62,6 @@ def _flatten(
 
 def regroup(atoms: list[Atom]) -> tuple[Inline, ...]:
     """The normal tree of ``atoms``: clean text, no blank edges, no blank styled, the longest mark outermost."""
-    if len(atoms) == 1 and isinstance(atoms[0].value, Text) and not atoms[0].styles and not atoms[0].link:
-        text = clean(atoms[0].value.text).strip()
-        return (Text(text),) if text else ()
     return group(_trimmed(_merged(_cleaned(atoms))))
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from wgec.kernel.text.inlines import flatten, regroup
+from wgec.kernel.text.inlines import clean, flatten, regroup
 from wgec.kernel.text.tree import (
     Block,
     Body,
@@ -72,6 +72,8 @@ def relabelled(body: Body, labels: dict[str, str]) -> Body:
 
 def _cited_first(blocks: tuple[Block, ...], notes: dict[str, tuple[Block, ...]]) -> list[str]:
     """The labels of ``notes``: in the order in which they are first cited, then those never cited."""
+    if not notes:
+        return []
     order: dict[str, None] = dict.fromkeys(citations(blocks))
     queue = list(order)
     for label in queue:  # grows: a note can cite another one
@@ -104,6 +106,12 @@ Known = Callable[[Inline], Inline]
 
 
 def _inlines(inlines: Iterable[Inline], known: Known) -> tuple[Inline, ...]:
+    """The normal form of ``inlines``, each footnote mark as ``known`` has it."""
+    inlines = tuple(inlines)
+    match inlines:
+        case (Text(text),):  # most paragraphs
+            text = clean(text).strip()
+            return (Text(text),) if text else ()
     atoms = flatten(inlines)
     for index, atom in enumerate(atoms):
         if isinstance(atom.value, NoteMark):

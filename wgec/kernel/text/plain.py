@@ -16,10 +16,10 @@ def plain(text: Body | str) -> str:
     Raises Malformed when Markdown cannot be read.
     """
     body = parse(text) if isinstance(text, str) else text
-    lines = list(_lines(body.blocks))
+    found = list(lines(body.blocks))
     for note in body.notes:
-        lines += _lines(note.blocks)
-    return "\n".join(lines)
+        found += lines(note.blocks)
+    return "\n".join(found)
 
 
 def words(text: Body | str) -> list[str]:
@@ -42,22 +42,23 @@ def _shown(atom: Atom) -> str:
             return ""
 
 
-def _lines(blocks: Iterable[Block]) -> Iterator[str]:
+def lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """The words of ``blocks``, a line for each of them and each line break."""
     for block in blocks:
         match block:
             case Paragraph(inlines) | Heading(_, inlines):
                 yield inline_text(inlines)
             case ListBlock(_, items):
                 for item in items:
-                    yield from _labelled(item.label, list(_lines(item.blocks)))
+                    yield from _labelled(item.label, list(lines(item.blocks)))
             case Table(head, rows):
                 for cell in (cell for row in (head, *rows) for cell in row):
-                    yield from _lines(cell.blocks)
+                    yield from lines(cell.blocks)
             case Quote(inner):
-                yield from _lines(inner)
+                yield from lines(inner)
 
 
-def _labelled(label: str, lines: list[str]) -> Iterator[str]:
+def _labelled(label: str, inner: list[str]) -> Iterator[str]:
     if label:
-        lines = [f"{label} {lines[0]}", *lines[1:]] if lines else [label]
-    yield from lines
+        inner = [f"{label} {inner[0]}", *inner[1:]] if inner else [label]
+    yield from inner

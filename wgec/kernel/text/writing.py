@@ -31,7 +31,7 @@ def canonical(source: str) -> str:
 
     Raises Malformed when ``source`` cannot be read.
     """
-    return write(parse(source))
+    return _written(parse(source))
 
 
 def write(body: Body) -> str:
@@ -39,7 +39,10 @@ def write(body: Body) -> str:
 
     Raises ValueError for a footnote label that is not made of letters, digits and ``.+-_``.
     """
-    body = normal(body)
+    return _written(normal(body))
+
+
+def _written(body: Body) -> str:
     parts = ["\n".join(_blocks(body.blocks)), *("\n".join(_note(note)) for note in body.notes)]
     return "\n\n".join(part for part in parts if part)
 

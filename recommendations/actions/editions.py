@@ -4,6 +4,7 @@ import hashlib
 import time
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from celery import current_app
@@ -273,7 +274,7 @@ def _locked(edition_id: int) -> Edition:
     return rows.get(pk=edition_id)
 
 
-def _note(verb: str, row: Edition, *, by: User | None, reason: str = "", details: dict | None = None) -> None:
+def _note(verb: str, row: Edition, *, by: User | None, reason: str = "", details: dict[str, Any] | None = None) -> None:
     proceedings.note(
         f"edition.{verb}",
         subject_kind="edition",

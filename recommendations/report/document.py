@@ -141,7 +141,7 @@ def fingerprint(document: Document) -> str:
 
 def _build(kind: Any, plain: Any, path: str) -> Any:
     """``plain`` as a value of the type ``kind``; ``path`` says where in the document, for the refusal."""
-    if dataclasses.is_dataclass(kind) and isinstance(plain, dict):
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind) and isinstance(plain, dict):
         hints = typing.get_type_hints(kind)
         if unknown := plain.keys() - hints.keys():
             raise ValueError(f"{path} has unknown fields: {', '.join(sorted(unknown))}.")

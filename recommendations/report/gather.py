@@ -1,6 +1,7 @@
 """From the database to the frozen document: the only module of the report that reads rows."""
 
 import datetime
+from typing import Literal
 
 from django.conf import settings
 from django.utils import formats, translation
@@ -13,7 +14,11 @@ from recommendations.models import Compilation, Recommendation, Section
 from recommendations.report.document import Annex, Document, Entry, Proposer, Wording
 from recommendations.report.document import Section as DocumentSection
 
-_STATUS = {Status.PUBLISHED: "published", Status.MERGED: "merged", Status.WITHDRAWN: "withdrawn"}
+_STATUS: dict[Status, Literal["published", "merged", "withdrawn"]] = {
+    Status.PUBLISHED: "published",
+    Status.MERGED: "merged",
+    Status.WITHDRAWN: "withdrawn",
+}
 
 
 def gather(consultation: Consultation) -> Document:

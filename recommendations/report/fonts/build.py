@@ -6,7 +6,6 @@ Needs npm, apt (Debian's package of Droid Sans Fallback) and fontTools; the runn
 import json
 import pathlib
 import subprocess
-import sys
 import tempfile
 
 from fontTools import subset
@@ -152,4 +151,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -4,6 +4,7 @@ from recommendations.report.document import Document
 from recommendations.report.renderers import prepared
 from recommendations.report.renderers.docx import faces, frame, package, styles
 from recommendations.report.renderers.docx.parts import Parts
+from recommendations.report.renderers.docx.sheet import WIDTH
 from recommendations.report.renderers.docx.text import Writer
 from recommendations.report.renderers.docx.xml import Element, element, valued, written
 from recommendations.report.renderers.voice import Voice, voice
@@ -20,7 +21,7 @@ def render(document: Document) -> bytes:
 
     def write_note(note: tree.Note, around: Voice) -> list[Element]:
         body = tree.Body(note.blocks, ())
-        return Writer(body, around, elsewhere, style="FootnoteText", width=frame.WIDTH, in_note=True).whole(body)
+        return Writer(body, around, elsewhere, style="FootnoteText", width=WIDTH, in_note=True).whole(body)
 
     elsewhere = Parts(spoken.language, write_note)
     parts = list(prepared.parts(document))
@@ -28,7 +29,7 @@ def render(document: Document) -> bytes:
     return package.zipped(
         {
             "word/document.xml": main,
-            "word/styles.xml": styles.part(spoken.language, frame.WIDTH, right_to_left=right_to_left),
+            "word/styles.xml": styles.part(spoken.language, right_to_left=right_to_left),
             "word/numbering.xml": elsewhere.numbering.part(),
             "word/footnotes.xml": elsewhere.notes.part(),
             "word/settings.xml": _settings(),

@@ -6,15 +6,10 @@ from recommendations.report.document import Document
 from recommendations.report.renderers import prepared
 from recommendations.report.renderers.docx.pages import pages
 from recommendations.report.renderers.docx.parts import Parts
+from recommendations.report.renderers.docx.sheet import HEIGHT, MARGINS, PAGE, WIDTH
 from recommendations.report.renderers.docx.text import Writer
 from recommendations.report.renderers.docx.xml import Element, element, field, paragraph, qualified, run, tab, written
 from recommendations.report.renderers.prepared import Part, Prepared
-
-PAGE = {"w": 11906, "h": 16838}
-MARGINS = {"top": 1760, "bottom": 1640, "left": 1870, "right": 1870, "header": 900, "footer": 800, "gutter": 0}
-WIDTH = PAGE["w"] - MARGINS["left"] - MARGINS["right"]
-HEIGHT = PAGE["h"] - MARGINS["top"] - MARGINS["bottom"]
-"""The measure, in twentieths of a point."""
 
 BOOKMARKS = 1_000_000
 """Ids of the bookmarks of headings begin here; those of notes are the notes' own."""

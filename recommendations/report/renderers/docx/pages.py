@@ -5,6 +5,7 @@ known, so lines are broken and pages filled here as they do it: greedily, with t
 footnotes. Where a program decides otherwise, updating the field sets the number right.
 """
 
+import itertools
 import json
 import math
 import re
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from recommendations.report.renderers.docx.styles import Style, styles
+from recommendations.report.renderers.docx.styles import STYLES, Style
 from recommendations.report.renderers.docx.xml import Element, qualified
 from recommendations.report.renderers.legible import FONTS
 
@@ -42,45 +43,64 @@ class _Block:
     new_page: bool = False
     notes: float = 0
     names: tuple[str, ...] = ()
-    solid: bool = False
+
+    @property
+    def opening(self) -> int:
+        """How many of its lines must stand together where it begins."""
+        return self.lines if self.lines <= 3 else 2
 
 
 def pages(body: Element, notes: Mapping[str, Element], *, width: int, height: int) -> dict[str, int]:
     """The page of each bookmark in ``body``; ``width`` and ``height``: the measure, in twentieths of a point."""
-    measure = _Measure(width, notes)
     found: dict[str, int] = {}
-    page, used, noted, after = 1, 0.0, 0.0, 0.0
-    blocks = list(measure.blocks(body))
-    for place, block in enumerate(blocks):
-        gap = max(after, block.before) if used else 0
-        needed = block.height * (block.lines if block.solid else min(block.lines, 2 if block.lines != 3 else 3))
-        if block.keep:
-            needed += _kept(blocks, place)
-        notes_here = block.notes + (NOTES_RULE if block.notes and not noted else 0)
-        if used and (block.new_page or used + gap + needed + notes_here + noted > height):
-            page, used, noted = page + 1, 0.0, 0.0
-            gap = block.before if block.new_page else 0
-            notes_here = block.notes + (NOTES_RULE if block.notes else 0)
-        found |= dict.fromkeys(block.names, page)
-        noted += notes_here
-        lines, used = block.lines, used + gap
-        while used + lines * block.height + noted > height and not block.solid:
-            fitting = max(1, int((height - noted - used) / block.height))
-            fitting = min(fitting, lines - 2) if lines - fitting < 2 and lines > 3 else fitting
-            lines, page, used, noted = lines - max(1, fitting), page + 1, 0.0, 0.0
-            if lines <= 0:
-                break
-        used += max(lines, 0) * block.height
-        after = block.after
+    filling = _Filling(height)
+    blocks = list(_Measure(width, notes).blocks(body))
+    for block, following in itertools.zip_longest(blocks, blocks[1:]):
+        found |= dict.fromkeys(block.names, filling.put(block, following if block.keep else None))
     return found
 
 
-def _kept(blocks: list[_Block], place: int) -> float:
-    """What must stand on the page of a heading besides itself: the next paragraph's first lines."""
-    for following in blocks[place + 1 : place + 2]:
-        lines = following.lines if following.lines <= 3 else 2
-        return max(blocks[place].after, following.before) + following.height * lines
-    return 0
+class _Filling:
+    """Pages being filled with blocks, one after the other."""
+
+    def __init__(self, height: int) -> None:
+        self._height = height
+        self._page, self._used, self._noted, self._after = 1, 0.0, 0.0, 0.0
+
+    def put(self, block: _Block, kept: _Block | None) -> int:
+        """Set a block, on a new page if its beginning and that of ``kept`` do not fit; the page where it begins."""
+        gap = max(self._after, block.before)
+        least = gap + block.height * block.opening + self._notes(block)
+        if kept:
+            least += max(block.after, kept.before) + kept.height * kept.opening
+        if self._used and (block.new_page or self._used + least + self._noted > self._height):
+            self._turn()
+            gap = block.before if block.new_page else 0
+        begun = self._page
+        self._noted += self._notes(block)
+        self._used += gap if self._used or block.new_page else 0
+        self._flow(block)
+        self._after = block.after
+        return begun
+
+    def _flow(self, block: _Block) -> None:
+        """The lines of a block, on as many pages as they need; no last line stands alone on the next one."""
+        left = block.lines
+        while self._used + left * block.height + self._noted > self._height:
+            fitting = max(1, int((self._height - self._noted - self._used) / block.height))
+            if left - fitting < 2 < left - 1:
+                fitting = left - 2
+            left -= fitting
+            self._turn()
+            if left <= 0:
+                break
+        self._used += max(left, 0) * block.height
+
+    def _turn(self) -> None:
+        self._page, self._used, self._noted = self._page + 1, 0.0, 0.0
+
+    def _notes(self, block: _Block) -> float:
+        return block.notes + (NOTES_RULE if block.notes and not self._noted else 0)
 
 
 class _Measure:
@@ -89,7 +109,7 @@ class _Measure:
     def __init__(self, width: int, notes: Mapping[str, Element]) -> None:
         self._width = width
         self._notes = notes
-        self._styles = {style.id: style for style in styles(width)}
+        self._styles = {style.id: style for style in STYLES}
 
     def blocks(self, body: Iterable[Element]) -> Iterator[_Block]:
         """Every block of the body in order."""
@@ -154,7 +174,7 @@ def _words(node: Element) -> str:
     for part in node.iter(qualified("w:t"), qualified("w:tab")):
         if part.tag == qualified("w:t"):
             words.append(part.text or "")
-        elif part.getparent().tag == qualified("w:r"):
+        elif (parent := part.getparent()) is not None and parent.tag == qualified("w:r"):
             tabs += 1
             words = [] if tabs == 1 else words
             if tabs == 2:

@@ -27,5 +27,3 @@ STATIC_ROOT.mkdir(parents=True)  # noqa: F405  (whitenoise warns of a folder tha
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, as in the product: a database in memory has other locks, and the tests of concurrency would test those.
     DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['VAR_DIR']}/test.sqlite3"}  # noqa: F405
-# One connection for a whole run: none is closed for its age in the middle of a test's transaction.
-DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": False}  # noqa: F405

@@ -306,7 +306,7 @@ def test_a_text_that_has_moved_says_where_to(api: Any, revised: Recommendation, 
     answer = api(sec).post(f"{LIST}{revised.reference}/revise/", {"text": "Mine.", "seen_revision": 2})
     assert answer.status_code == 409
     assert answer.json() == {
-        "detail": "Revision 3 was saved while you were writing from revision 2. Compare them and save again.",
+        "detail": "Revision 3 was saved while you were writing from revision 2. Compare and save again.",
         "code": "text_has_moved",
         "current_revision": 3,
     }

@@ -135,7 +135,7 @@ def test_when_it_is_not_the_moment(
         (
             "recommendation.revise",
             {"seen_revision": 7},
-            "Revision 1 was saved while you were writing from revision 7. Compare them and save again.",
+            "Revision 1 was saved while you were writing from revision 7. Compare and save again.",
         ),
         (
             "recommendation.withdraw",
@@ -168,7 +168,8 @@ def test_nothing_is_merged_into_itself_nor_into_what_is_gone(
 
 
 @pytest.mark.parametrize("door", VERBS["edition.request"].doors)
-def test_a_report_is_asked_for(consultation: Consultation, chair: User, door: str) -> None:
+def test_a_report_is_asked_for(row: Recommendation, chair: User, door: str) -> None:
+    consultation = row.consultation
     assert knock(door, "edition.request", consultation, by=chair, formats=["pdf"]) == ""
     made = Edition.objects.get()
     assert (made.consultation, made.formats, made.requested_by) == (consultation, ["pdf"], chair)

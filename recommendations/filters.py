@@ -37,7 +37,9 @@ class RecommendationFilter(django_filters.FilterSet):
     group = django_filters.ChoiceFilter(
         method="by_group", choices=StakeholderGroup.choices, label=_("Stakeholder group"), empty_label=_("Every group")
     )
-    delegation = django_filters.CharFilter(method="by_delegation", label=_("Delegation"))
+    delegation = django_filters.CharFilter(
+        method="by_delegation", label=_("Delegation"), help_text=_("Its address, such as arcadia, or its printed name.")
+    )
     status = django_filters.ChoiceFilter(choices=Status.choices, label=_("Status"), empty_label=_("Every status"))
 
     class Meta:
@@ -65,8 +67,8 @@ class RecommendationFilter(django_filters.FilterSet):
         return rows.filter(_proposed(delegation__group=value))
 
     def by_delegation(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
-        """Those that the delegation with this address proposes."""
-        return rows.filter(_proposed(delegation__slug=value))
+        """Those that the delegation with this address, or of this printed name, proposes."""
+        return rows.filter(_proposed(delegation__slug=value) | _proposed(delegation__name__iexact=value))
 
 
 def _proposed(**by: Any) -> Q:

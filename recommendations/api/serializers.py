@@ -36,14 +36,14 @@ class PlacedInSerializer(serializers.ModelSerializer):
 class ProposerSerializer(serializers.ModelSerializer):
     """A delegation behind a recommendation, in the printed order."""
 
-    delegation: serializers.SlugRelatedField = serializers.SlugRelatedField(
-        slug_field="slug", read_only=True, help_text="The delegation's address, as in delegations/."
+    delegation = serializers.CharField(source="delegation.name", read_only=True, help_text="Its printed name.")
+    slug = serializers.SlugField(
+        source="delegation.slug", read_only=True, help_text="The delegation's address, as in delegations/."
     )
-    name = serializers.CharField(source="delegation.name", read_only=True, help_text="Its printed name.")
 
     class Meta:
         model = Proposer
-        fields = ("delegation", "name", "person", "role")
+        fields = ("delegation", "slug", "person", "role")
         read_only_fields = fields
 
 

@@ -66,14 +66,15 @@ class Instance:
 
     def processes(self) -> dict[int, str]:
         """Its processes that live now, the supervisor left out: number to command line."""
-        needle = f"VAR_DIR={self.folder}\0".encode()
         found = {}
         for entry in Path("/proc").iterdir():
             with suppress(OSError, ValueError):
-                if needle in (entry / "environ").read_bytes() and int(entry.name) != self.process.pid:
-                    command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-                    if command:  # a zombie has none
-                        found[int(entry.name)] = command
+                command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()  # a zombie has none
+                settings = (entry / "environ").read_bytes().decode(errors="replace")
+                # Redis writes its title over its environment; the title has the socket's path.
+                ours = f"VAR_DIR={self.folder}\0" in settings or f"{self.folder}/" in command
+                if command and ours and int(entry.name) != self.process.pid:
+                    found[int(entry.name)] = command
         return found
 
     def number_of(self, word: str) -> int:

@@ -64,7 +64,8 @@ def main(folder: str, requirements: str) -> None:
     """Environment, then requirements; ends the program with a sentence when either fails."""
     inside = make(folder)
     print(f"Installing {requirements} (a minute the first time)", flush=True)
-    install = [inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", requirements]
+    # Twice quiet: no word about the places of an index that have nothing; errors are shown.
+    install = [inside, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--requirement", requirements]
     if subprocess.call(install):
         refuse(f"Not everything in {requirements} could be installed; pip says why above.")
 

@@ -90,6 +90,7 @@ def test_tokens_are_the_text(text: str) -> None:
         ("one two", "one **two**", "one [-two-]{+**two**+}"),
         ("to build it.", "to build it. Bridges are lit.", "to build it.{+ Bridges are lit.+}"),
         ("One. Two. Three.", "One. Three.", "One. [-Two. -]Three."),
+        ("a valley without", "a valley, or a river, without", "a valley{+, or a river,+} without"),
         ("a b a b", "a b a b a b", "a b a b{+ a b+}"),
         ("same", "same", "same"),
         ("", "come", "{+come+}"),

@@ -70,12 +70,8 @@ def _segment(segment: wording.Segment) -> Iterator[Run]:
     elif segment.same:
         yield Run("same", come)
     else:
-        blank = min(_blank_end(gone), _blank_end(come))
-        while blank and gone[-blank:] != come[-blank:]:
-            blank -= 1
-        yield Run("deleted", gone[: len(gone) - blank])
-        yield Run("added", come[: len(come) - blank])
-        yield Run("same", come[len(come) - blank :])
+        yield Run("deleted", gone)
+        yield Run("added", come)
 
 
 def _blank_end(text: str) -> int:
@@ -97,11 +93,20 @@ def _tidy(runs: Iterable[Run]) -> Iterator[Run]:
         if same:
             yield from stretch
             continue
-        for kind in ("deleted", "added"):
-            yield from (run for run in stretch if run.kind == kind)
+        yield from _change(*("".join(run.text for run in stretch if run.kind == kind) for kind in ("deleted", "added")))
+
+
+def _change(gone: str, come: str) -> Iterator[Run]:
+    """A deleted and an added run; the white space with which both end is the same."""
+    blank = min(_blank_end(gone), _blank_end(come))
+    while blank and gone[-blank:] != come[-blank:]:
+        blank -= 1
+    yield Run("deleted", gone[: len(gone) - blank])
+    yield Run("added", come[: len(come) - blank])
+    yield Run("same", come[len(come) - blank :])
 
 
 def _joined(runs: Iterable[Run]) -> Iterator[Run]:
     """Neighbouring runs of one kind as one."""
-    for kind, group in groupby(runs, key=lambda run: run.kind):
+    for kind, group in groupby((run for run in runs if run.text), key=lambda run: run.kind):
         yield Run(kind, "".join(run.text for run in group))

@@ -61,3 +61,4 @@ class Audience(TextChoices):
 
     PUBLIC = "public", _("Everybody")
     SECRETARIAT = "secretariat", _("Secretariat and chair")
+    DELEGATION = "delegation", _("The delegation that acted")

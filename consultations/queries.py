@@ -87,7 +87,10 @@ def roles(delegation: Delegation) -> list[tuple[str, int]]:
 
 def events(user: User | AnonymousUser | None) -> QuerySet[Event]:
     """The record of proceedings as ``user`` may read it, the newest first."""
-    readable = Event.objects.order_by("-at", "-id")
-    if isinstance(user, User) and may("consultations.read_whole_record", user):
-        return readable
-    return readable.filter(audience=Audience.PUBLIC)
+    seen = Q(audience=Audience.PUBLIC)
+    if isinstance(user, User):
+        if may("consultations.read_whole_record", user):
+            seen |= Q(audience=Audience.SECRETARIAT)
+        if user.acting_for is not None:
+            seen |= Q(audience=Audience.DELEGATION, delegation_slug=user.acting_for.slug)
+    return Event.objects.filter(seen).order_by("-at", "-id")

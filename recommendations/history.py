@@ -8,6 +8,7 @@ from django.http import Http404
 
 from consultations import queries as consultation_queries
 from consultations.models import Event, User
+from recommendations.enums import PUBLIC_STATUSES
 from recommendations.models import Recommendation, Revision
 from wgec.kernel.text import diff, markdown
 
@@ -57,5 +58,10 @@ def _number(given: str | None, default: int) -> int:
 
 
 def events(recommendation: Recommendation, user: User | AnonymousUser) -> QuerySet[Event]:
-    """What the record says of this recommendation, the newest first, as ``user`` may read it."""
-    return consultation_queries.events(user).filter(subject_kind="recommendation", subject_id=recommendation.reference)
+    """What the record says of this recommendation, the newest first, as ``user``, who may read it, may know it.
+
+    While a text is not before the public, its whole record is for those who may read the text.
+    """
+    known = recommendation.status in PUBLIC_STATUSES
+    readable = consultation_queries.events(user) if known else Event.objects.order_by("-at", "-id")
+    return readable.filter(subject_kind="recommendation", subject_id=recommendation.reference)

@@ -161,11 +161,15 @@ def _readable_count(user: Any, **which: Any) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
-def proposing(consultation: Consultation | None) -> list[tuple[str, str]]:
-    """Address and name of every delegation that proposes something in the consultation (None: in any), by name."""
-    proposed = Proposer.objects.filter(delegation=OuterRef("pk"))
+def proposing(consultation: Consultation | None, user: Any) -> list[tuple[str, str]]:
+    """Address and name of every delegation that proposes something ``user`` may read, by name.
+
+    In the consultation, or in any of them when it is None.
+    """
+    rows = readable(user)
     if consultation is not None:
-        proposed = proposed.filter(recommendation__consultation=consultation)
+        rows = rows.filter(consultation=consultation)
+    proposed = Proposer.objects.filter(delegation=OuterRef("pk"), recommendation__in=rows)
     return list(Delegation.objects.filter(Exists(proposed)).order_by(Lower("name")).values_list("slug", "name"))
 
 

@@ -8,10 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from consultations.actions import proceedings
+from consultations.enums import Audience
 from consultations.models import Consultation, Delegation, User
 from consultations.models.recorded import moment, record_created, recorded
 from recommendations import search, steps
-from recommendations.enums import Change, ProposerRole, Status
+from recommendations.enums import PUBLIC_STATUSES, Change, ProposerRole, Status
 from recommendations.models import (
     CompilationUpload,
     Proposer,
@@ -259,4 +260,12 @@ def _note(
         consultation=row.consultation,
         reason=reason,
         details=details,
+        audience=_audience(row),
     )
+
+
+def _audience(row: Recommendation) -> Audience:
+    """Who may read the event: nobody learns from the record of a text that they may not read."""
+    if row.status in PUBLIC_STATUSES:
+        return Audience.PUBLIC
+    return Audience.DELEGATION if row.status == Status.DRAFT else Audience.SECRETARIAT

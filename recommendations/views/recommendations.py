@@ -43,7 +43,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     found = RecommendationPageFilter(
         query,
         queryset=queries.in_order(request.user),
-        delegations=queries.proposing(consultation),
+        delegations=queries.proposing(consultation, request.user),
     )
     rows = found.qs if found.is_valid() else found.queryset.none()
     contents = queries.contents(consultation, request.user) if consultation else None

@@ -3,9 +3,10 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from consultations import queries as consultation_queries
 from consultations.enums import DelegateRole
 from consultations.models import Consultation, Delegation, Event, User
-from recommendations import queries, steps
+from recommendations import history, queries, steps
 from recommendations.actions import recommendations
 from recommendations.enums import Change, Status
 from recommendations.models import Recommendation, Revision
@@ -216,6 +217,42 @@ def test_a_draft_is_seen_by_its_delegation_only(
     user = AnonymousUser() if person == "stranger" else request.getfixturevalue(person)
     assert {row.status for row in queries.readable(user)} == statuses
     assert {row.status for row in queries.listed(user)} == statuses
+
+
+@pytest.mark.parametrize(
+    ("status", "person", "readers"),
+    [
+        (Status.DRAFT, "bob", {"alice", "bob"}),
+        (Status.SUBMITTED, "sec", {"sec", "chair"}),
+        (Status.PUBLISHED, "sec", {"sec", "chair", "alice", "bob", "charlie", "stranger"}),
+    ],
+)
+def test_the_record_tells_nobody_of_a_text_that_they_may_not_read(
+    request: pytest.FixtureRequest,
+    consultation: Consultation,
+    arcadia: Delegation,
+    status: Status,
+    person: str,
+    readers: set[str],
+) -> None:
+    row = factories.recommendation(consultation, proposers=[arcadia], status=status)
+    recommendations.revise(row, "New.", by=request.getfixturevalue(person), seen_revision=1, reason="Between us.")
+    people: dict[str, User | AnonymousUser] = {"stranger": AnonymousUser()}
+    people |= {name: request.getfixturevalue(name) for name in ("sec", "chair", "alice", "bob", "charlie")}
+    assert {name for name, each in people.items() if consultation_queries.events(each).exists()} == readers
+    assert queries.news().exists() is (status == Status.PUBLISHED)
+    assert history.events(row, people["alice"]).get().reason == "Between us."  # who reads the text reads its record
+
+
+def test_the_filter_names_nobody_who_only_has_drafts(
+    consultation: Consultation, arcadia: Delegation, borduria: Delegation, alice: User, charlie: User
+) -> None:
+    factories.recommendation(consultation, proposers=[arcadia], status=Status.DRAFT)
+    factories.recommendation(consultation, proposers=[borduria])
+    for person in (AnonymousUser(), charlie):
+        assert queries.proposing(consultation, person) == [("borduria", "Borduria")]
+        assert queries.proposing(None, person) == [("borduria", "Borduria")]
+    assert [slug for slug, _ in queries.proposing(consultation, alice)] == ["arcadia", "borduria"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

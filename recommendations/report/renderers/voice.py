@@ -1,5 +1,6 @@
 """In which language and direction a text, or a part of it, is written."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ Direction = Literal["ltr", "rtl"]
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ku", "ps", "ur", "yi"})
 UNKNOWN = "und"
 
+_CODE = re.compile("[a-z]{2,3}")
+
 # Script of a first letter -> languages that write so; the first one is taken when the stated language is none of them.
 _SCRIPTS = {
     "ARABIC": ("ar", "fa", "ur", "ps", "ku"),
@@ -24,6 +27,9 @@ _SCRIPTS = {
 _NOT_LATIN = frozenset().union(*_SCRIPTS.values())
 
 
+_SMALL = frozenset({"ar", "fa", "ku", "ps", "ur"})
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """A language (its two or three letters) and the direction in which it runs."""
@@ -31,10 +37,16 @@ class Voice:
     language: str
     direction: Direction
 
+    @property
+    def size(self) -> int:
+        """Per cent of the Latin size: Arabic letters are small for theirs."""
+        return 116 if self.language in _SMALL else 100
+
 
 def voice(language: str, sample: str = "") -> Voice:
     """How something is written: as stated, unless the first letter of ``sample`` belongs to another script."""
-    return _voice(language.split("-")[0].lower() or UNKNOWN, _script(sample))
+    code = language.split("-")[0].lower()
+    return _voice(code if _CODE.fullmatch(code) else UNKNOWN, _script(sample))
 
 
 def voice_of(node: tree.Block, around: Voice) -> Voice:

@@ -155,6 +155,12 @@ def test_a_language_of_its_own_is_said() -> None:
     assert b"(fr)" in content or b"/Lang" in content
 
 
+@pytest.mark.parametrize("language", ["English", "e", "../../x", '"><b>'])
+def test_a_language_that_is_no_code_does_not_stop_the_report(language: str) -> None:
+    odd = samples.document(samples.entry(1, "La nuit est à tous.", language=language))
+    assert pdf.render(replace(odd, language=language)).startswith(b"%PDF")
+
+
 def test_text_that_looks_like_the_engines_own_language_stays_text() -> None:
     document = samples.document(
         samples.entry(1, samples.SAMPLES["typst code"], language="en"),

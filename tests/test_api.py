@@ -134,7 +134,11 @@ def test_a_body_is_bounded(api: Any, sec: User, consultation: Consultation, sett
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 
-@pytest.mark.parametrize("body", ["", "{", "[1]", '"words"', '{"reason": "\\ud800"}', '{"reason": "\\u0000"}', "{}"])
+@pytest.mark.parametrize(
+    "body",
+    ["", "{", "[1]", '"words"', '{"reason": "\\ud800"}', '{"reason": "\\u0000"}', "{}", "[" * 100_000],
+    ids=lambda body: body[:30],
+)
 def test_a_body_that_cannot_be_read_is_malformed(api: Any, sec: User, consultation: Consultation, body: str) -> None:
     row = recommendation(consultation)
     answer = api(sec).post(f"{RECOMMENDATIONS}{row.reference}/withdraw/", data=body, content_type="application/json")

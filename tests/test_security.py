@@ -202,6 +202,29 @@ def test_every_answer_is_strict(client: Client, db: None, address: str) -> None:
     assert answer["Permissions-Policy"].startswith("camera=(), geolocation=()")
 
 
+def test_what_a_person_was_shown_is_kept_for_nobody_else(client: Client, alice: User) -> None:
+    assert "Cache-Control" not in client.get("/").headers
+    client.force_login(alice)
+    for address in ("/", "/proceedings/", "/nowhere/", "/secretariat/"):
+        assert client.get(address)["Cache-Control"] == "private, no-cache", address
+
+
+def test_without_redis_who_is_signed_in_goes_on_and_who_is_counted_waits(
+    client: Client, alice: User, settings: Settings, tmp_path: Path
+) -> None:
+    client.force_login(alice)
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": f"unix://{tmp_path}/nobody"}}
+    page = client.get("/")
+    assert page.status_code == 200
+    assert "Alice" in page.content.decode()
+    for answer in (
+        Client().post("/account/login/", {"login": alice.email, "password": PASSWORD}),
+        client.get("/api/v1/recommendations/"),
+    ):
+        assert answer.status_code == 503
+        assert "Try again in a minute" in answer.content.decode()
+
+
 def test_a_report_opened_here_can_do_nothing(client: Client, visited: dict[str, str]) -> None:
     with closing(client.get(f"/reports/{visited['reference']}/json/")) as answer:
         directives = policy(answer["Content-Security-Policy"])

@@ -99,7 +99,7 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
             return unchanged
         name = f"{edition.consultation.slug}-edition-{edition.number}.{row.format}"
         media_type = Format(row.format).media_type
-        response = FileResponse(row.file.open("rb"), as_attachment=True, filename=name, content_type=media_type)
+        response = FileResponse(row.opened(), as_attachment=True, filename=name, content_type=media_type)
         response["ETag"] = etag
         return response
 

@@ -1,5 +1,6 @@
 """Editions: compiled reports, frozen once and never altered after issue."""
 
+from django.core.files import File
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -10,6 +11,7 @@ from consultations.models.append_only import AppendOnly
 from consultations.models.recorded import Recorded
 from recommendations.enums import EditionState, Format
 from recommendations.models.reference import fresh
+from wgec.kernel.errors import Refused
 
 
 class Edition(models.Model):
@@ -137,3 +139,12 @@ class EditionFile(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.edition} · {self.get_format_display()}"
+
+    def opened(self) -> "File[bytes]":
+        """The file, to be read. Raises Refused when it is not where it was put."""
+        try:
+            return self.file.open("rb")
+        except OSError as error:
+            raise Refused(
+                str(_("This file cannot be read from the server's disk. Ask the secretariat to have it restored."))
+            ) from error

@@ -139,7 +139,7 @@ def edition_file(request: HttpRequest, reference: str, format: str) -> HttpRespo
         return unchanged
     name = f"{row.consultation.slug}-edition-{row.number}.{file.format}"
     response = FileResponse(
-        file.file.open("rb"),
+        file.opened(),
         as_attachment=file.format != Format.HTML,
         filename=name,
         content_type=Format(file.format).media_type,

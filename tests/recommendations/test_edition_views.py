@@ -277,6 +277,20 @@ def test_the_web_file_opens_in_a_sandbox(client: Client, consultation: Consultat
     assert "script-src" not in policy
 
 
+def test_a_file_that_is_gone_is_a_sentence(client: Client, consultation: Consultation) -> None:
+    row = edition(consultation)
+    for file in row.files.all():
+        file.file.storage.delete(file.file.name)
+    for address in (
+        reverse("recommendations:edition-file", args=[row.reference, "pdf"]),
+        reverse("recommendations:edition-file", args=[row.reference, "html"]),
+        f"/api/v1/editions/{row.reference}/files/pdf/",
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 409
+        assert "cannot be read from the server" in answer.content.decode()
+
+
 def test_a_file_has_the_permission_of_its_edition(
     client: Client, consultation: Consultation, settings: Settings
 ) -> None:

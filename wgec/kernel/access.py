@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import patch_cache_control
 from django.utils.functional import Promise
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -57,6 +58,20 @@ def reads_in_public(
         return redirect_to_login(request.get_full_path())
 
     return login_not_required(asked)
+
+
+class OneReaderMiddleware:
+    """What a person who is signed in was shown is theirs: no cache shares it, and going back asks again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Say so, unless the view has said how its answer may be kept."""
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
 
 
 class ReadsInPublic(BasePermission):

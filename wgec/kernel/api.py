@@ -7,11 +7,12 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from wgec.kernel.errors import Refused, TextHasMoved
-from wgec.kernel.htmx import status_of
+from wgec.kernel.htmx import status_of, translated
 
 
 class Pages(PageNumberPagination):
@@ -25,6 +26,17 @@ class Pages(PageNumberPagination):
     )
 
 
+class Json(JSONParser):
+    """JSON; what is nested deeper than Python reads is malformed like any other text that is none."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        """What was sent."""
+        try:
+            return super().parse(*args, **kwargs)
+        except RecursionError as error:
+            raise exceptions.ParseError(_("This JSON is nested too deep.")) from error
+
+
 class TooLarge(exceptions.APIException):
     """The body is larger than DATA_UPLOAD_MAX_MEMORY_SIZE."""
 
@@ -35,6 +47,7 @@ class TooLarge(exceptions.APIException):
 
 def refusals(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: ``{"detail": sentence, "code": word}`` for refusals as for DRF's own errors."""
+    error = translated(error)
     if isinstance(error, Refused):
         body: dict[str, Any] = {"detail": error.sentence, "code": error.code}
         if isinstance(error, TextHasMoved):

@@ -33,6 +33,12 @@ class Malformed(Refused):
     code = "malformed"
 
 
+class Unavailable(Refused):
+    """A part of the system that this step needs does not answer (API: 503)."""
+
+    code = "unavailable"
+
+
 class TextHasMoved(Refused):
     """Somebody saved a newer revision than the one this person has read (API: 409)."""
 

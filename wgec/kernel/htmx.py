@@ -3,19 +3,32 @@
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
 
-from wgec.kernel.errors import Malformed, NotYours, Refused
+from wgec.kernel.errors import Malformed, NotYours, Refused, Unavailable
+
+log = structlog.get_logger(__name__)
 
 # The status that a page and the API give to the same refusal.
-STATUS: dict[type[Refused], int] = {NotYours: 403, Malformed: 400, Refused: 409}
+STATUS: dict[type[Refused], int] = {NotYours: 403, Malformed: 400, Unavailable: 503, Refused: 409}
 
 
 def status_of(refusal: Refused) -> int:
     """The HTTP status of a refusal."""
     return next(status for kind, status in STATUS.items() if isinstance(refusal, kind))
+
+
+def translated(error: Exception) -> Exception:
+    """``error``, or the refusal it comes to: without Redis nobody is counted, so what is throttled has to wait."""
+    if not isinstance(error, RedisError):
+        return error
+    log.error("redis.away", exc_info=error)
+    return Unavailable(_("A part of this site does not answer, so this cannot be done now. Try again in a minute."))
 
 
 class RefusalMiddleware:
@@ -30,6 +43,7 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a ``Refused`` with its sentence and status; leave every other exception alone."""
+        exception = translated(exception)
         if not isinstance(exception, Refused):
             return None
         template = "refused.html#refusal" if getattr(request, "htmx", False) else "refused.html"

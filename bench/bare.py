@@ -71,7 +71,7 @@ _KINDS: dict[str, Any] = {
         f"#table(columns: {len(shares)}, {_bracketed(cell for row in [head or [], *rows] for cell in row)})\n"
     ),
     "q": lambda blocks: f"#quote(block: true)[{_all(blocks)}]\n",
-    "voice": lambda language, _direction, block: _source(block),
+    "voice": lambda language, _direction, _size, block: _source(block),
     "strong": lambda inlines: f"#strong[{_all(inlines)}]",
     "emphasis": lambda inlines: f"#emph[{_all(inlines)}]",
     "strike": lambda inlines: f"#strike[{_all(inlines)}]",

@@ -2,6 +2,7 @@
 
 import pathlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from html import escape
 
@@ -93,8 +94,15 @@ def _entry(ready: Prepared, words: Words) -> Iterator[str]:
     if ready.entry.pointer:
         where = f' href="#{ready.successor}"' if ready.successor else ""
         yield f'<p class="pointer"><a{where}>{escape(ready.entry.pointer)}</a></p>'
-    yield to_html(ready.body, prefix=f"{ready.anchor}-", heading_level=4, first_note=ready.first_note, words=words)
+    yield to_html(
+        ready.body, prefix=f"{ready.anchor}-", heading_level=4, first_note=ready.first_note, words=_named(words, ready)
+    )
     yield "</article>"
+
+
+def _named(words: Words, ready: Prepared) -> Words:
+    """The words for the regions of an entry, which a screen reader lists one beside the other."""
+    return replace(words, notes=f"{words.notes}: {ready.title}", table=f"{words.table}: {ready.title}")
 
 
 def _number(ready: Prepared) -> str:

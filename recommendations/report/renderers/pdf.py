@@ -18,7 +18,7 @@ from recommendations.report.renderers import prepared
 from recommendations.report.renderers.legible import FONTS, legible
 from recommendations.report.renderers.prepared import Part, Prepared
 from recommendations.report.renderers.visitor import Visitor
-from recommendations.report.renderers.voice import voice, voice_of
+from recommendations.report.renderers.voice import Voice, voice, voice_of
 from wgec.kernel.text import blocks as tree
 
 MEDIA_TYPE = "application/pdf"
@@ -54,6 +54,7 @@ def plain(document: Document) -> dict[str, Node]:
     return {
         "language": spoken.language,
         "direction": spoken.direction,
+        "size": spoken.size,
         "title": legible(document.title),
         "group": legible(document.group),
         "masthead": [legible(line) for line in prepared.masthead(document)],
@@ -63,21 +64,21 @@ def plain(document: Document) -> dict[str, Node]:
         "contents": legible(document.wording.contents),
         "empty": legible(document.wording.no_entries),
         "page": _around_numbers(document.wording),
-        "parts": [_part(part, HEADER_LINE - len(document.group)) for part in prepared.parts(document)],
+        "parts": [_part(part, spoken, HEADER_LINE - len(document.group)) for part in prepared.parts(document)],
     }
 
 
-def _part(part: Part, room: int) -> dict[str, Node]:
+def _part(part: Part, around: Voice, room: int) -> dict[str, Node]:
     return {
         "anchor": part.anchor,
         "numeral": legible(prepared.full_stop(part.numeral)),
         "title": legible(part.title),
         "running": legible(_shortened(part.heading, room)),
-        "entries": [_entry(entry) for entry in part.entries],
+        "entries": [_entry(entry, around) for entry in part.entries],
     }
 
 
-def _entry(ready: Prepared) -> dict[str, Node]:
+def _entry(ready: Prepared, around: Voice) -> dict[str, Node]:
     return {
         "anchor": ready.anchor,
         "number": "" if ready.entry.number is None else str(ready.entry.number),
@@ -86,7 +87,7 @@ def _entry(ready: Prepared) -> dict[str, Node]:
         "provenance": legible(ready.provenance),
         "pointer": legible(ready.entry.pointer),
         "successor": ready.successor,
-        "voice": [ready.voice.language, ready.voice.direction],
+        "voice": [ready.voice.language, ready.voice.direction, _ratio(ready.voice, around)],
         "blocks": _Nodes(ready).blocks(ready.body.blocks),
     }
 
@@ -107,7 +108,7 @@ class _Nodes(Visitor[Node, Node]):
         self._voice = own
         made = super().block(node)
         self._voice = outer
-        return ["voice", own.language, own.direction, made]
+        return ["voice", own.language, own.direction, _ratio(own, outer), made]
 
     def paragraph(self, node: tree.Paragraph) -> Node:
         return ["p", self.inlines(node.inlines)]
@@ -156,6 +157,11 @@ class _Nodes(Visitor[Node, Node]):
 
     def code(self, node: tree.Code) -> Node:
         return ["code", _breakable(legible(node.text))]
+
+
+def _ratio(own: Voice, around: Voice) -> int:
+    """The size of letters beside those around them, in per cent."""
+    return own.size * 100 // around.size
 
 
 def _breakable(text: str) -> Node:

@@ -23,7 +23,7 @@ def render(document: Document) -> bytes:
         body = tree.Body(note.blocks, ())
         return Writer(body, around, elsewhere, style="FootnoteText", width=WIDTH, in_note=True).whole(body)
 
-    elsewhere = Parts(spoken.language, write_note)
+    elsewhere = Parts(spoken, write_note)
     parts = list(prepared.parts(document))
     main = frame.body(document, parts, elsewhere, right_to_left=right_to_left)
     return package.zipped(

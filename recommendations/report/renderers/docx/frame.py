@@ -7,7 +7,7 @@ from recommendations.report.renderers import prepared
 from recommendations.report.renderers.docx.pages import pages
 from recommendations.report.renderers.docx.parts import Parts
 from recommendations.report.renderers.docx.sheet import HEIGHT, MARGINS, PAGE, WIDTH
-from recommendations.report.renderers.docx.text import Writer
+from recommendations.report.renderers.docx.text import Writer, turned
 from recommendations.report.renderers.docx.xml import Element, element, field, paragraph, qualified, run, tab, written
 from recommendations.report.renderers.prepared import Part, Prepared
 
@@ -104,13 +104,13 @@ def _number(whole: Element, numbers: Mapping[str, int]) -> None:
 
 
 def _entry(ready: Prepared, place: int, elsewhere: Parts) -> Iterator[Element]:
-    rtl = (element("w:bidi"),) if ready.voice.direction == "rtl" else ()
+    direction = turned(ready.voice, elsewhere)
     heading = [run(f"{prepared.full_stop(ready.heading)} ", "EntryNumber"), *_attribution(ready)]
-    yield paragraph("Heading2", *_bookmarked(ready.anchor, place, heading), properties=rtl)
+    yield paragraph("Heading2", *_bookmarked(ready.anchor, place, heading), properties=direction)
     if ready.entry.pointer:
         words = run(ready.entry.pointer)
         inside = element("w:hyperlink", {"anchor": ready.successor, "history": 1}, words) if ready.successor else words
-        yield paragraph("Pointer", inside, properties=rtl)
+        yield paragraph("Pointer", inside, properties=direction)
     yield from Writer(ready.body, ready.voice, elsewhere, width=WIDTH).whole(ready.body)
 
 

@@ -125,8 +125,9 @@ class Links:
 class Parts:
     """Everything that a text leaves elsewhere."""
 
-    def __init__(self, language: str, write_note: NoteWriter) -> None:
-        self._language = language
+    def __init__(self, around: Voice, write_note: NoteWriter) -> None:
+        self._language = around.language
+        self.right_to_left = around.direction == "rtl"
         self.numbering = Numbering()
         self.notes = Notes(write_note)
         self.links = Links(first=100)

@@ -19,6 +19,13 @@ _MARKS = {"strong": ("w:b", "w:bCs"), "emphasis": ("w:i", "w:iCs"), "strike": ("
 _ORDER = ("w:rStyle", "w:b", "w:bCs", "w:i", "w:iCs", "w:strike", "w:vertAlign", "w:rtl", "w:lang")
 
 
+def turned(voice: Voice, parts: Parts) -> list[Element]:
+    """The property of a paragraph that runs to the left, or to the right where the document runs to the left."""
+    if voice.direction == "rtl":
+        return [element("w:bidi")]
+    return [element("w:bidi", {"val": 0})] if parts.right_to_left else []
+
+
 class Writer(Visitor[list[Element], list[Element]]):
     """Writes one text. ``parts`` takes in what stands elsewhere in the file: notes, links, lists.
 
@@ -131,8 +138,7 @@ class Writer(Visitor[list[Element], list[Element]]):
     ) -> Element:
         lead, self._lead = self._lead, []
         properties = list(mark or ())
-        if self._voice.direction == "rtl":
-            properties.append(element("w:bidi"))
+        properties += turned(self._voice, self._parts)
         if self._indent:
             properties.append(element("w:ind", {"left": self._indent} | ({"hanging": STEP} if hanging else {})))
         runs = [made for inline in inlines for made in self.inline(inline)]

@@ -10,7 +10,7 @@ from consultations import queries as consultation_queries
 from consultations.models import Event, User
 from recommendations.enums import PUBLIC_STATUSES
 from recommendations.models import Recommendation, Revision
-from wgec.kernel.text import diff, markdown
+from wgec.kernel.text import diff
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ def compare(recommendation: Recommendation, old: str | None = None, new: str | N
     return Comparison(before, after, [] if before == after else diff.compare_canonical(before.text, after.text))
 
 
-def compare_with(recommendation: Recommendation, text: str) -> Draft:
-    """The current text beside ``text`` as it would be saved; raises ``Malformed``."""
-    return Draft(recommendation.current.text if recommendation.current else "", markdown.canonical(text))
+def beside(recommendation: Recommendation, text: str) -> Draft:
+    """The current text beside ``text``, canonical as it would be saved."""
+    return Draft(recommendation.current.text if recommendation.current else "", text)
 
 
 def _number(given: str | None, default: int) -> int:

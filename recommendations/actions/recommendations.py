@@ -25,6 +25,7 @@ from wgec.kernel.errors import Malformed, Refused, TextHasMoved
 from wgec.kernel.text import blocks, markdown
 
 BATCH = 500
+MAX_TEXT = 200_000  # characters of one text: ten times the longest that a real group has had
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,9 @@ def revise(
     The same text again is no revision: the current one is returned. Raises ``TextHasMoved`` when somebody saved in
     between, ``Malformed`` for a text that is empty or cannot be read, ``Refused`` or ``NotYours``.
     """
-    canonical = _readable(text, change, reason)
+    canonical = readable(text)
+    if change == Change.EDITORIAL and not reason.strip():
+        raise Malformed(_("An editorial change needs a reason, because positions stay valid across it."))
     with recorded(by=by, reason=reason):
         row = _locked(recommendation)
         steps.require("revise", row, by=by)
@@ -168,13 +171,16 @@ def revise(
         return revision
 
 
-def _readable(text: str, change: Change, reason: str) -> str:
-    """The canonical form of what somebody wrote; raises ``Malformed`` when there is nothing to save."""
+def readable(text: str) -> str:
+    """The canonical form of what somebody wrote; raises ``Malformed`` when it cannot be saved."""
+    if len(text) > MAX_TEXT:
+        raise Malformed(
+            _("The text has %(length)s characters, and at most %(most)s can be saved. Split it into several texts.")
+            % {"length": len(text), "most": MAX_TEXT}
+        )
     canonical = markdown.canonical(text)
     if not canonical.strip():
         raise Malformed(_("The text is empty. To take the recommendation back, withdraw it."))
-    if change == Change.EDITORIAL and not reason.strip():
-        raise Malformed(_("An editorial change needs a reason, because positions stay valid across it."))
     return canonical
 
 

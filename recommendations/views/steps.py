@@ -28,22 +28,20 @@ def revise(request: HttpRequest, reference: str) -> HttpResponse:
     comparison = None
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data
-        if "preview" in request.POST:
-            comparison = history.compare_with(row, wanted["text"])
-        else:
-            try:
+        try:
+            if "preview" not in request.POST:
                 revision = actions.revise(row, by=person(request), **wanted)
-            except NotYours:
-                raise
-            except TextHasMoved as moved:
-                form.start_from(moved.current_revision, moved.sentence)
-                row = queries.whole(request.user).get(pk=row.pk)
-                comparison = history.compare_with(row, wanted["text"])
-            except Refused as refusal:
-                form.add_error(None, refusal.sentence)
-            else:
                 messages.success(request, _("Revision %(number)s is the current text.") % {"number": revision.number})
                 return HttpResponseRedirect(row.get_absolute_url())
+            comparison = history.beside(row, actions.readable(wanted["text"]))
+        except NotYours:
+            raise
+        except TextHasMoved as moved:
+            form.start_from(moved.current_revision, moved.sentence)
+            row = queries.whole(request.user).get(pk=row.pk)
+            comparison = history.beside(row, actions.readable(wanted["text"]))
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
     context = {"form": form, "recommendation": row, "comparison": comparison}
     return render(request, "recommendations/revise.html", context, status=422 if form.errors else 200)
 

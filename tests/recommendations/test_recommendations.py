@@ -75,6 +75,11 @@ def test_revise_to_nothing_is_refused(published: Recommendation, sec: User, text
         recommendations.revise(published, text, by=sec, seen_revision=1)
 
 
+def test_revise_to_a_book_is_refused(published: Recommendation, sec: User) -> None:
+    with pytest.raises(Malformed, match="The text has 200001 characters, and at most 200000 can be saved"):
+        recommendations.revise(published, "x" * 200_001, by=sec, seen_revision=1)
+
+
 def test_revise_editorially_needs_a_reason(published: Recommendation, sec: User) -> None:
     with pytest.raises(Malformed, match="needs a reason"):
         recommendations.revise(published, "New.", by=sec, seen_revision=1, change=Change.EDITORIAL)

@@ -21,6 +21,14 @@ from tests.factories import (
 pytest_plugins = ["tests.tools"]  # nothing is skipped in CI for want of a program
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what never meets the database: it need not be tried on each of them."""
+    for item in items:
+        fixtures: set[str] = set(getattr(item, "fixturenames", ()))
+        if not fixtures & {"db", "transactional_db"} and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.once)
+
+
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     """No test inherits what another was throttled for."""

@@ -9,11 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from wgec.celery import app as celery_app
-
-pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("wgec", "consultations", "recommendations")

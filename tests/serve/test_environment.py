@@ -8,8 +8,6 @@ import pytest
 
 from wgec.serve import environment
 
-pytestmark = pytest.mark.once
-
 
 def test_an_old_python_alone_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(environment, "OLDEST", (99, 0))

@@ -14,7 +14,6 @@ import pytest
 
 from wgec.serve import guard, processes
 
-pytestmark = pytest.mark.once
 PATIENCE_SECONDS = 20.0
 
 

@@ -16,7 +16,6 @@ from wgec import env
 from wgec.serve import guard, redis
 
 pytestmark = [
-    pytest.mark.once,
     pytest.mark.xdist_group("product"),
     pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="This test finds processes through /proc."),
 ]

@@ -61,9 +61,13 @@ def allowed(possible: Iterable[Possible]) -> set[str]:
 
 def require(verb: str, subject: Recommendation | Edition | CompilationUpload, *, by: User | None) -> workflow.Step:
     """The step ``verb``; raises ``NotYours`` or ``Refused`` with the sentence that the page would show."""
-    table, permissions = PERMISSIONS[type(subject)]
-    guard(permissions[verb], by, subject)
-    return workflow.take(table, verb, _state(subject))
+    require_permission(verb, subject, by=by)
+    return workflow.take(PERMISSIONS[type(subject)][0], verb, _state(subject))
+
+
+def require_permission(verb: str, subject: Recommendation | Edition | CompilationUpload, *, by: User | None) -> None:
+    """Raise ``NotYours`` unless ``by`` may take the step ``verb`` at some moment: asked before "already done?"."""
+    guard(PERMISSIONS[type(subject)][1][verb], by, subject)
 
 
 def _state(subject: Recommendation | Edition | CompilationUpload) -> str:

@@ -33,10 +33,9 @@ RECOMMENDATION: dict[str, Step] = {
         otherwise=_("A withdrawn or merged recommendation keeps its last text. Revise the one it was merged into."),
     ),
     "withdraw": _step(
-        Status.SUBMITTED,
         Status.PUBLISHED,
         to=Status.WITHDRAWN,
-        otherwise=_("Only a submitted or published recommendation can be withdrawn."),
+        otherwise=_("Only a published recommendation can be withdrawn."),
     ),
     "merge_into": _step(
         Status.PUBLISHED,

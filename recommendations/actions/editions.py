@@ -87,6 +87,7 @@ def cancel(edition: Edition, *, by: User | None) -> Edition:
     """Give up an edition that is not issued; its number stays taken. Raises NotYours or Refused."""
     with recorded(by=by):
         row = _locked(edition.pk)
+        steps.require_permission("cancel", row, by=by)
         if row.state == EditionState.CANCELLED:
             return row
         steps.require("cancel", row, by=by)

@@ -190,6 +190,7 @@ def withdraw(recommendation: Recommendation, *, by: User | None, reason: str) ->
         raise Malformed(_("Withdrawing needs a reason: it is printed where the text stood."))
     with recorded(by=by, reason=reason):
         row = _locked(recommendation)
+        steps.require_permission("withdraw", row, by=by)
         if row.status == Status.WITHDRAWN:
             return row
         step = steps.require("withdraw", row, by=by)
@@ -213,6 +214,7 @@ def merge_into(
         first, second = sorted((recommendation, other), key=lambda row: row.pk)  # one order of locks for everybody
         locked = {row.pk: row for row in (_locked(first), _locked(second))}
         row, target = locked[recommendation.pk], locked[other.pk]
+        steps.require_permission("merge_into", row, by=by)
         if row.status == Status.MERGED and row.merged_into_id == target.pk:
             return row
         step = steps.require("merge_into", row, by=by)

@@ -1,8 +1,8 @@
-"""The database refuses to alter a revision, a file of an edition, and an edition once it is issued."""
+"""The database refuses to alter a revision, a file of an edition, an issued edition, and a number once given."""
 
 from django.db import migrations
 
-from wgec.kernel.triggers import stays
+from wgec.kernel.triggers import keeps, stays
 
 
 class Migration(migrations.Migration):
@@ -10,5 +10,6 @@ class Migration(migrations.Migration):
     operations = [
         stays("recommendations_revision"),
         stays("recommendations_editionfile"),
+        keeps("recommendations_recommendation", "number"),
         stays("recommendations_edition", when="OLD.issued_at IS NOT NULL"),
     ]

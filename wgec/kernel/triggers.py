@@ -23,6 +23,38 @@ _DROP = {
 }
 
 
+_KEEPS_SQLITE = """
+CREATE TRIGGER {table}_keeps_{column} BEFORE UPDATE OF {column} ON {table} FOR EACH ROW WHEN ({when})
+BEGIN SELECT RAISE(ABORT, '{table}: {column} is never changed'); END
+"""
+_KEEPS_POSTGRESQL = """
+CREATE OR REPLACE FUNCTION {table}_refuse_{column}() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '{table}: {column} is never changed'; END $$;
+CREATE TRIGGER {table}_keeps_{column} BEFORE UPDATE OF {column} ON {table} FOR EACH ROW WHEN ({when})
+EXECUTE FUNCTION {table}_refuse_{column}();
+"""
+_KEEPS_DROP = {
+    "sqlite": "DROP TRIGGER IF EXISTS {table}_keeps_{column}",
+    "postgresql": "DROP TRIGGER IF EXISTS {table}_keeps_{column} ON {table};"
+    "DROP FUNCTION IF EXISTS {table}_refuse_{column}()",
+}
+
+
+def keeps(table: str, column: str) -> RunPython:
+    """A migration step: once ``column`` of a row of ``table`` has a value, it keeps it."""
+    names = {"table": table, "column": column}
+    names["when"] = f"OLD.{column} IS NOT NULL AND (NEW.{column} IS NULL OR NEW.{column} <> OLD.{column})"
+
+    def create(apps: Any, schema_editor: Any) -> None:
+        sql = _KEEPS_POSTGRESQL if schema_editor.connection.vendor == "postgresql" else _KEEPS_SQLITE
+        schema_editor.execute(sql.format(**names), params=None)
+
+    def drop(apps: Any, schema_editor: Any) -> None:
+        schema_editor.execute(_KEEPS_DROP[schema_editor.connection.vendor].format(**names), params=None)
+
+    return RunPython(create, drop)
+
+
 def stays(table: str, when: str = "") -> RunPython:
     """A migration step: rows of ``table`` can no longer be changed; ``when`` is a condition over OLD, without WHEN."""
     condition = f"WHEN ({when})" if when else ""

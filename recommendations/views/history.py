@@ -9,6 +9,10 @@ from recommendations import queries
 from recommendations.views.recommendations import about
 from wgec.kernel.access import reads_in_public
 from wgec.kernel.htmx import show
+from wgec.kernel.pages import page_of
+
+REVISIONS = 25
+EVENTS = 20
 
 
 @reads_in_public
@@ -19,8 +23,9 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "tab": "history",
         **about(request, row),
-        "revisions": queries.revisions(row),
+        "page": page_of(queries.revisions(row), request, REVISIONS),
         "comparison": past.compare(row, request.GET.get("from"), request.GET.get("to")),
-        "events": past.events(row, request.user),
+        "events": past.events(row, request.user)[:EVENTS],
+        "latest_events": EVENTS,
     }
     return show(request, "recommendations/history.html", context, fragment="comparison")

@@ -297,13 +297,24 @@ def test_one_revision_has_nothing_to_compare(client: Client, three: list[Recomme
 
 
 @pytest.mark.parametrize("more", [1, 3])
-def test_the_history_takes_seven_queries(
+def test_the_history_takes_eight_queries(
     client: Client, three: list[Recommendation], sec: User, more: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for seen in range(1, more + 1):
         recommendations.revise(three[0], f"Text {seen}.", by=sec, seen_revision=seen)
-    with django_assert_num_queries(7):  # row, proposers, two neighbours, two texts, revisions, events
+    with django_assert_num_queries(8):  # row, proposers, two neighbours, two texts, count, revisions, events
         text_of(client, reverse("recommendations:history", args=[three[0].reference]))
+
+
+def test_a_long_history_comes_in_pages(client: Client, three: list[Recommendation], sec: User) -> None:
+    for seen in range(1, 27):
+        recommendations.revise(three[0], f"Text {seen}.", by=sec, seen_revision=seen)
+    address = reverse("recommendations:history", args=[three[0].reference])
+    newest, oldest = text_of(client, address), text_of(client, address, {"page": "2"})
+    assert newest.count('name="from"') == 25
+    assert oldest.count('name="from"') == 2
+    assert "Compare from revision 1<" in oldest
+    assert "The latest 20." in newest
 
 
 def test_the_source_shows_the_first_revision_as_stored(client: Client, revised: Recommendation) -> None:

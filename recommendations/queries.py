@@ -237,7 +237,9 @@ def editions(user: Any) -> QuerySet[Edition]:
 
 def uploads() -> QuerySet[CompilationUpload]:
     """Every uploaded compilation, the newest first; the secretariat's to read."""
-    return CompilationUpload.objects.select_related("uploaded_by", "consultation").order_by("-uploaded_at", "-id")
+    return CompilationUpload.objects.select_related("uploaded_by", "confirmed_by", "consultation").order_by(
+        "-uploaded_at", "-id"
+    )
 
 
 def oldest_job_since() -> datetime | None:

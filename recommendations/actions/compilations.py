@@ -100,7 +100,8 @@ def confirm(row: CompilationUpload, *, by: User) -> CompilationUpload:
         steps.require("confirm", row, by=by)
         importing.check_place(row.slug)
         row.state, row.attempts = UploadState.CONFIRMED, 0
-        _save(row, "state", "attempts")
+        row.confirmed_by, row.confirmed_for = by, by.acting_for
+        _save(row, "state", "attempts", "confirmed_by", "confirmed_for")
         _note("confirm", row, by=by)
         transaction.on_commit(lambda: send("import", row.pk))
         return row
@@ -244,14 +245,16 @@ def _read(row: CompilationUpload, found: values.Compilation) -> None:
 
 
 def _import(row: CompilationUpload, found: values.Compilation) -> None:
-    with recorded(by=row.uploaded_by, reason=importing.REASON):
+    """Import as the deed of who confirmed it: they had the right then, whatever their role is now."""
+    by = row.confirmed_by
+    if by is not None:
+        by.acting_for = row.confirmed_for
+    with recorded(by=by, reason=importing.REASON):
         row = _locked(row.pk)
         if row.state not in workflow.UPLOAD["import"].origin:
             return
         details = {"file": row.file_name, "sha256": row.sha256, "upload": row.reference}
-        row.consultation = importing.write(
-            found, slug=row.slug, title=row.title, by=row.uploaded_by, upload=row, details=details
-        )
+        row.consultation = importing.write(found, slug=row.slug, title=row.title, by=by, upload=row, details=details)
         row.state, row.attempts = UploadState.IMPORTED, 0
         _save(row, "state", "attempts", "consultation")
 
@@ -267,7 +270,7 @@ def _refuse(upload_id: int, sentence: str) -> None:
 
 
 def _locked(upload_id: int) -> CompilationUpload:
-    rows = CompilationUpload.objects.select_for_update(of=("self",)).select_related("uploaded_by")
+    rows = CompilationUpload.objects.select_for_update(of=("self",)).select_related("confirmed_by", "confirmed_for")
     return rows.get(pk=upload_id)
 
 

@@ -19,7 +19,6 @@ from recommendations.actions.recommendations import NewProposer, NewRecommendati
 from recommendations.enums import ProposerRole
 from recommendations.models import Compilation, CompilationUpload, Proposer, Recommendation, Section
 from recommendations.models.reference import fresh
-from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, Refused
 
 REASON = "Imported from a compilation"
@@ -80,10 +79,9 @@ def write(
     """Write the compilation into the consultation ``slug``, which is created when it is new. All or nothing.
 
     One event. Some twenty queries, and for each 500 recommendations nine more (on SQLite, whose statements hold fewer
-    values, some forty). Raises NotYours; Refused when the consultation holds recommendations already; Malformed for
-    an address or a name that does not fit.
+    values, some forty). Whether ``by`` may, the caller has asked: who confirmed a file may have left since. Raises
+    Refused when the consultation holds recommendations already; Malformed for an address or a name that does not fit.
     """
-    guard("recommendations.import_compilation", by)
     try:
         with recorded(by=by, reason=REASON):
             consultation = _consultation(found, slug, title)

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import Consultation, User
+from consultations.models import Consultation, Delegation, User
 from consultations.models.recorded import Recorded
 from recommendations.enums import UploadState
 from recommendations.models.reference import fresh
@@ -71,6 +71,22 @@ class CompilationUpload(models.Model):
         null=True,
         blank=True,
         verbose_name=_("uploaded by"),
+    )
+    confirmed_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("confirmed by"),
+    )
+    confirmed_for = models.ForeignKey(
+        Delegation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("confirmed for"),
     )
     changed_at = models.DateTimeField(_("last step"), auto_now=True)
     consultation = models.ForeignKey(

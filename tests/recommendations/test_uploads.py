@@ -14,11 +14,11 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from consultations.intake import compilation
-from consultations.models import Event, User
+from consultations.models import Delegation, Event, User
 from recommendations import tasks
 from recommendations.actions import compilations
 from recommendations.enums import UploadState
-from recommendations.models import CompilationUpload, Recommendation
+from recommendations.models import CompilationUpload, Recommendation, Revision
 from tests import factories
 from tests.consultations.intake.reading import ISLANDS, SMALL
 from wgec.kernel.errors import Malformed, NotYours, Refused
@@ -175,6 +175,21 @@ def test_steps_follow_each_other_and_twice_is_once(upload: Uploads, sec: User, a
     assert compilations.read(other.pk).state == UploadState.DISCARDED
     with pytest.raises(NotYours):
         compilations.discard(other, by=alice)
+
+
+def test_an_import_is_the_deed_of_who_confirmed_it(upload: Uploads, borduria: Delegation) -> None:
+    confirmer = factories.UserFactory(name="Confirmer", is_secretariat=True)
+    confirmer.acting_for = borduria
+    row = compilations.confirm(compilations.read(upload().pk), by=confirmer)
+    assert (row.confirmed_by, row.confirmed_for) == (confirmer, borduria)
+    User.objects.update(is_secretariat=False)  # what was confirmed with the right to do so is imported all the same
+    assert compilations.import_confirmed(row.pk).state == UploadState.IMPORTED
+    event = Event.objects.get(verb="compilation.import")
+    assert (event.person, event.delegation) == ("Confirmer", borduria.name)
+    for revision in Revision.objects.all():
+        assert (revision.created_by, revision.created_for) == (confirmer, borduria)
+    for was in (*Recommendation.history.all(), CompilationUpload.history.latest()):
+        assert (was.history_user, was.history_delegation) == (confirmer, borduria)
 
 
 def test_a_file_discarded_while_it_is_read_stays_discarded(upload: Uploads, sec: User) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import structlog
 from celery import current_app
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
@@ -24,7 +26,7 @@ from recommendations.actions import importing
 from recommendations.enums import UploadState
 from recommendations.models import CompilationUpload
 from wgec.kernel.access import guard
-from wgec.kernel.errors import Refused
+from wgec.kernel.errors import Refused, Unavailable
 from wgec.kernel.sole import sole
 from wgec.kernel.text import blocks
 
@@ -67,7 +69,8 @@ def upload(file: "UploadedFile[bytes]", *, slug: str, title: str = "", by: User)
     """Keep a file that is to become a compilation, byte for byte, and enqueue its reading on commit.
 
     The same file for the same consultation is one upload while that one is open. Raises NotYours; Malformed for a
-    name, a size or an address that cannot be; Refused when the consultation holds recommendations already.
+    name, a size or an address that cannot be; Refused when the consultation holds recommendations already;
+    Unavailable when the disk does not take the file.
     """
     guard("recommendations.import_compilation", by)
     name = (file.name or "").rpartition("/")[2][-255:]
@@ -82,12 +85,28 @@ def upload(file: "UploadedFile[bytes]", *, slug: str, title: str = "", by: User)
         row = CompilationUpload(
             slug=slug, title=title.strip(), file_name=name, size=len(content), sha256=fingerprint, uploaded_by=by
         )
-        file.seek(0)
-        row.file.save(name, file, save=False)
+        _keep(row, name, file)
         row.save()
         _note("upload", row, by=by)
         transaction.on_commit(lambda: send("read", row.pk))
         return row
+
+
+def _keep(row: CompilationUpload, name: str, file: "UploadedFile[bytes]") -> None:
+    """Write the file to the disk; half of it does not stay there."""
+    file.seek(0)
+    try:
+        row.file.save(name, file, save=False)
+    except OSError as fault:
+        log.exception("upload.not_kept", file=name)
+        with suppress(OSError):
+            default_storage.delete(row.file.field.generate_filename(row, name))
+        raise Unavailable(
+            _(
+                "The file could not be kept: the server's disk is full or cannot be written. "
+                "Tell whoever runs the server; nothing was changed."
+            )
+        ) from fault
 
 
 def confirm(row: CompilationUpload, *, by: User) -> CompilationUpload:
@@ -201,7 +220,12 @@ def _work(
                 _refuse(upload_id, refusal.sentence)
             except SoftTimeLimitExceeded:
                 _refuse(upload_id, _("It took longer than a job may take. Split the file and upload its parts."))
-            except (OperationalError, OSError):  # the database or the disk is away: the task tries again
+            except OSError:  # the disk is away: the task tries again
+                log.exception("upload.disk_away", upload=upload_id, verb=verb)
+                if row.attempts < ATTEMPTS:
+                    raise
+                _refuse(upload_id, _("The server's disk cannot be read. Tell whoever runs the server."))
+            except OperationalError:  # the database is away: the task tries again
                 raise
             except Exception:
                 log.exception("upload.failed", upload=upload_id, verb=verb)
@@ -227,8 +251,12 @@ def _begin(upload_id: int, verb: str) -> CompilationUpload | None:
 
 
 def _content(row: CompilationUpload) -> bytes:
-    with row.file.open("rb") as file:
-        content: bytes = file.read()
+    try:
+        with row.file.open("rb") as file:
+            content: bytes = file.read()
+    except FileNotFoundError as fault:
+        log.exception("upload.gone", upload=row.pk)
+        raise Refused(_("The stored file is gone from the server's disk. Upload it again.")) from fault
     if hashlib.sha256(content).hexdigest() != row.sha256:
         raise Refused(_("The stored file is not the one that was uploaded. Upload it again."))
     return content

@@ -106,11 +106,22 @@ def compile_edition(edition_id: int) -> Edition:
     with sole(f"edition:{edition_id}") as mine:
         row = Edition.objects.get(pk=edition_id)
         if mine and _begin(row):
-            document = from_json(Edition.objects.values_list("frozen", flat=True).get(pk=edition_id))
+            frozen, attempts = Edition.objects.values_list("frozen", "attempts").get(pk=edition_id)
+            document = from_json(frozen)
             try:
                 failures = [failure for format in row.formats if (failure := _make(edition_id, format, document))]
             except SoftTimeLimitExceeded:
                 failures = [_("Compiling took longer than a job may take.")]
+            except OSError:  # the disk took no file: the task tries again, so often and no more
+                log.exception("edition.not_kept", edition=edition_id)
+                if attempts < ATTEMPTS:
+                    raise
+                failures = [
+                    _(
+                        "The files could not be kept: the server's disk is full or cannot be written. "
+                        "Tell whoever runs the server."
+                    )
+                ]
             _conclude(edition_id, failures)
         row.refresh_from_db()
         return row

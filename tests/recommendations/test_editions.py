@@ -215,6 +215,27 @@ def test_a_worker_that_dies_every_time_is_given_up_with_a_sentence(round_one: Co
     assert "interrupted 5 times" in failed.failure
 
 
+def test_a_disk_that_takes_no_file_is_named(round_one: Consultation, settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "taken"
+    settings.MEDIA_ROOT.write_text("a file where the folder should be: nothing can be written into it")
+    edition = editions.request(round_one, formats=["md"], by=None)
+    for _attempt in range(1, editions.ATTEMPTS):
+        with pytest.raises(OSError, match="taken"):  # which has the task try again
+            editions.compile_edition(edition.pk)
+    edition = editions.compile_edition(edition.pk)
+    assert edition.state == EditionState.FAILED
+    assert edition.failure.startswith("The files could not be kept: the server's disk is full or cannot be written.")
+    settings.MEDIA_ROOT.unlink()
+    assert editions.compile_edition(editions.retry(edition, by=None).pk).state == EditionState.ISSUED
+
+
+def test_the_command_names_the_disk(round_one: Consultation, settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "taken"
+    settings.MEDIA_ROOT.write_text("no folder")
+    with pytest.raises(CommandError, match=r"could not be kept: .*taken"):
+        call_command("compile_report", round_one.slug, "--formats", "md")
+
+
 def test_half_a_file_of_a_killed_worker_is_replaced(round_one: Consultation) -> None:
     edition = editions.request(round_one, formats=["md"], by=None)
     default_storage.save(f"editions/{edition.reference}/first-round-1.md", io.BytesIO(b"half"))

@@ -1,5 +1,6 @@
 """Compilations through the browser: uploaded, read, confirmed and imported by workers, whatever stops them."""
 
+import errno
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from unittest import mock
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import LazySettings
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.utils import timezone
@@ -21,7 +23,7 @@ from recommendations.enums import UploadState
 from recommendations.models import CompilationUpload, Recommendation, Revision
 from tests import factories
 from tests.consultations.intake.reading import ISLANDS, SMALL
-from wgec.kernel.errors import Malformed, NotYours, Refused
+from wgec.kernel.errors import Malformed, NotYours, Refused, Unavailable
 from wgec.kernel.sole import sole
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +224,48 @@ def test_a_disk_or_a_database_that_is_away_is_tried_again(upload: Uploads) -> No
         with mock.patch.object(compilation, "read", side_effect=fault), pytest.raises(type(fault)):
             compilations.read(row.pk)
     assert compilations.read(row.pk).state == UploadState.READ
+
+
+def test_a_disk_that_stays_away_is_named(upload: Uploads) -> None:
+    row = upload()
+    CompilationUpload.objects.filter(pk=row.pk).update(attempts=compilations.ATTEMPTS - 1)
+    with mock.patch.object(default_storage, "open", side_effect=PermissionError()):
+        row = compilations.read(row.pk)
+    assert (row.state, row.refusal) == (
+        UploadState.REFUSED, "The server's disk cannot be read. Tell whoever runs the server."
+    )  # fmt: skip
+
+
+def test_a_disk_that_takes_no_file_refuses_the_upload(upload: Uploads, settings: LazySettings) -> None:
+    folder = Path(settings.MEDIA_ROOT)
+    folder.write_text("a file where the folder should be: nothing can be written into it")
+    with pytest.raises(Unavailable, match="The file could not be kept: the server's disk is full or cannot be written"):
+        upload()
+    assert not CompilationUpload.objects.exists()
+    assert not Event.objects.exists()
+    folder.unlink()
+    assert compilations.read(upload().pk).state == UploadState.READ
+
+
+def test_half_a_file_does_not_stay(upload: Uploads, settings: LazySettings) -> None:
+    def full(storage: FileSystemStorage, name: str, content: Any) -> str:
+        kept = Path(storage.path(name))
+        kept.parent.mkdir(parents=True)
+        kept.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with mock.patch.object(FileSystemStorage, "_save", full), pytest.raises(Unavailable):
+        upload()
+    assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
+
+
+def test_a_file_that_is_gone_from_the_disk_is_refused(upload: Uploads) -> None:
+    row = upload()
+    Path(row.file.path).unlink()
+    row = compilations.read(row.pk)
+    assert (row.state, row.refusal) == (
+        UploadState.REFUSED, "The stored file is gone from the server's disk. Upload it again."
+    )  # fmt: skip
 
 
 def test_a_file_that_changed_on_the_disk_is_refused(upload: Uploads) -> None:

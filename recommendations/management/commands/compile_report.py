@@ -38,7 +38,10 @@ class Command(BaseCommand):
             edition = editions.request(consultation, formats=formats, by=None, enqueue=False)
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
-        edition = editions.compile_edition(edition.pk)
+        try:
+            edition = editions.compile_edition(edition.pk)
+        except OSError as fault:
+            raise CommandError(f"The files could not be kept: {fault}") from fault
         if not edition.issued_at:
             raise CommandError(edition.failure or f"{edition} is being compiled by another process: see its page.")
         report = _report(edition, options["out"])

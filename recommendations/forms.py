@@ -8,8 +8,10 @@ from django.db.models import Q, QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.actions.importing import check_address
 from recommendations.enums import FORMATS_SHOWN, Change
 from recommendations.models import Compilation, Recommendation
+from wgec.kernel.errors import Malformed
 
 ACCEPTED = ".md,.markdown,.txt,.docx,.odt"
 
@@ -28,7 +30,7 @@ class UploadForm(forms.Form):
         required=False,
         help_text=_("Left empty, it is taken from the compilation."),
     )
-    slug = forms.SlugField(
+    slug = forms.CharField(
         label=_("Address of the consultation"),
         max_length=60,
         help_text=_("Short, in small letters, digits and hyphens: second-round. It never changes."),
@@ -40,6 +42,15 @@ class UploadForm(forms.Form):
         self.fields["file"].help_text = _(
             "Markdown, plain text, Word (.docx) or OpenDocument (.odt), up to %(limit)s."
         ) % {"limit": limit}
+
+    def clean_slug(self) -> str:
+        """The address, or the sentence with which the import would refuse it."""
+        slug: str = self.cleaned_data["slug"]
+        try:
+            check_address(slug)
+        except Malformed as refusal:
+            raise forms.ValidationError(refusal.sentence) from refusal
+        return slug
 
 
 class FrontMatterForm(forms.ModelForm):  # type: ignore[type-arg]  # Django does not subscript it at run time

@@ -107,6 +107,17 @@ def test_upload_keeps_what_was_typed_when_it_is_refused(client: Client, sec: Use
     assert not CompilationUpload.objects.exists()
 
 
+@pytest.mark.parametrize("slug", ["No Slug!", "Second-Round", "second_round", "-second", "second-", "second--round"])
+def test_what_is_no_address_is_said_at_its_field(client: Client, sec: User, slug: str) -> None:
+    client.force_login(sec)
+    answer = client.post(DESK, {"file": SimpleUploadedFile("small.md", b"words"), "slug": slug})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {
+        "slug": [f"“{slug}” cannot be an address: use at most 60 small letters, digits and hyphens."]
+    }
+    assert not CompilationUpload.objects.exists()
+
+
 @pytest.mark.parametrize(("name", "slug"), [("small.exe", "small"), ("small.md", "No Slug!"), ("", "small")])
 def test_upload_refuses_what_cannot_be(client: Client, sec: User, name: str, slug: str) -> None:
     client.force_login(sec)

@@ -129,6 +129,11 @@ def test_the_kept_schema_describes_every_endpoint(described: Any) -> None:
     assert set(SCHEMA["paths"]) == {operation.ok().path for operation in described.get_all_operations()}
 
 
+def test_what_may_happen_anywhere_is_described_everywhere() -> None:
+    described = [set(operation["responses"]) for methods in SCHEMA["paths"].values() for operation in methods.values()]
+    assert set.intersection(*described) >= {"401", "403", "429", "503"}
+
+
 def test_nothing_is_described_without_a_word() -> None:
     operations = [
         (path, method, operation) for path, methods in SCHEMA["paths"].items() for method, operation in methods.items()

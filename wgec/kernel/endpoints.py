@@ -72,6 +72,7 @@ REFUSALS = {
     "413": "More than can be sent at once.",
     "415": "Only JSON is taken.",
     "429": "Too often; “Retry-After” says when to come again.",
+    "503": "A part of the site does not answer. Try again in a minute.",
 }
 
 

@@ -217,7 +217,10 @@ def _work(
             try:
                 work(row, compilation.read(_content(row), row.file_name, max_bytes=settings.COMPILATION_MAX_BYTES))
             except Refused as refusal:
-                _refuse(upload_id, refusal.sentence)
+                if isinstance(refusal, importing.Overtaken) and row.attempts < ATTEMPTS:
+                    log.info("upload.overtaken", upload=upload_id)  # it stays confirmed: ``resume`` sends it anew
+                else:
+                    _refuse(upload_id, refusal.sentence)
             except SoftTimeLimitExceeded:
                 _refuse(upload_id, _("It took longer than a job may take. Split the file and upload its parts."))
             except OSError:  # the disk is away: the task tries again

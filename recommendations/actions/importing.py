@@ -26,6 +26,10 @@ ADDRESS = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 """What the address of a consultation looks like: words of small letters and digits between single hyphens."""
 
 
+class Overtaken(Refused):
+    """Somebody else was writing the same rows; the next try sees them."""
+
+
 def counts(found: values.Compilation) -> dict[str, int]:
     """How much a compilation holds."""
     return {
@@ -85,7 +89,8 @@ def write(
 
     One event. Some twenty queries, and for each 500 recommendations nine more (on SQLite, whose statements hold fewer
     values, some forty). Whether ``by`` may, the caller has asked: who confirmed a file may have left since. Raises
-    Refused when the consultation holds recommendations already; Malformed for an address or a name that does not fit.
+    Refused when the consultation holds recommendations already; Overtaken when somebody writes the same rows at the
+    same moment; Malformed for an address or a name that does not fit.
     """
     try:
         with recorded(by=by, reason=REASON):
@@ -105,7 +110,7 @@ def write(
             )
             return consultation
     except IntegrityError as error:
-        raise Refused(
+        raise Overtaken(
             _("Somebody else changed the consultation or its delegations meanwhile. Nothing was imported; try again.")
         ) from error
 

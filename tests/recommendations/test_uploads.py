@@ -18,7 +18,7 @@ from django.utils import timezone
 from consultations.intake import compilation
 from consultations.models import Delegation, Event, User
 from recommendations import tasks
-from recommendations.actions import compilations
+from recommendations.actions import compilations, importing
 from recommendations.enums import UploadState
 from recommendations.models import CompilationUpload, Recommendation, Revision
 from tests import factories
@@ -192,6 +192,20 @@ def test_an_import_is_the_deed_of_who_confirmed_it(upload: Uploads, borduria: De
         assert (revision.created_by, revision.created_for) == (confirmer, borduria)
     for was in (*Recommendation.history.all(), CompilationUpload.history.latest()):
         assert (was.history_user, was.history_delegation) == (confirmer, borduria)
+
+
+def test_an_import_that_another_overtakes_is_tried_again(upload: Uploads, sec: User) -> None:
+    row = compilations.confirm(compilations.read(upload().pk), by=sec)
+    factories.DelegationFactory(name="Arcadia", slug="another")
+    with mock.patch.object(importing, "existing", return_value={}):  # as if the other had not committed yet
+        row = compilations.import_confirmed(row.pk)
+        assert (row.state, row.attempts, Recommendation.objects.count()) == (UploadState.CONFIRMED, 1, 0)
+        CompilationUpload.objects.filter(pk=row.pk).update(attempts=compilations.ATTEMPTS - 1)
+        other = compilations.import_confirmed(row.pk)
+        assert (other.state, Recommendation.objects.count()) == (UploadState.REFUSED, 0)
+        assert "Somebody else changed the consultation or its delegations meanwhile" in other.refusal
+    CompilationUpload.objects.filter(pk=row.pk).update(state=UploadState.CONFIRMED, attempts=1)
+    assert compilations.import_confirmed(row.pk).state == UploadState.IMPORTED
 
 
 def test_a_file_discarded_while_it_is_read_stays_discarded(upload: Uploads, sec: User) -> None:

@@ -155,6 +155,12 @@ def rounds(user: Any) -> QuerySet[Consultation]:
     )
 
 
+def rounds_to_read(user: Any) -> QuerySet[Consultation]:
+    """The consultations, each with ``filled``: whether ``user`` may read a text in it. Cheaper than counting them."""
+    inside = readable(user).filter(consultation=OuterRef("pk")).order_by()
+    return consultation_queries.consultations().annotate(filled=Exists(inside))
+
+
 def _readable_count(user: Any, **which: Any) -> Coalesce:
     rows = readable(user).filter(consultation=OuterRef("pk"), **which).order_by()
     counted = rows.values("consultation").annotate(count=Count("pk")).values("count")

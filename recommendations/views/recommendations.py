@@ -36,7 +36,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     """What answers to the filters in the address, in one consultation; a search that names none looks in all."""
     query = asked(request)
     reading = query.get("view") == READING
-    rounds = list(queries.rounds(request.user))
+    rounds = list(queries.rounds_to_read(request.user))
     consultation = _consultation(rounds, query)
     if consultation is not None:
         query["consultation"] = consultation.slug
@@ -70,8 +70,7 @@ def _consultation(rounds: Sequence[Any], query: QueryDict) -> Consultation | Non
         return next((each for each in rounds if each.slug == wanted), None)
     if "search" in query and len(rounds) > 1:
         return None
-    filled = (each for each in rounds if each.placed or each.not_placed)
-    return next(filled, rounds[0] if rounds else None)
+    return next((each for each in rounds if each.filled), rounds[0] if rounds else None)
 
 
 def _chosen(found: RecommendationPageFilter, query: QueryDict) -> Iterator[Chosen]:

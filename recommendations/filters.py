@@ -95,9 +95,6 @@ class RecommendationPageFilter(RecommendationFilter):
         fields["search"].widget = forms.TextInput(
             attrs={"type": "search", "placeholder": fields["search"].label, "autocomplete": "off"}
         )
-        for name in ("group", "delegation", "status"):
-            if self.data.get(name):
-                fields[name].widget.attrs["class"] = "chosen"
 
 
 class SectionFilter(django_filters.FilterSet):

@@ -21,7 +21,7 @@ def run(name: str, database: str | None, arguments: list[str]) -> tuple[bool, st
     environment["DJANGO_SETTINGS_MODULE"] = "tests.settings"  # importing wgec above has set the product's own
     if database:
         environment["DATABASE_URL"] = database
-    workers = ["-n", str(os.cpu_count() or 1), "--dist", "loadgroup"]
+    workers = ["-n", str(os.cpu_count() or 1)]
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     print(f"On {name}:", flush=True)
     command = [sys.executable, "-m", "pytest", *workers, *colour, *arguments]

@@ -9,6 +9,7 @@ import subprocess
 from dataclasses import dataclass
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import servers
 
@@ -32,6 +33,7 @@ OFFICE = Tool("LibreOffice", ("soffice", "libreoffice"), "libreoffice-writer-nog
 PDFTOTEXT = Tool("pdftotext", ("pdftotext",), "poppler-utils")
 ALL = (CHROMIUM, OFFICE, PDFTOTEXT)
 
+PRODUCT = ("tests/browser/", "tests/serve/test_run.py")
 # Skips that say something about the test, not about the machine.
 MEANT = ("SQLite", "PostgreSQL", "corpus", "the real compilation")
 
@@ -62,6 +64,22 @@ def install_missing() -> None:
                 return
     else:
         print(f"Not installed, so that some tests are skipped: {' '.join(missing)}", flush=True)
+
+
+class OneProduct(LoadScopeScheduling):  # type: ignore[misc]  # xdist says little about its types
+    """Gives tests to the workers one by one, but those that run the whole product to one worker, one after the other.
+
+    (xdist's own groups are lost on the way: it writes them into an attribute that pytest 9.2 no longer reads.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "the product" if nodeid.startswith(PRODUCT) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneProduct:
+    """How xdist shares the tests out."""
+    return OneProduct(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -15,10 +15,9 @@ from tests.serve.instance import OF_THE_TESTS, Instance, running
 from wgec import env
 from wgec.serve import guard, redis
 
-pytestmark = [
-    pytest.mark.xdist_group("product"),
-    pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="This test finds processes through /proc."),
-]
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self/environ").exists(), reason="This test finds processes through /proc."
+)
 
 
 def serve(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:

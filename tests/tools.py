@@ -66,7 +66,7 @@ def install_missing() -> None:
         print(f"Not installed, so that some tests are skipped: {' '.join(missing)}", flush=True)
 
 
-class OneProduct(LoadScopeScheduling):  # type: ignore[misc]  # xdist says little about its types
+class OneProduct(LoadScopeScheduling):
     """Gives tests to the workers one by one, but those that run the whole product to one worker, one after the other.
 
     (xdist's own groups are lost on the way: it writes them into an attribute that pytest 9.2 no longer reads.)

@@ -183,6 +183,12 @@ class Revision(AppendOnly):
         default=Change.SUBSTANTIVE,
     )
     reason = models.CharField(_("reason"), max_length=500, blank=True)
+    units = models.JSONField(
+        _("units"),
+        null=True,
+        editable=False,
+        help_text=_("The identities of its units in order; empty: all of them were born in this revision."),
+    )
     created_at = models.DateTimeField(_("saved"))
     created_by = models.ForeignKey(
         User,

@@ -8,6 +8,7 @@ from django.db.models.functions import Left, Lower
 from consultations.models import Consultation, Delegation, Event
 from recommendations.enums import PUBLIC_STATUSES, Status
 from recommendations.models import (
+    CosponsorInvitation,
     Proposer,
     Recommendation,
     Revision,
@@ -17,14 +18,19 @@ EXCERPT = 320  # characters of a text in a list: three lines on a wide screen
 
 
 def readable(user: Any) -> QuerySet[Recommendation]:
-    """The recommendations that ``user`` may read: what is public, their delegation's own, the secretariat's queue."""
+    """The recommendations that ``user`` may read.
+
+    What is public, what their delegation proposes or is invited to propose, and the secretariat's queue.
+    """
     seen = Q(status__in=PUBLIC_STATUSES)
     if user is not None and user.is_authenticated:
         if user.is_secretariat:
             seen |= Q(status__in=(Status.SUBMITTED, Status.RETURNED))
         if user.acting_for is not None:
             own = Proposer.objects.filter(delegation=user.acting_for).values("recommendation")
-            seen |= Q(pk__in=own)
+            invited = CosponsorInvitation.objects.filter(delegation=user.acting_for, answered_at=None)
+            seen |= Q(pk__in=own) | Q(pk__in=invited.values("recommendation"))
+            seen &= ~Q(status=Status.DISCARDED)
     return Recommendation.objects.filter(seen)
 
 

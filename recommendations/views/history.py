@@ -18,18 +18,24 @@ from wgec.kernel.pages import page_of
 
 REVISIONS = 25
 EVENTS = 20
+INLINE, BESIDE = "inline", "beside"
 
 
 @reads_in_public
 @require_safe
 def history(request: HttpRequest, reference: str) -> HttpResponse:
-    """The revisions; ``?from=&to=`` chooses two to compare, by default the last two."""
+    """The revisions; ``?from=&to=`` chooses two to compare, by default the last two.
+
+    ``&view=beside`` shows them side by side, ``&only=changes`` nothing but what changes.
+    """
     row = get_object_or_404(queries.whole(request.user), reference=reference)
     context = {
         "tab": "history",
         **about(request, row),
         "page": page_of(queries.revisions(row), request, REVISIONS),
         "comparison": past.compare(row, request.GET.get("from"), request.GET.get("to")),
+        "view": BESIDE if request.GET.get("view") == BESIDE else INLINE,
+        "only_changes": request.GET.get("only") == "changes",
         "events": past.events(row, request.user)[:EVENTS],
         "latest_events": EVENTS,
     }

@@ -12,6 +12,7 @@ from consultations.enums import Audience
 from consultations.models import Consultation, Delegation, User
 from consultations.models.recorded import moment, record_created, recorded
 from recommendations import search, steps
+from recommendations.actions import agreements, rebasing
 from recommendations.enums import PUBLIC_STATUSES, Change, ProposerRole, Status
 from recommendations.models import (
     CompilationUpload,
@@ -151,32 +152,54 @@ def revise(
     if change == Change.EDITORIAL and not reason.strip():
         raise Malformed(_("An editorial change needs a reason, because positions stay valid across it."))
     with recorded(by=by, reason=reason):
-        row = _locked(recommendation)
+        row = locked(recommendation)
         steps.require("revise", row, by=by)
         if change == Change.EDITORIAL:
             guard("recommendations.mark_editorial", by, row)
         current = row.current
         if current is not None and canonical == current.text:
             return current
-        _refuse_if_moved(row, seen_revision)
-        number, plain = (current.number + 1 if current else 1), blocks.plain(canonical)
-        revision = _revision(
-            row,
-            number,
-            canonical,
-            plain,
-            by=by,
-            at=at or moment(),
-            change=change,
-            reason=reason.strip(),
-            units=identities.carry(current.text, current.unit_ids, canonical, revision=number) if current else None,
-        )
-        revision.save()
-        row.current = revision
-        row.search_text = search_text(row.number, row.source_label, row.attribution, plain)
-        row.save(update_fields=["current", "search_text"])
-        _note("revise", row, by=by, reason=reason, details={"revision": number, "change": change})
+        refuse_if_moved(row, seen_revision)
+        if current is not None and change != Change.EDITORIAL:
+            agreements.refuse_locked(row, current, canonical)
+        revision, rest = make_revision(row, canonical, by=by, change=change, reason=reason, at=at)
+        details = {"revision": revision.number, "change": change, **rest.details()}
+        note("revise", row, by=by, reason=reason, details=details)
         return revision
+
+
+def make_revision(
+    row: Recommendation,
+    canonical: str,
+    *,
+    by: User | None,
+    change: Change = Change.SUBSTANTIVE,
+    reason: str = "",
+    at: datetime | None = None,
+) -> tuple[Revision, rebasing.Rest]:
+    """Write the next revision of ``row``, which is locked, and carry its pending amendments over to it.
+
+    For actions: whoever calls it has asked whether it may be, and notes what happened. Every revision but the first
+    is made here.
+    """
+    current = row.current
+    number, plain = (current.number + 1 if current else 1), blocks.plain(canonical)
+    revision = _revision(
+        row,
+        number,
+        canonical,
+        plain,
+        by=by,
+        at=at or moment(),
+        change=change,
+        reason=reason.strip(),
+        units=identities.carry(current.text, current.unit_ids, canonical, revision=number) if current else None,
+    )
+    revision.save()
+    row.current = revision
+    row.search_text = search_text(row.number, row.source_label, row.attribution, plain)
+    row.save(update_fields=["current", "search_text"])
+    return revision, rebasing.carry_over(row, by=by)
 
 
 def readable(text: str) -> str:
@@ -197,14 +220,14 @@ def withdraw(recommendation: Recommendation, *, by: User | None, reason: str) ->
     if not reason.strip():
         raise Malformed(_("Withdrawing needs a reason: it is printed where the text stood."))
     with recorded(by=by, reason=reason):
-        row = _locked(recommendation)
+        row = locked(recommendation)
         steps.require_permission("withdraw", row, by=by)
         if row.status == Status.WITHDRAWN:
             return row
         step = steps.require("withdraw", row, by=by)
         row.status = step.target or row.status
         row.save(update_fields=["status"])
-        _note("withdraw", row, by=by, reason=reason)
+        note("withdraw", row, by=by, reason=reason)
         return row
 
 
@@ -220,7 +243,7 @@ def merge_into(
         raise Malformed(_("Merging needs a reason for the record."))
     with recorded(by=by, reason=reason):
         first, second = sorted((recommendation, other), key=lambda row: row.pk)  # one order of locks for everybody
-        locked = {row.pk: row for row in (_locked(first), _locked(second))}
+        locked = {row.pk: row for row in (locked(first), locked(second))}
         row, target = locked[recommendation.pk], locked[other.pk]
         steps.require_permission("merge_into", row, by=by)
         if row.status == Status.MERGED and row.merged_into_id == target.pk:
@@ -234,17 +257,17 @@ def merge_into(
             raise Refused(_("Choose a published recommendation to merge into."))
         row.status, row.merged_into = step.target or row.status, target
         row.save(update_fields=["status", "merged_into"])
-        _note("merge_into", row, by=by, reason=reason, details={"into": target.reference})
+        note("merge_into", row, by=by, reason=reason, details={"into": target.reference})
         return row
 
 
-def _locked(recommendation: Recommendation) -> Recommendation:
+def locked(recommendation: Recommendation) -> Recommendation:
     """The row as it is now, locked to the end of the transaction (SQLite locks the whole database at its beginning)."""
     rows = Recommendation.objects.select_for_update(of=("self",)).select_related("current", "consultation")
     return rows.prefetch_related("proposers").get(pk=recommendation.pk)
 
 
-def _refuse_if_moved(row: Recommendation, seen_revision: int) -> None:
+def refuse_if_moved(row: Recommendation, seen_revision: int) -> None:
     number = row.current.number if row.current else 0
     if seen_revision != number:
         raise TextHasMoved(
@@ -259,7 +282,7 @@ def search_text(number: int | None, label: str, attribution: str, plain: str) ->
     return search.fold(" ".join((str(number or ""), label, attribution, plain)))
 
 
-def _note(
+def note(
     verb: str,
     row: Recommendation,
     *,

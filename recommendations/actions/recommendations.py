@@ -22,7 +22,7 @@ from recommendations.models import (
 )
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, Refused, TextHasMoved
-from wgec.kernel.text import blocks, markdown
+from wgec.kernel.text import blocks, identities, markdown
 
 BATCH = 500
 MAX_TEXT = 200_000  # characters of one text: ten times the longest that a real group has had
@@ -118,7 +118,7 @@ def _row(consultation: Consultation, one: NewRecommendation, plain: str) -> Reco
 
 
 def _revision(
-    row: Recommendation, number: int, text: str, plain: str, *, by: User | None, at: datetime, **change: str
+    row: Recommendation, number: int, text: str, plain: str, *, by: User | None, at: datetime, **change: Any
 ) -> Revision:
     return Revision(
         recommendation=row,
@@ -161,7 +161,15 @@ def revise(
         _refuse_if_moved(row, seen_revision)
         number, plain = (current.number + 1 if current else 1), blocks.plain(canonical)
         revision = _revision(
-            row, number, canonical, plain, by=by, at=at or moment(), change=change, reason=reason.strip()
+            row,
+            number,
+            canonical,
+            plain,
+            by=by,
+            at=at or moment(),
+            change=change,
+            reason=reason.strip(),
+            units=identities.carry(current.text, current.unit_ids, canonical, revision=number) if current else None,
         )
         revision.save()
         row.current = revision

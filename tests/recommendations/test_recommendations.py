@@ -297,3 +297,14 @@ def test_listed_reads_two_queries_whatever_the_number(
         for row in queries.listed(None):
             assert (row.excerpt, row.current.number) == ("States cooperate.", 1)
             assert [each.delegation.name for each in row.proposers.all()] == ["Arcadia"]
+
+
+def test_units_keep_their_identities_from_revision_to_revision(consultation: Consultation, sec: User) -> None:
+    row = factories.recommendation(consultation, "States cooperate.\n\nThey report every year.")
+    assert row.current.unit_ids == ("1.1", "1.2")
+    second = recommendations.revise(
+        row, "The Secretary reads.\n\nThey report every second year.\n\nStates cooperate.", by=sec, seen_revision=1
+    )
+    assert second.unit_ids == ("2.1", "1.2", "1.1")
+    third = recommendations.revise(row, "States cooperate.", by=sec, seen_revision=2)
+    assert third.unit_ids == ("1.1",)

@@ -12,6 +12,7 @@ from recommendations.actions.importing import check_address
 from recommendations.enums import FORMATS_SHOWN, Change
 from recommendations.models import Compilation, Recommendation
 from wgec.kernel.errors import Malformed
+from wgec.kernel.richtext import RichTextarea, RichTextField
 
 ACCEPTED = ".md,.markdown,.txt,.docx,.odt"
 
@@ -87,12 +88,10 @@ class ReviseForm(forms.Form):
     """The next revision of a text, made from the one that was read."""
 
     seen_revision = forms.IntegerField(widget=forms.HiddenInput())
-    text = forms.CharField(
+    text = RichTextField(
         label=_("Text"),
         required=False,  # an empty text is the action's to refuse
-        widget=forms.Textarea(attrs={"rows": 16, "dir": "auto", "required": True}),
-        help_text=_("Markdown: **bold**, *italic*, ~~struck out~~, lists, tables, notes as [^1]."),
-        strip=False,
+        widget=RichTextarea(attrs={"required": True}),
     )
     change = forms.ChoiceField(
         label=_("Kind of change"),
@@ -107,6 +106,7 @@ class ReviseForm(forms.Form):
         current = recommendation.current
         kwargs.setdefault("initial", {"text": current.text, "seen_revision": current.number} if current else {})
         super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs["lang"] = recommendation.language
 
     def start_from(self, revision: int, sentence: str) -> None:
         """Keep what was typed, as a change of ``revision``, and say with ``sentence`` why."""

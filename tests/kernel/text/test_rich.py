@@ -26,13 +26,7 @@ def test_every_source_comes_back(source: str) -> None:
 @given(bodies)
 @settings(max_examples=150, deadline=None)
 def test_every_tree_comes_back(body: Body) -> None:
-    try:
-        document = from_rich(to_rich(body))
-    except Malformed as refusal:
-        # A tree that nobody could have written: tables in tables bring their lists along.
-        assert "in a table is nested" in refusal.sentence or "nested more" in refusal.sentence
-    else:
-        assert document == write(body)
+    assert from_rich(to_rich(body)) == write(body)
 
 
 @given(runs)
@@ -230,7 +224,6 @@ def strange(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
 def test_anything_is_read_or_refused(content: list[Any]) -> None:
     try:
         written = from_rich({"type": "doc", "content": content})
-    except Malformed as refusal:
-        assert refusal.sentence
-    else:
-        assert canonical(written) == written
+    except Malformed:
+        return
+    assert canonical(written) == written

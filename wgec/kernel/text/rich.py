@@ -185,7 +185,8 @@ class _Reader:
         """
         if level >= 2 * MAX_DEPTH:
             raise Malformed(
-                f"The lists and quotations are nested more than {MAX_DEPTH} deep. Please bring them closer to the margin."
+                f"The lists and quotations are nested more than {MAX_DEPTH} deep. "
+                "Please bring them closer to the margin."
             )
         match node["type"]:
             case "paragraph":

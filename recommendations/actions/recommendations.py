@@ -1,6 +1,6 @@
 """What happens to a recommendation: added in bulk, revised, withdrawn, merged."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,9 +12,10 @@ from consultations.enums import Audience
 from consultations.models import Consultation, Delegation, User
 from consultations.models.recorded import moment, record_created, recorded
 from recommendations import search, steps
-from recommendations.actions import agreements, rebasing
+from recommendations.actions import locks, rebasing
 from recommendations.enums import PUBLIC_STATUSES, Change, ProposerRole, Status
 from recommendations.models import (
+    Amendment,
     CompilationUpload,
     Proposer,
     Recommendation,
@@ -149,8 +150,8 @@ def revise(
     between, ``Malformed`` for a text that is empty or cannot be read, ``Refused`` or ``NotYours``.
     """
     canonical = readable(text)
-    if change == Change.EDITORIAL and not reason.strip():
-        raise Malformed(_("An editorial change needs a reason, because positions stay valid across it."))
+    if change == Change.EDITORIAL:
+        refuse_without_reason(reason)
     with recorded(by=by, reason=reason):
         row = locked(recommendation)
         steps.require("revise", row, by=by)
@@ -161,7 +162,7 @@ def revise(
             return current
         refuse_if_moved(row, seen_revision)
         if current is not None and change != Change.EDITORIAL:
-            agreements.refuse_locked(row, current, canonical)
+            locks.refuse_locked(row, current, canonical)
         revision, rest = make_revision(row, canonical, by=by, change=change, reason=reason, at=at)
         details = {"revision": revision.number, "change": change, **rest.details()}
         note("revise", row, by=by, reason=reason, details=details)
@@ -176,30 +177,37 @@ def make_revision(
     change: Change = Change.SUBSTANTIVE,
     reason: str = "",
     at: datetime | None = None,
+    without: Collection[Amendment] = (),
 ) -> tuple[Revision, rebasing.Rest]:
     """Write the next revision of ``row``, which is locked, and carry its pending amendments over to it.
 
-    For actions: whoever calls it has asked whether it may be, and notes what happened. Every revision but the first
+    Those in ``without`` stay where they are. For actions: whoever calls it has asked whether it may be, and notes what happened. Every revision but the first
     is made here.
     """
-    current = row.current
-    number, plain = (current.number + 1 if current else 1), blocks.plain(canonical)
-    revision = _revision(
-        row,
-        number,
-        canonical,
-        plain,
-        by=by,
-        at=at or moment(),
-        change=change,
-        reason=reason.strip(),
-        units=identities.carry(current.text, current.unit_ids, canonical, revision=number) if current else None,
-    )
+    revision = next_revision(row, canonical, by=by, at=at or moment(), change=change, reason=reason.strip())
     revision.save()
     row.current = revision
-    row.search_text = search_text(row.number, row.source_label, row.attribution, plain)
+    row.search_text = search_text(row.number, row.source_label, row.attribution, revision.plain)
     row.save(update_fields=["current", "search_text"])
-    return revision, rebasing.carry_over(row, by=by)
+    return revision, rebasing.carry_over(row, by=by, without=without)
+
+
+def next_revision(
+    row: Recommendation, canonical: str, *, by: User | None = None, at: datetime | None = None, **change: Any
+) -> Revision:
+    """The revision of ``row`` that says ``canonical``, with the identities of its units; it is not saved."""
+    current = row.current
+    number, units = (current.number + 1 if current else 1), None
+    if current is not None:
+        units = identities.carry(current.text, current.unit_ids, canonical, revision=number)
+    plain = blocks.plain(canonical)
+    return _revision(row, number, canonical, plain, by=by, at=at or moment(), units=units, **change)
+
+
+def refuse_without_reason(reason: str) -> None:
+    """Raise ``Malformed`` for an editorial change without one."""
+    if not reason.strip():
+        raise Malformed(_("An editorial change needs a reason, because positions stay valid across it."))
 
 
 def readable(text: str) -> str:
@@ -243,8 +251,8 @@ def merge_into(
         raise Malformed(_("Merging needs a reason for the record."))
     with recorded(by=by, reason=reason):
         first, second = sorted((recommendation, other), key=lambda row: row.pk)  # one order of locks for everybody
-        locked = {row.pk: row for row in (locked(first), locked(second))}
-        row, target = locked[recommendation.pk], locked[other.pk]
+        rows = {row.pk: row for row in (locked(first), locked(second))}
+        row, target = rows[recommendation.pk], rows[other.pk]
         steps.require_permission("merge_into", row, by=by)
         if row.status == Status.MERGED and row.merged_into_id == target.pk:
             return row

@@ -55,6 +55,7 @@ class NewRecommendation:
     first_line: int | None = None
     last_line: int | None = None
     at: datetime | None = None
+    for_delegation: Delegation | None = None  # on whose behalf the secretariat writes
 
 
 def add(
@@ -82,7 +83,7 @@ def _add_batch(consultation: Consultation, new: Sequence[NewRecommendation], by:
         _row(consultation, one, plain) for one, plain in zip(new, plains, strict=True)
     )
     revisions = Revision.objects.bulk_create(
-        _revision(row, 1, one.text, plain, by=by, at=one.at or now)
+        _revision(row, 1, one.text, plain, by=by, at=one.at or now, for_delegation=one.for_delegation)
         for row, one, plain in zip(rows, new, plains, strict=True)
     )
     for row, one, revision in zip(rows, new, revisions, strict=True):
@@ -118,7 +119,15 @@ def _row(consultation: Consultation, one: NewRecommendation, plain: str) -> Reco
 
 
 def _revision(
-    row: Recommendation, number: int, text: str, plain: str, *, by: User | None, at: datetime, **change: Any
+    row: Recommendation,
+    number: int,
+    text: str,
+    plain: str,
+    *,
+    by: User | None,
+    at: datetime,
+    for_delegation: Delegation | None = None,
+    **change: Any,
 ) -> Revision:
     return Revision(
         recommendation=row,
@@ -127,7 +136,7 @@ def _revision(
         plain=plain,
         created_at=at,
         created_by=by,
-        created_for=by.acting_for if by else None,
+        created_for=for_delegation or (by.acting_for if by else None),
         **change,
     )
 
@@ -151,7 +160,7 @@ def revise(
     if change == Change.EDITORIAL and not reason.strip():
         raise Malformed(_("An editorial change needs a reason, because positions stay valid across it."))
     with recorded(by=by, reason=reason):
-        row = _locked(recommendation)
+        row = locked(recommendation)
         steps.require("revise", row, by=by)
         if change == Change.EDITORIAL:
             guard("recommendations.mark_editorial", by, row)
@@ -175,7 +184,7 @@ def revise(
         row.current = revision
         row.search_text = search_text(row.number, row.source_label, row.attribution, plain)
         row.save(update_fields=["current", "search_text"])
-        _note("revise", row, by=by, reason=reason, details={"revision": number, "change": change})
+        note("revise", row, by=by, reason=reason, details={"revision": number, "change": change})
         return revision
 
 
@@ -197,14 +206,14 @@ def withdraw(recommendation: Recommendation, *, by: User | None, reason: str) ->
     if not reason.strip():
         raise Malformed(_("Withdrawing needs a reason: it is printed where the text stood."))
     with recorded(by=by, reason=reason):
-        row = _locked(recommendation)
+        row = locked(recommendation)
         steps.require_permission("withdraw", row, by=by)
         if row.status == Status.WITHDRAWN:
             return row
         step = steps.require("withdraw", row, by=by)
         row.status = step.target or row.status
         row.save(update_fields=["status"])
-        _note("withdraw", row, by=by, reason=reason)
+        note("withdraw", row, by=by, reason=reason)
         return row
 
 
@@ -220,8 +229,8 @@ def merge_into(
         raise Malformed(_("Merging needs a reason for the record."))
     with recorded(by=by, reason=reason):
         first, second = sorted((recommendation, other), key=lambda row: row.pk)  # one order of locks for everybody
-        locked = {row.pk: row for row in (_locked(first), _locked(second))}
-        row, target = locked[recommendation.pk], locked[other.pk]
+        rows = {row.pk: row for row in (locked(first), locked(second))}
+        row, target = rows[recommendation.pk], rows[other.pk]
         steps.require_permission("merge_into", row, by=by)
         if row.status == Status.MERGED and row.merged_into_id == target.pk:
             return row
@@ -234,11 +243,11 @@ def merge_into(
             raise Refused(_("Choose a published recommendation to merge into."))
         row.status, row.merged_into = step.target or row.status, target
         row.save(update_fields=["status", "merged_into"])
-        _note("merge_into", row, by=by, reason=reason, details={"into": target.reference})
+        note("merge_into", row, by=by, reason=reason, details={"into": target.reference})
         return row
 
 
-def _locked(recommendation: Recommendation) -> Recommendation:
+def locked(recommendation: Recommendation) -> Recommendation:
     """The row as it is now, locked to the end of the transaction (SQLite locks the whole database at its beginning)."""
     rows = Recommendation.objects.select_for_update(of=("self",)).select_related("current", "consultation")
     return rows.prefetch_related("proposers").get(pk=recommendation.pk)
@@ -259,14 +268,17 @@ def search_text(number: int | None, label: str, attribution: str, plain: str) ->
     return search.fold(" ".join((str(number or ""), label, attribution, plain)))
 
 
-def _note(
+def note(
     verb: str,
     row: Recommendation,
     *,
     by: User | None,
     reason: str = "",
     details: dict[str, Any] | None = None,
+    heard_by: Audience | None = None,
+    for_delegation: Delegation | None = None,
 ) -> None:
+    """Append the event ``recommendation.verb``, for those who may read the text unless ``heard_by`` says who."""
     proceedings.note(
         f"recommendation.{verb}",
         subject_kind="recommendation",
@@ -276,11 +288,12 @@ def _note(
         consultation=row.consultation,
         reason=reason,
         details=details,
-        audience=_audience(row),
+        audience=heard_by or audience(row),
+        for_delegation=for_delegation,
     )
 
 
-def _audience(row: Recommendation) -> Audience:
+def audience(row: Recommendation) -> Audience:
     """Who may read the event: nobody learns from the record of a text that they may not read."""
     if row.status in PUBLIC_STATUSES:
         return Audience.PUBLIC

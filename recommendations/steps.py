@@ -27,6 +27,7 @@ PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
         workflow.RECOMMENDATION,
         {
             "revise": "recommendations.revise_recommendation",
+            "restore": "recommendations.revise_recommendation",
             "submit": "recommendations.submit_recommendation",
             "return": "recommendations.publish_recommendation",
             "publish": "recommendations.publish_recommendation",

@@ -27,6 +27,13 @@ PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
         workflow.RECOMMENDATION,
         {
             "revise": "recommendations.revise_recommendation",
+            "restore": "recommendations.revise_recommendation",
+            "submit": "recommendations.submit_recommendation",
+            "return": "recommendations.publish_recommendation",
+            "publish": "recommendations.publish_recommendation",
+            "discard": "recommendations.discard_recommendation",
+            "invite_cosponsor": "recommendations.invite_cosponsor",
+            "answer_invitation": "recommendations.answer_invitation",
             "withdraw": "recommendations.withdraw_recommendation",
             "merge_into": "recommendations.merge_recommendation",
         },

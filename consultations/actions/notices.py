@@ -35,9 +35,7 @@ def tell_each(messages: Iterable[Message]) -> int:
         for reader in {person.pk: person for person in message.people}.values():
             with translation.override(reader.language or translation.get_language()):
                 sentence = message.sentence()
-            told.append(
-                Notice(user=reader, at=moment(), kind=message.kind, sentence=sentence, address=message.address)
-            )
+            told.append(Notice(user=reader, at=moment(), kind=message.kind, sentence=sentence, address=message.address))
     Notice.objects.bulk_create(told, batch_size=500)
     return len(told)
 

@@ -1,4 +1,4 @@
-"""What happens to a recommendation: added in bulk, revised, withdrawn, merged."""
+"""What happens to a recommendation: added in bulk, revised, restored, withdrawn, merged."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +28,7 @@ from wgec.kernel.text import blocks, identities, markdown
 
 BATCH = 500
 MAX_TEXT = 200_000  # characters of one text: ten times the longest that a real group has had
+MAX_REASON = 500  # characters, as the revision keeps them
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class NewRecommendation:
     first_line: int | None = None
     last_line: int | None = None
     at: datetime | None = None
+    for_delegation: Delegation | None = None  # on whose behalf the secretariat writes
 
 
 def add(
@@ -84,7 +86,7 @@ def _add_batch(consultation: Consultation, new: Sequence[NewRecommendation], by:
         _row(consultation, one, plain) for one, plain in zip(new, plains, strict=True)
     )
     revisions = Revision.objects.bulk_create(
-        _revision(row, 1, one.text, plain, by=by, at=one.at or now)
+        _revision(row, 1, one.text, plain, by=by, at=one.at or now, for_delegation=one.for_delegation)
         for row, one, plain in zip(rows, new, plains, strict=True)
     )
     for row, one, revision in zip(rows, new, revisions, strict=True):
@@ -120,7 +122,15 @@ def _row(consultation: Consultation, one: NewRecommendation, plain: str) -> Reco
 
 
 def _revision(
-    row: Recommendation, number: int, text: str, plain: str, *, by: User | None, at: datetime, **change: Any
+    row: Recommendation,
+    number: int,
+    text: str,
+    plain: str,
+    *,
+    by: User | None,
+    at: datetime,
+    for_delegation: Delegation | None = None,
+    **change: Any,
 ) -> Revision:
     return Revision(
         recommendation=row,
@@ -129,7 +139,7 @@ def _revision(
         plain=plain,
         created_at=at,
         created_by=by,
-        created_for=by.acting_for if by else None,
+        created_for=for_delegation or (by.acting_for if by else None),
         **change,
     )
 
@@ -161,12 +171,60 @@ def revise(
         if current is not None and canonical == current.text:
             return current
         refuse_if_moved(row, seen_revision)
-        if current is not None and change != Change.EDITORIAL:
-            locks.refuse_locked(row, current, canonical)
-        revision, rest = make_revision(row, canonical, by=by, change=change, reason=reason, at=at)
+        _refuse_locked(row, canonical, change)
+        revision, rest = make_revision(row, canonical, by=by, change=change, reason=reason.strip(), at=at)
         details = {"revision": revision.number, "change": change, **rest.details()}
         note("revise", row, by=by, reason=reason, details=details)
         return revision
+
+
+def restore(
+    recommendation: Recommendation,
+    number: int,
+    *,
+    by: User | None,
+    seen_revision: int,
+    reason: str = "",
+    change: Change = Change.SUBSTANTIVE,
+) -> Revision:
+    """Make the text of revision ``number`` the current one again, as the next revision; nothing is overwritten.
+
+    Its units have the identities that they had. What stands already is no revision: the current one is returned.
+    Raises ``TextHasMoved`` when somebody saved after revision ``seen_revision``, ``Malformed``, ``Refused``,
+    ``NotYours``.
+    """
+    reason = reason.strip()
+    if change == Change.EDITORIAL:
+        refuse_without_reason(reason)
+    with recorded(by=by, reason=reason):
+        row = locked(recommendation)
+        steps.require("restore", row, by=by)
+        if change == Change.EDITORIAL:
+            guard("recommendations.mark_editorial", by, row)
+        old = row.revisions.filter(number=number).first()
+        if old is None:
+            raise Malformed(_("This recommendation has no revision %(number)s.") % {"number": number})
+        if row.current is not None and row.current.text == old.text:
+            return row.current
+        refuse_if_moved(row, seen_revision)
+        _refuse_locked(row, old.text, change)
+        because = _because_restored(number, reason)
+        revision, rest = make_revision(row, old.text, units=old.unit_ids, by=by, change=change, reason=because)
+        details = {"revision": revision.number, "restored": number, "change": change, **rest.details()}
+        note("restore", row, by=by, reason=because, details=details)
+        return revision
+
+
+def _because_restored(number: int, reason: str) -> str:
+    """The reason of a restored revision: it names the one whose text came back."""
+    named = _("Restores revision %(number)s.") % {"number": number}
+    because = f"{named} {reason}".strip()
+    if len(because) > MAX_REASON:
+        raise Malformed(
+            _("The reason has %(length)s characters, and at most %(most)s can be saved. Shorten it.")
+            % {"length": len(reason), "most": MAX_REASON - len(named) - 1}
+        )
+    return because
 
 
 def make_revision(
@@ -174,17 +232,17 @@ def make_revision(
     canonical: str,
     *,
     by: User | None,
-    change: Change = Change.SUBSTANTIVE,
-    reason: str = "",
+    units: Sequence[str] | None = None,
     at: datetime | None = None,
     without: Collection[Amendment] = (),
+    **change: Any,
 ) -> tuple[Revision, rebasing.Rest]:
     """Write the next revision of ``row``, which is locked, and carry its pending amendments over to it.
 
-    Those in ``without`` stay where they are. For actions: whoever calls it has asked whether it may be, and notes what happened. Every revision but the first
-    is made here.
+    Every revision but the first is made here; whoever calls this has asked whether it may be, and notes what happened.
+    ``units`` are the identities of its units when they are known; amendments in ``without`` stay where they are.
     """
-    revision = next_revision(row, canonical, by=by, at=at or moment(), change=change, reason=reason.strip())
+    revision = next_revision(row, canonical, by=by, at=at, units=units, **change)
     revision.save()
     row.current = revision
     row.search_text = search_text(row.number, row.source_label, row.attribution, revision.plain)
@@ -193,15 +251,27 @@ def make_revision(
 
 
 def next_revision(
-    row: Recommendation, canonical: str, *, by: User | None = None, at: datetime | None = None, **change: Any
+    row: Recommendation,
+    canonical: str,
+    *,
+    by: User | None = None,
+    units: Sequence[str] | None = None,
+    at: datetime | None = None,
+    **change: Any,
 ) -> Revision:
     """The revision of ``row`` that says ``canonical``, with the identities of its units; it is not saved."""
     current = row.current
-    number, units = (current.number + 1 if current else 1), None
-    if current is not None:
+    number = current.number + 1 if current else 1
+    if units is None and current is not None:
         units = identities.carry(current.text, current.unit_ids, canonical, revision=number)
     plain = blocks.plain(canonical)
     return _revision(row, number, canonical, plain, by=by, at=at or moment(), units=units, **change)
+
+
+def _refuse_locked(row: Recommendation, canonical: str, change: Change) -> None:
+    """What is agreed changes editorially at most."""
+    if row.current is not None and change != Change.EDITORIAL:
+        locks.refuse_locked(row, row.current, canonical)
 
 
 def refuse_without_reason(reason: str) -> None:
@@ -297,7 +367,10 @@ def note(
     by: User | None,
     reason: str = "",
     details: dict[str, Any] | None = None,
+    heard_by: Audience | None = None,
+    for_delegation: Delegation | None = None,
 ) -> None:
+    """Append the event ``recommendation.verb``, for those who may read the text unless ``heard_by`` says who."""
     proceedings.note(
         f"recommendation.{verb}",
         subject_kind="recommendation",
@@ -307,11 +380,12 @@ def note(
         consultation=row.consultation,
         reason=reason,
         details=details,
-        audience=_audience(row),
+        audience=heard_by or audience(row),
+        for_delegation=for_delegation,
     )
 
 
-def _audience(row: Recommendation) -> Audience:
+def audience(row: Recommendation) -> Audience:
     """Who may read the event: nobody learns from the record of a text that they may not read."""
     if row.status in PUBLIC_STATUSES:
         return Audience.PUBLIC

@@ -188,10 +188,10 @@ def test_merge_into_another_consultation_is_refused(published: Recommendation, s
 NONE: set[str] = set()
 TRUTH = [
     # person, draft, submitted, published, withdrawn
-    ("sec", {"revise"}, {"revise"}, {"revise", "withdraw", "merge_into"}, NONE),
+    ("sec", {"revise", "restore"}, {"revise", "restore"}, {"revise", "restore", "withdraw", "merge_into"}, NONE),
     ("chair", NONE, NONE, NONE, NONE),
-    ("alice", {"revise"}, {"revise"}, {"withdraw"}, NONE),
-    ("bob", {"revise"}, {"revise"}, NONE, NONE),
+    ("alice", {"revise", "restore"}, {"revise", "restore"}, {"withdraw"}, NONE),
+    ("bob", {"revise", "restore"}, {"revise", "restore"}, NONE, NONE),
     ("reader", NONE, NONE, NONE, NONE),
     ("charlie", NONE, NONE, NONE, NONE),
     ("olga", NONE, NONE, NONE, NONE),

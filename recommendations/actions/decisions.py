@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from consultations.models import User
 from consultations.models.recorded import moment, recorded
 from recommendations import steps
-from recommendations.actions import locks, outcomes, rebasing, recommendations, settling
+from recommendations.actions import amendment_rows, locks, outcomes, rebasing, recommendations, settling
 from recommendations.actions.outcomes import Choice, Own, Proposed, Settled
 from recommendations.actions.rebasing import Rest
 from recommendations.enums import ADOPTED_AMENDMENTS, AmendmentStatus, Change, VersionCause
@@ -67,8 +67,7 @@ def adopt(
         steps.require("decide", row, by=by)
         recommendations.refuse_if_moved(row, seen_revision)
         _refuse_editorial(row, change, reason, by)
-        rows = decisions.pending(row).select_for_update(of=("self",)).order_by("pk")
-        pending = decisions.in_order(rows)
+        pending = decisions.in_order(decisions.pending(row).select_for_update(of=("self",)))
         made = _made(row, pending, wanted, choices or {}, text, change)
         if made.parent is not None:
             return _write_version(made, pending, by=by, reason=reason)
@@ -103,12 +102,12 @@ def set_aside(amendment: Amendment, *, by: User | None, reason: str) -> Amendmen
     if not reason.strip():
         raise Malformed(_("Setting an amendment aside needs a reason: its sponsors are told."))
     with recorded(by=by, reason=reason):
-        row = settling.locked(amendment)
+        recommendation, row = amendment_rows.locked(amendment)
         steps.require_permission("set_aside", row, by=by)
         if _is_done(row, AmendmentStatus.SET_ASIDE, by, reason):
             return row
         steps.require("set_aside", row, by=by)
-        pending = list(decisions.pending(row.recommendation).select_for_update(of=("self",)))
+        pending = list(decisions.pending(recommendation).select_for_update(of=("self",)))
         row.status = AmendmentStatus.SET_ASIDE
         settling.close([row], by=by, reason=reason)
         settling.lapse(settling.below(pending, [row]), [row], by=by)
@@ -120,7 +119,7 @@ def refer(amendment: Amendment, *, by: User | None, to: str, reason: str = "") -
     if not to.strip():
         raise Malformed(_("Say to whom the amendment is referred: a group, a meeting, the next round."))
     with recorded(by=by, reason=reason):
-        row = settling.locked(amendment)
+        _recommendation, row = amendment_rows.locked(amendment)
         steps.require_permission("refer", row, by=by)
         if _is_done(row, AmendmentStatus.REFERRED, by, reason) and row.referred_to == to.strip():
             return row
@@ -138,8 +137,7 @@ def reopen(amendment: Amendment, *, by: User | None, reason: str) -> Amendment:
     if not reason.strip():
         raise Malformed(_("Reopening needs a reason: others have relied on the decision."))
     with recorded(by=by, reason=reason):
-        recommendation = recommendations.locked(amendment.recommendation)
-        row = settling.locked(amendment)
+        recommendation, row = amendment_rows.locked(amendment)
         steps.require("reopen", row, by=by)
         steps.require("decide", recommendation, by=by)
         _refuse_without_parent(row)
@@ -225,7 +223,10 @@ def _decided(row: Recommendation, pending: Sequence[Amendment], wanted: Wanted) 
             % {"amendments": ", ".join(gone)},
             code="not_open",
         )
-    return [amendment for amendment in pending if amendment in wanted]
+    decided = [amendment for amendment in pending if amendment in wanted]
+    for amendment in decided:
+        amendment.recommendation, amendment.consultation = row, row.consultation
+    return decided
 
 
 def _parent(decided: Sequence[Amendment], pending: Iterable[Amendment]) -> Amendment | None:

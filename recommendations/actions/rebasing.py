@@ -95,8 +95,8 @@ def carry_over(recommendation: Recommendation, *, by: User | None, without: Coll
     queries for each ``BATCH``, however many amendments there are.
     """
     revision = recommendation.current
-    rows = decisions.pending(recommendation).select_for_update(of=("self",)).order_by("pk")
-    pending = [row for row in decisions.in_order(rows) if row not in without]
+    rows = decisions.in_order(decisions.pending(recommendation).select_for_update(of=("self",)))
+    pending = [row for row in rows if row not in without]
     if not pending or revision is None:
         return Rest()
     rest = foresee(pending, revision)

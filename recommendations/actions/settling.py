@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations import queries as consultation_queries
-from consultations.actions import notices, proceedings
+from consultations.actions import notices
 from consultations.actions.notices import Message
 from consultations.models import User
 from consultations.models.recorded import moment, record_changed
+from recommendations.actions import amendment_rows
 from recommendations.enums import AmendmentStatus
 from recommendations.models import Amendment, Revision
-from recommendations.queries import decisions
 
 REASON_SHOWN = 300
 DECISION = ["status", "decided_at", "decided_by", "decision_reason", "referred_to", "result"]
@@ -37,12 +37,6 @@ _SENTENCES = {
 }
 
 
-def locked(amendment: Amendment) -> Amendment:
-    """The row as it is now, locked to the end of the transaction, with its current version and sponsors."""
-    rows = decisions.with_sponsors(Amendment.objects.select_for_update(of=("self",)))
-    return rows.select_related("current", "recommendation__current", "consultation", "parent").get(pk=amendment.pk)
-
-
 def close(
     rows: Collection[Amendment],
     *,
@@ -62,7 +56,7 @@ def close(
     Amendment.objects.bulk_update(rows, DECISION, batch_size=500)
     record_changed(list(rows))
     for row in rows:
-        note(row, by=by, reason=reason, details=details)
+        amendment_rows.note(VERBS[AmendmentStatus(row.status)], row, by=by, reason=reason.strip(), details=details)
     _tell(rows, reason, to, result)
 
 
@@ -89,20 +83,6 @@ def below(pending: Iterable[Amendment], decided: Collection[Amendment]) -> list[
             found.append(row)
             reached.add(row.pk)
     return found
-
-
-def note(amendment: Amendment, *, by: User | None, reason: str = "", details: dict[str, Any] | None = None) -> None:
-    """Append the event of the amendment's new status."""
-    proceedings.note(
-        f"amendment.{VERBS[AmendmentStatus(amendment.status)]}",
-        subject_kind="amendment",
-        subject_id=amendment.reference,
-        subject_label=str(amendment),
-        by=by,
-        consultation=amendment.consultation,
-        reason=reason,
-        details={"recommendation": amendment.recommendation.reference, **(details or {})},
-    )
 
 
 def _tell(rows: Iterable[Amendment], reason: str, to: str, result: Revision | None) -> None:

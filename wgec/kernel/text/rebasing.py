@@ -64,7 +64,7 @@ def _collisions(weave: Weave) -> dict[str, set[int]]:
     """For each proposal the places where it collides with the new text."""
     found: dict[str, set[int]] = defaultdict(set)
     for clash in colliding.clashes(weave):
-        for pair in clash.keys():  # noqa: SIM118 - it is no mapping
+        for pair in clash.pairs():
             if _NEW in pair:
                 found[pair[0] if pair[1] == _NEW else pair[1]].add(clash.place)
     return found

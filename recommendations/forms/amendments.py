@@ -46,6 +46,9 @@ class AmendmentForm(forms.Form):
     kind = forms.CharField(widget=forms.HiddenInput(), required=False, max_length=24)
     units = UnitsField(label=_("Unit"), required=False)
     text = RichTextField(label=_("Text"), required=False)
+    editorial = forms.BooleanField(
+        label=_("Editorial: it corrects the language and leaves the meaning as it is"), required=False
+    )
     headline = forms.CharField(
         label=_("Headline"),
         required=False,
@@ -66,13 +69,15 @@ class AmendmentForm(forms.Form):
         required=False,
         empty_label=_("Nobody: in the secretariat's own name"),
     )
-    field_order = ("seen_revision", "kind", "units", "text", "headline", "reasons", "for_delegation")
+    field_order = ("seen_revision", "kind", "units", "text", "editorial", "headline", "reasons", "for_delegation")
 
     def __init__(
         self, *args: Any, kind: str, units: Sequence[tuple[str, str]], language: str, on_behalf: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.way = kind
+        if kind not in ("", AmendmentKind.EDITORIAL):
+            del self.fields["editorial"]
         if not on_behalf:
             del self.fields["for_delegation"]
         self._set_text(kind, language)
@@ -109,6 +114,13 @@ class AmendmentForm(forms.Form):
             case _:
                 del self.fields["units"]
 
+    def clean(self) -> dict[str, Any]:
+        """The kind that is declared by a mark, as the action wants it."""
+        given = super().clean() or {}
+        if given.pop("editorial", False):
+            given["kind"] = AmendmentKind.EDITORIAL.value
+        return given
+
     def start_from(self, revision: int, sentence: str) -> None:
         """Keep what was typed, as a change of ``revision``, and say with ``sentence`` why."""
         data = self.data.copy()  # type: ignore[attr-defined]
@@ -126,8 +138,8 @@ class RewriteForm(AmendmentForm):
     def __init__(self, *args: Any, kind: str, language: str, **kwargs: Any) -> None:
         shown = kind if kind in TEXTS else ""
         super().__init__(*args, kind=shown, units=(), language=language, on_behalf=True, **kwargs)
-        self.fields.pop("units", None)
-        del self.fields["kind"]
+        for name in ("units", "kind", "editorial"):
+            self.fields.pop(name, None)
 
 
 class OptionalReasonForm(forms.Form):

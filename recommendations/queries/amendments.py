@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -55,11 +56,11 @@ def as_listed(rows: QuerySet[Amendment]) -> QuerySet[Amendment]:
             "current__base",
             "current__parent_base",
             "parent__current",
-            "recommendation__current",
             "recommendation__consultation",
             "result",
             "decided_by",
         )
+        .defer("recommendation__search_text", "current__base__plain", "result__text", "result__plain")
         .prefetch_related(_sponsors())
     )
 
@@ -110,10 +111,18 @@ def pending(recommendation: Recommendation) -> QuerySet[Amendment]:
     return in_order(Amendment.objects.filter(recommendation=recommendation, status__in=PENDING_AMENDMENTS))
 
 
-def counts_by_unit(recommendation: Recommendation) -> Counter[str]:
-    """How many open amendments touch each unit; one query."""
-    rows = pending(recommendation).order_by().values_list("current__units", flat=True)
-    return Counter(unit for units in rows for unit in set(units))
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many amendments to a text are open, and how many of them touch each of its units."""
+
+    open: int
+    by_unit: Counter[str]
+
+
+def figures(recommendation: Recommendation) -> Figures:
+    """What the pages of a text count; one query."""
+    touched = list(pending(recommendation).order_by().values_list("current__units", flat=True))
+    return Figures(len(touched), Counter(unit for units in touched for unit in set(units)))
 
 
 def touching(rows: QuerySet[Amendment], unit: str) -> QuerySet[Amendment]:

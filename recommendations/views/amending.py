@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -87,24 +87,30 @@ def _propose(request: HttpRequest, row: Recommendation, above: Amendment | None,
 
 def _form(request: HttpRequest, row: Recommendation, ground: Ground) -> AmendmentForm:
     kind = request.POST.get("kind", request.GET.get("kind", ""))
+    way = kind if kind in (*WAYS, AmendmentKind.EDITORIAL) else ""
     known = units.seen(ground.text, ground.ids)
     chosen = [unit for unit in known if unit.id == request.GET.get("unit")]
-    text = {AmendmentKind.ALTERNATIVE: "", AmendmentKind.FREE_TEXT: ""}.get(kind, ground.text)  # type: ignore[call-overload]
-    if kind == AmendmentKind.ALTERNATIVE and chosen:
+    text = {AmendmentKind.ALTERNATIVE: "", AmendmentKind.FREE_TEXT: ""}.get(way, ground.text)
+    if way == AmendmentKind.ALTERNATIVE and chosen:
         text = units.markdown(ground.text, chosen[0].place)
     return AmendmentForm(
-        request.POST or None,
+        _sent(request),
         initial={
             "seen_revision": ground.number,
             "kind": kind,
             "text": text,
             "units": [unit.id for unit in chosen],
         },
-        kind=kind,
+        kind=way,
         units=units.choices(known),
         language=row.language,
         on_behalf=person(request).is_secretariat,
     )
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, though it be nothing; None when it is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def _tupled(given: dict[str, Any]) -> dict[str, Any]:
@@ -169,7 +175,7 @@ def rewrite(request: HttpRequest, reference: str) -> HttpResponse:
     ground = actions.ground_of(one)
     start = wordings.start(one, one.current, ground)
     form = RewriteForm(
-        request.POST or None,
+        _sent(request),
         initial={
             "seen_revision": start.seen_revision,
             "seen_version": start.seen_version,
@@ -223,7 +229,7 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
     return _step(
         request,
         _open_to(request, reference, "submit"),
-        forms.Form(request.POST or None),
+        forms.Form(_sent(request)),
         actions.submit,
         title=_("Submit"),
         explained=_("It gets its number, which never changes, and everybody reads it."),
@@ -237,7 +243,7 @@ def discard(request: HttpRequest, reference: str) -> HttpResponse:
     return _step(
         request,
         _open_to(request, reference, "discard"),
-        forms.Form(request.POST or None),
+        forms.Form(_sent(request)),
         actions.discard,
         title=_("Discard"),
         explained=_("The draft goes from every list. This cannot be undone."),
@@ -252,7 +258,7 @@ def cosponsor(request: HttpRequest, reference: str) -> HttpResponse:
     return _step(
         request,
         _open_to(request, reference, "cosponsor"),
-        forms.Form(request.POST or None),
+        forms.Form(_sent(request)),
         sponsors.cosponsor,
         title=_("Co-sponsor"),
         explained=_("Your delegation stands behind this amendment too; its other sponsors are told."),
@@ -266,7 +272,7 @@ def leave(request: HttpRequest, reference: str) -> HttpResponse:
     return _step(
         request,
         _open_to(request, reference, "leave"),
-        forms.Form(request.POST or None),
+        forms.Form(_sent(request)),
         sponsors.leave,
         title=_("Leave the sponsors"),
         explained=_("Your delegation no longer stands behind this amendment; the others keep it."),
@@ -280,7 +286,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     return _step(
         request,
         _open_to(request, reference, "withdraw"),
-        OptionalReasonForm(request.POST or None),
+        OptionalReasonForm(_sent(request)),
         sponsors.withdraw,
         title=_("Withdraw"),
         explained=_("Its number and its words stay on record, and another delegation can take it over."),
@@ -294,7 +300,7 @@ def take_over(request: HttpRequest, reference: str) -> HttpResponse:
     return _step(
         request,
         _open_to(request, reference, "take_over"),
-        forms.Form(request.POST or None),
+        forms.Form(_sent(request)),
         sponsors.take_over,
         title=_("Take over"),
         explained=_("It is open again under its number, sponsored by your delegation, on the text as it stands."),

@@ -29,18 +29,18 @@ def amendments(request: HttpRequest, reference: str) -> HttpResponse:
     row = get_object_or_404(queries.whole(request.user), reference=reference)
     query = asked(request)
     text_units = _units(row)
-    counts = seen.counts_by_unit(row)
+    shared = about(request, row)
     found = AmendmentPageFilter(
         query,
         queryset=seen.of(row, request.user),
         delegations=seen.sponsoring(row, request.user),
-        units=units.choices(text_units, among=counts),
+        units=units.choices(text_units, among=shared["amended"].by_unit),
     )
     rows = found.qs if found.is_valid() else found.queryset.none()
     page = page_of(rows, request, PAGE_SIZE, shown=seen.as_listed)
     context = {
         "tab": "amendments",
-        **about(request, row),
+        **shared,
         "filter": found,
         "page": page,
         "query": query,

@@ -87,13 +87,10 @@ def _chosen(found: RecommendationPageFilter, query: QueryDict) -> Iterator[Chose
 def recommendation(request: HttpRequest, reference: str) -> HttpResponse:
     """One recommendation with its current text and footnotes, and why it was withdrawn if it was."""
     row = get_object_or_404(queries.whole(request.user), reference=reference)
-    shared = about(request, row)
     context = {
         "tab": "text",
         "withdrawn_because": queries.reason_of_withdrawal(row),
-        "amendments_by_unit": amendments.counts_by_unit(row),
-        "may_amend": "amend" in shared["possible"],
-        **shared,
+        **about(request, row),
     }
     return render(request, "recommendations/recommendation.html", context)
 
@@ -115,6 +112,6 @@ def about(request: HttpRequest, row: Recommendation) -> dict[str, Any]:
         "consultation": row.consultation,
         "previous": before,
         "next": after,
-        "open_amendments": amendments.pending(row).count(),
+        "amended": amendments.figures(row),
         "possible": steps.allowed(steps.steps_for(request.user, row)),
     }

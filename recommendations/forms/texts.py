@@ -33,7 +33,8 @@ class ReviseForm(forms.Form):
         current = recommendation.current
         kwargs.setdefault("initial", {"text": current.text, "seen_revision": current.number} if current else {})
         super().__init__(*args, **kwargs)
-        self.fields["text"].widget.attrs["lang"] = recommendation.language
+        if "text" in self.fields:
+            self.fields["text"].widget.attrs["lang"] = recommendation.language
 
     def start_from(self, revision: int, sentence: str) -> None:
         """Keep what was typed, as a change of ``revision``, and say with ``sentence`` why."""

@@ -16,8 +16,8 @@ from rapidfuzz.distance import Indel
 from wgec.kernel.text import tokens
 from wgec.kernel.text.alignment import chain
 from wgec.kernel.text.plain import lines
-from wgec.kernel.text.tree import ListItem
-from wgec.kernel.text.units import Unit
+from wgec.kernel.text.tree import Block, Heading, ListItem, Table
+from wgec.kernel.text.units import Kind, Unit
 
 SURE = 0.6  # units with so much in common are the same wherever they stand,
 MOVED = 0.55  # those with less only in their place,
@@ -68,6 +68,19 @@ def pairs(old: Sequence[Unit], new: Sequence[Unit]) -> list[tuple[int, int]]:
         judge.pair_alike(IN_ORDER, MOVED)
         judge.pair_alone()
     return sorted(judge.pairs.items())
+
+
+def sure_pairs(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
+    """The same for paragraphs, headings and tables, of those that are the same wherever they stand."""
+    judge = _Judge(_parts(old), _parts(new))
+    judge.pair_equal(lambda part: part.words or None)
+    judge.pair_alike(SURE, SURE)
+    return sorted(judge.pairs.items())
+
+
+def _parts(blocks: Sequence[Block]) -> list[_Part]:
+    kinds: dict[type, Kind] = {Heading: "heading", Table: "table"}
+    return [_Part(Unit(place, kinds.get(type(block), "paragraph"), 0, block)) for place, block in enumerate(blocks)]
 
 
 class _Judge:

@@ -25,6 +25,8 @@ from wgec.kernel.text.tree import (
     ListBlock,
     ListItem,
     Marked,
+    Moved,
+    Note,
     NoteMark,
     Paragraph,
     Quote,
@@ -49,7 +51,9 @@ CLASSES: dict[str, set[str]] = {
     "ul": {"labelled"},
     "span": {"label", "dead-link"},
     "sup": {"note-mark"},
-    "a": {"note-back"},
+    "a": {"note-back", "moved-mark"},
+    "ins": {"moved"},
+    "del": {"moved"},
     "div": {"table-scroll"},
     "section": {"notes"},
 }
@@ -75,6 +79,10 @@ class Words:
     notes: str = "Footnotes"
     back: str = "Back to the text"
     table: str = "Table"
+    moved_up: str = "moved up from here"
+    moved_down: str = "moved down from here"
+    from_below: str = "moved here from below"
+    from_above: str = "moved here from above"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,7 @@ class Page:
     heading_level: int = 3
     first_note: int = 1
     words: Words = field(default_factory=Words)
+    moves: str | None = None  # begins the ids of what moved instead of ``prefix``: two pages may share them
     numbers: dict[str, int] = field(default_factory=dict)
     cited: dict[str, int] = field(default_factory=dict)
     tables: int = 0
@@ -126,15 +135,21 @@ def render(body: Body, page: Page, *, marked: bool = False) -> str:
 
     What identities, marks and commented passages need goes through the door only with ``marked``.
     """
-    return door(_render(body, page), marked=marked)
+    begin(body.notes, page)
+    return part(body, page, marked=marked)
 
 
-def _render(body: Body, page: Page) -> str:
-    page.numbers = {note.label: number for number, note in enumerate(body.notes, page.first_note)}
+def begin(notes: Iterable[Note], page: Page) -> None:
+    """Begin ``page`` with a text that has these ``notes``: they are numbered, nothing is shown yet."""
+    page.numbers = {note.label: number for number, note in enumerate(notes, page.first_note)}
     page.cited = {}
     page.tables = 0
     page.place = 0
-    return _blocks(body.blocks, page) + _notes(body, page)
+
+
+def part(body: Body, page: Page, *, marked: bool = False) -> str:
+    """The safe HTML of the next part of the text on ``page``, with those of its notes that stand there."""
+    return door(_blocks(body.blocks, page) + _notes(body, page), marked=marked)
 
 
 def door(html: str, *, marked: bool = False) -> str:
@@ -156,7 +171,7 @@ def _blocks(blocks: Iterable[Block], page: Page) -> str:
     return "\n".join(_block(block, page) for block in blocks)
 
 
-def _block(block: Block, page: Page) -> str:
+def _block(block: Block | Moved, page: Page) -> str:
     match block:
         case Paragraph(inlines):
             return _unit("p", inlines, page)
@@ -173,9 +188,23 @@ def _block(block: Block, page: Page) -> str:
             return f"<{tag}{attribute}>\n{inside}\n</{tag}>"
         case Table():
             return _table(block, page)
+        case Moved(inner=inner):
+            return _moved(block, _tight(inner, page), page)
 
 
-def _unit(tag: str, inlines: Iterable[Inline | Changed | Marked], page: Page) -> str:
+def _moved(moved: Moved, inside: str, page: Page) -> str:
+    """What moved, with a link to its other place."""
+    words = page.words
+    if moved.kind == "added":
+        tag, here, there, says = "ins", "here", "there", words.from_below if moved.up else words.from_above
+    else:
+        tag, here, there, says = "del", "there", "here", words.moved_up if moved.up else words.moved_down
+    name = escape(f"{page.prefix if page.moves is None else page.moves}moved-{moved.number}-")
+    mark = f'<a class="moved-mark" id="{name}{here}" href="#{name}{there}">{escape(says)}</a> ' if moved.named else ""
+    return f'<{tag} class="moved">{mark}{inside}</{tag}>'
+
+
+def _unit(tag: str, inlines: Iterable[Inline | Changed | Marked | Moved], page: Page) -> str:
     attributes, marks = _next_unit(page)
     return f'<{tag} dir="auto"{attributes}>{_inlines(inlines, page)}{marks}</{tag}>'
 
@@ -258,11 +287,11 @@ def _cell(cell: Cell, page: Page) -> str:
 # --- inlines ---------------------------------------------------------------------------------
 
 
-def _inlines(inlines: Iterable[Inline | Changed | Marked], page: Page) -> str:
+def _inlines(inlines: Iterable[Inline | Changed | Marked | Moved], page: Page) -> str:
     return "".join(_inline(inline, page) for inline in inlines)
 
 
-def _inline(inline: Inline | Changed | Marked, page: Page) -> str:
+def _inline(inline: Inline | Changed | Marked | Moved, page: Page) -> str:
     match inline:
         case Text(text):
             return escape(text)
@@ -273,6 +302,8 @@ def _inline(inline: Inline | Changed | Marked, page: Page) -> str:
         case Styled(style, inner) | Changed(style, inner):
             tag = _TAGS[style]
             return f"<{tag}>{_inlines(inner, page)}</{tag}>"
+        case Moved(inner=inner):
+            return _moved(inline, _inlines(inner, page), page)
         case Marked(keys, inner):
             return f'<mark data-comments="{escape(" ".join(keys))}">{_inlines(inner, page)}</mark>'
         case Link("", inner):
@@ -319,7 +350,8 @@ def _notes(body: Body, page: Page) -> str:
             inside = f'<div class="unit-note"{attributes}>{inside}{marks}</div>'
         items.append(f'<li id="{_note_id(label, page)}" dir="auto">{inside}</li>')
     inside = "\n".join(items)
-    start = f' start="{page.first_note}"' if page.first_note != 1 else ""
+    first = page.numbers[body.notes[0].label]
+    start = f' start="{first}"' if first != 1 else ""
     return (
         f'\n<section class="notes" role="doc-endnotes" aria-label="{escape(page.words.notes)}">'
         f"\n<ol{start}>\n{inside}\n</ol>\n</section>"

@@ -5,7 +5,7 @@ tree of it. All values are frozen and hashable. Import the names from ``blocks``
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 # --- inlines ---------------------------------------------------------------------------------
 
@@ -61,6 +61,20 @@ class Changed:
 
     kind: Literal["added", "deleted"]
     inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What stands elsewhere in the other text of a comparison, in both its places: inlines, or blocks in a cell.
+
+    ``up`` says which way it went; ``named`` whether its place says so, or one beside it that moved along.
+    """
+
+    kind: Literal["added", "deleted"]
+    number: int
+    up: bool
+    inner: tuple[Any, ...]
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,16 @@ One weave holds the new text beside all proposals, so that a thousand of them co
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import pairwise
+from typing import Any, Literal
 
-from wgec.kernel.text import colliding, making
+from wgec.kernel.text import colliding, making, merge, parts
+from wgec.kernel.text.normal import citations, normal
+from wgec.kernel.text.tree import Block, Body, Note
 from wgec.kernel.text.weaving import Edit, Weave
-from wgec.kernel.text.writing import write
+from wgec.kernel.text.writing import blocks_markdown
 
 Share = Literal["whole", "part", "none"]
 
@@ -40,7 +43,18 @@ def rebase(base: str, proposals: Mapping[str, str], new: str) -> dict[str, Rebas
     edits = _by_key(weave)
     places = _collisions(weave)
     theirs = edits[_NEW]
-    return {key: _one(weave, edits[key], theirs, places.get(key, set())) for key in proposals}
+    slots = _Slots.of(weave, theirs, new)
+    rebased: dict[str, Rebased] = {}
+    for key, proposal in proposals.items():
+        if key in places:
+            rebased[key] = Rebased(None, collides=tuple(sorted(places[key])))
+            continue
+        mine = edits[key] - theirs
+        text = slots.text(mine) if slots and _same_notes(weave, proposal) else None
+        if text is None:
+            text = merge.three_way(base, proposal, new).text
+        rebased[key] = Rebased(text, tuple(sorted({edit.place for edit in mine})))
+    return rebased
 
 
 def share(base: str, proposed: str, new: str) -> Share:
@@ -70,8 +84,81 @@ def _collisions(weave: Weave) -> dict[str, set[int]]:
     return found
 
 
-def _one(weave: Weave, mine: set[Edit], theirs: set[Edit], collides: set[int]) -> Rebased:
-    if collides:
-        return Rebased(None, collides=tuple(sorted(collides)))
-    touched = sorted({edit.place for edit in mine - theirs})
-    return Rebased(write(making.body(weave, mine | theirs)), tuple(touched))
+# --- the new text with a few more edits --------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Slots:
+    """The new text cut into what stands in each gap between the base's outermost blocks, and each block itself.
+
+    What is new in gap g is slot 2g, what became of block i is slot 2i + 1. To make a few more edits in the text, the
+    slots where they stand are written again and no others.
+    """
+
+    weave: Weave
+    theirs: set[Edit]
+    slots: list[tuple[str, ...]]
+    notes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, weave: Weave, theirs: set[Edit], new: str) -> "_Slots | None":
+        """The slots of ``new``; None when its parts cannot be told apart so."""
+        slots = [_written(values) for values in making.outermost(weave, theirs)]
+        own = parts.cut(new)
+        pieces = tuple(piece for slot in slots for piece in slot)
+        if not _same_notes(weave, new) or not parts.hold(new, own) or pieces != own.blocks:
+            return None
+        return cls(weave, theirs, slots, tuple(own.notes.values()))
+
+    def text(self, mine: Collection[Edit]) -> str | None:
+        """The text with the edits ``mine`` too; None when that takes more than writing their own slots."""
+        slots = list(self.slots)
+        made = self.theirs | set(mine)
+        for slot in sorted({self._slot(edit) for edit in mine}):
+            if slot < 0:
+                return None
+            slots[slot] = self._again(slot, made)
+            if "" in slots[slot] or [*parts.cited(*slots[slot])] != [*parts.cited(*self.slots[slot])]:
+                return None  # footnotes may come, go or stand in another order
+        pieces = [piece for slot in slots for piece in slot]
+        return None if self._lists_meet(slots) or not pieces else "\n\n".join((*pieces, *self.notes))
+
+    def _slot(self, edit: Edit) -> int:
+        """Where an edit stands; -1 when it moves something, or is in a footnote, or in what the new text has moved."""
+        if edit.what == "move" or self.weave.of(edit.node, "move"):
+            return -1
+        if edit.node is self.weave.blocks:
+            taken = self.slots[2 * edit.gap]
+            return -1 if taken else 2 * edit.gap
+        above = next((node for node in edit.node.up() if node.parent is self.weave.blocks), None)
+        return -1 if above is None or self.weave.of(above, "move") else 2 * above.index + 1
+
+    def _again(self, slot: int, made: set[Edit]) -> tuple[str, ...]:
+        if slot % 2:
+            return _written(making.values(self.weave, made, self.weave.blocks.children[slot // 2]))
+        arrivals = self.weave.arrivals(self.weave.blocks, slot // 2)
+        return _written(edit.new for edit in arrivals if edit in made)
+
+    def _lists_meet(self, slots: Sequence[tuple[str, ...]]) -> bool:
+        """Whether two lists stand side by side that did not before: then the marker of one depends on the other."""
+        pieces = [piece for slot in slots for piece in slot]
+        lists = [parts.begins_list(piece.partition("\n")[0]) for piece in pieces]
+        met = {
+            (one, other) for one, other, *both in zip(pieces, pieces[1:], lists, lists[1:], strict=False) if all(both)
+        }
+        old = [piece for slot in self.slots for piece in slot]
+        return bool(met - set(pairwise(old)))
+
+
+def _same_notes(weave: Weave, text: str) -> bool:
+    """Whether the footnotes of ``text`` have the labels of the base, so that none of them has to be given another."""
+    return [*weave.base.cut(text).notes] == [*weave.base.parts.notes]
+
+
+def _written(values: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(blocks_markdown(normal(Body((value,), _stubs(value))).blocks) for value in values)
+
+
+def _stubs(block: Block) -> tuple[Note, ...]:
+    """Empty footnotes for those that a block cites, so that its marks stay marks."""
+    return tuple(Note(label, ()) for label in dict.fromkeys(citations((block,))))

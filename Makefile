@@ -9,7 +9,7 @@ RUN_STAMP := $(VENV)/ready-to-run-$(shell cat requirements.txt | cksum | tr -c '
 DEV_STAMP := $(VENV)/ready-to-work-$(shell cat requirements.txt requirements-dev.txt | cksum | tr -c '0-9\n' -)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format audit generated clean
+.PHONY: help run test check bench format audit generated editor clean
 
 help: ## the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ format: $(DEV_STAMP) ## write code and templates in the one format
 
 generated: $(DEV_STAMP) ## write anew the files that are made from the code
 	@exec $(IN) -m tests.check --write
+
+editor: ## bundle the rich-text editor from editor/ into static/vendor/editor/ (needs Node.js 20 or later)
+	@cd editor && npm ci --ignore-scripts --no-audit --no-fund && npm run --silent build
 
 audit: $(DEV_STAMP) ## known vulnerabilities in what is pinned
 	@exec $(IN) -m pip_audit --requirement requirements.txt

@@ -47,6 +47,15 @@ def writers_of(delegations: Iterable[Delegation]) -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=seats.values("user"))
 
 
+def writers_by_delegation(delegations: Iterable[int]) -> dict[int, list[User]]:
+    """Who may write today for each of the delegations, which are named by their keys; one query."""
+    seats = Delegate.objects.filter(delegation__in=set(delegations), until_at=None, user__is_active=True)
+    found: dict[int, list[User]] = {}
+    for seat in seats.exclude(role=DelegateRole.READER).select_related("user").order_by("user_id"):
+        found.setdefault(seat.delegation_id, []).append(seat.user)
+    return found
+
+
 def secretariat() -> QuerySet[User]:
     """The people of the secretariat."""
     return User.objects.filter(is_active=True, is_secretariat=True)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from consultations.enums import StakeholderGroup
 from consultations.models import Consultation
 from recommendations import search
-from recommendations.enums import PUBLIC_STATUSES, Status
-from recommendations.models import Edition, Proposer, Recommendation, Section
+from recommendations.enums import PUBLIC_STATUSES, AmendmentStatus, Status
+from recommendations.models import Amendment, Edition, Proposer, Recommendation, Section, Sponsor
+from recommendations.queries import amendments
 
 #: In place of a numeral: what stands in no section.
 NO_SECTION = "none"
@@ -95,6 +96,52 @@ class RecommendationPageFilter(RecommendationFilter):
         fields["search"].widget = forms.TextInput(
             attrs={"type": "search", "placeholder": fields["search"].label, "autocomplete": "off"}
         )
+
+
+class AmendmentFilter(django_filters.FilterSet):
+    """By recommendation, consultation, status, sponsoring delegation and unit."""
+
+    recommendation = django_filters.CharFilter(
+        field_name="recommendation__reference", label=_("Recommendation"), help_text=_("Its reference.")
+    )
+    consultation = django_filters.CharFilter(field_name="consultation__slug", label=_("Consultation"))
+    status = django_filters.ChoiceFilter(
+        choices=[(status.value, status.label) for status in AmendmentStatus if status != AmendmentStatus.DISCARDED],
+        label=_("Status"),
+        empty_label=_("Every status"),
+    )
+    delegation = django_filters.CharFilter(
+        method="by_delegation", label=_("Delegation"), help_text=_("Its address, such as arcadia.")
+    )
+    unit = django_filters.CharFilter(
+        method="at_unit", label=_("Unit"), max_length=24, help_text=_("The identity of a unit, such as 1.2.")
+    )
+
+    class Meta:
+        model = Amendment
+        fields: tuple[str, ...] = ()
+
+    def by_delegation(self, rows: QuerySet[Amendment], name: str, value: str) -> QuerySet[Amendment]:
+        """Those that the delegation with this address stands behind."""
+        behind = Sponsor.objects.filter(until_at=None, delegation__slug=value)
+        return rows.filter(pk__in=behind.values("amendment"))
+
+    def at_unit(self, rows: QuerySet[Amendment], name: str, value: str) -> QuerySet[Amendment]:
+        """Those that touch the unit."""
+        return amendments.touching(rows, value)
+
+
+class AmendmentPageFilter(AmendmentFilter):
+    """The same filters as a form beside the amendments to one text."""
+
+    recommendation = None  # how django-filter takes a filter away
+    consultation = None
+
+    def __init__(self, *args: Any, delegations: list[tuple[str, str]], units: list[tuple[str, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        fields = self.form.fields
+        fields["delegation"].widget = forms.Select(choices=[("", _("Every delegation")), *delegations])
+        fields["unit"].widget = forms.Select(choices=[("", _("Every unit")), *units])
 
 
 class SectionFilter(django_filters.FilterSet):

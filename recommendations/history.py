@@ -1,16 +1,16 @@
-"""What a recommendation was: its revisions compared word by word, and its part of the record."""
+"""What a recommendation and its amendments were: texts compared word by word, and their part of the record."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from consultations import queries as consultation_queries
 from consultations.models import Event, User
 from recommendations.enums import PUBLIC_STATUSES
-from recommendations.models import Recommendation, Revision
+from recommendations.models import Amendment, Recommendation, Revision
 from wgec.kernel.text import diff
 
 
@@ -63,10 +63,19 @@ def _number(given: str | None, default: int) -> int:
 
 
 def events(recommendation: Recommendation, user: User | AnonymousUser) -> QuerySet[Event]:
-    """What the record says of this recommendation, the newest first, as ``user``, who may read it, may know it.
+    """What the record says of this recommendation and its amendments, the newest first, as ``user`` may know it.
 
-    While a text is not before the public, its whole record is for those who may read the text.
+    ``user`` may read the text. While it is not before the public, its whole record is for those who may read it.
     """
     known = recommendation.status in PUBLIC_STATUSES
     readable = consultation_queries.events(user) if known else Event.objects.order_by("-at", "-id")
-    return readable.filter(subject_kind="recommendation", subject_id=recommendation.reference)
+    amendments = Amendment.objects.filter(recommendation=recommendation).values("reference")
+    return readable.filter(
+        Q(subject_kind="recommendation", subject_id=recommendation.reference)
+        | Q(subject_kind="amendment", subject_id__in=amendments)
+    )
+
+
+def events_of_amendment(amendment: Amendment, user: User | AnonymousUser) -> QuerySet[Event]:
+    """What the record says of this amendment, the newest first, as ``user`` may know it."""
+    return consultation_queries.events(user).filter(subject_kind="amendment", subject_id=amendment.reference)

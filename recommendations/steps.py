@@ -7,7 +7,7 @@ from typing import Any
 from consultations.models import User
 from recommendations import rules as _declared  # noqa: F401 - declares the permissions asked for below
 from recommendations import workflow
-from recommendations.models import CompilationUpload, Edition, Recommendation
+from recommendations.models import Amendment, CompilationUpload, Edition, Recommendation
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Refused
 
@@ -21,6 +21,8 @@ class Possible:
     why_not: str = ""
 
 
+Subject = Recommendation | Amendment | Edition | CompilationUpload
+
 #: verb → permission, for each noun; the states stand in ``workflow``.
 PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
     Recommendation: (
@@ -28,8 +30,36 @@ PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
         {
             "revise": "recommendations.revise_recommendation",
             "restore": "recommendations.revise_recommendation",
+            "submit": "recommendations.submit_recommendation",
+            "return": "recommendations.publish_recommendation",
+            "publish": "recommendations.publish_recommendation",
+            "discard": "recommendations.discard_recommendation",
+            "invite_cosponsor": "recommendations.invite_cosponsor",
+            "answer_invitation": "recommendations.answer_invitation",
+            "amend": "recommendations.propose_amendment",
+            "decide": "recommendations.decide_amendment",
+            "agree_unit": "recommendations.agree_unit",
             "withdraw": "recommendations.withdraw_recommendation",
             "merge_into": "recommendations.merge_recommendation",
+        },
+    ),
+    Amendment: (
+        workflow.AMENDMENT,
+        {
+            "rewrite": "recommendations.rewrite_amendment",
+            "submit": "recommendations.rewrite_amendment",
+            "discard": "recommendations.withdraw_amendment",
+            "cosponsor": "recommendations.cosponsor_amendment",
+            "leave": "recommendations.leave_amendment",
+            "withdraw": "recommendations.withdraw_amendment",
+            "take_over": "recommendations.cosponsor_amendment",
+            "amend": "recommendations.propose_amendment",
+            "adopt": "recommendations.decide_amendment",
+            "adopt_in_part": "recommendations.decide_amendment",
+            "adopt_modified": "recommendations.decide_amendment",
+            "set_aside": "recommendations.decide_amendment",
+            "refer": "recommendations.decide_amendment",
+            "reopen": "recommendations.decide_amendment",
         },
     ),
     Edition: (
@@ -49,7 +79,7 @@ PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
 }
 
 
-def steps_for(user: Any, subject: Recommendation | Edition | CompilationUpload) -> list[Possible]:
+def steps_for(user: Any, subject: Subject) -> list[Possible]:
     """Every verb that people have on ``subject``, allowed to ``user`` now or refused with its sentence."""
     table, permissions = PERMISSIONS[type(subject)]
     return [_possible(user, subject, table, verb, permission) for verb, permission in permissions.items()]
@@ -60,19 +90,19 @@ def allowed(possible: Iterable[Possible]) -> set[str]:
     return {step.verb for step in possible if step.allowed}
 
 
-def require(verb: str, subject: Recommendation | Edition | CompilationUpload, *, by: User | None) -> workflow.Step:
+def require(verb: str, subject: Subject, *, by: User | None) -> workflow.Step:
     """The step ``verb``; raises ``NotYours`` or ``Refused`` with the sentence that the page would show."""
     require_permission(verb, subject, by=by)
     return workflow.take(PERMISSIONS[type(subject)][0], verb, _state(subject))
 
 
-def require_permission(verb: str, subject: Recommendation | Edition | CompilationUpload, *, by: User | None) -> None:
+def require_permission(verb: str, subject: Subject, *, by: User | None) -> None:
     """Raise ``NotYours`` unless ``by`` may take the step ``verb`` at some moment: asked before "already done?"."""
     guard(PERMISSIONS[type(subject)][1][verb], by, subject)
 
 
-def _state(subject: Recommendation | Edition | CompilationUpload) -> str:
-    return subject.status if isinstance(subject, Recommendation) else subject.state
+def _state(subject: Subject) -> str:
+    return subject.status if isinstance(subject, Recommendation | Amendment) else subject.state
 
 
 def _possible(user: Any, subject: Any, table: dict[str, workflow.Step], verb: str, permission: str) -> Possible:

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from recommendations.views import consultations, desk, editions, history, overview, recommendations, steps
+from recommendations.views import (
+    amending,
+    amendments,
+    consultations,
+    desk,
+    editions,
+    history,
+    overview,
+    recommendations,
+    steps,
+)
 
 app_name = "recommendations"
 urlpatterns: list[URLPattern] = [
@@ -20,9 +30,20 @@ urlpatterns: list[URLPattern] = [
         name="recommendation-restore",
     ),
     path("recommendations/<slug:reference>/source/", recommendations.source, name="source"),
+    path("recommendations/<slug:reference>/amendments/", amendments.amendments, name="amendments"),
+    path("recommendations/<slug:reference>/amend/", amending.propose, name="recommendation-amend"),
     path("recommendations/<slug:reference>/revise/", steps.revise, name="recommendation-revise"),
     path("recommendations/<slug:reference>/withdraw/", steps.withdraw, name="recommendation-withdraw"),
     path("recommendations/<slug:reference>/merge-into/", steps.merge_into, name="recommendation-merge-into"),
+    path("amendments/<slug:reference>/", amendments.amendment, name="amendment"),
+    path("amendments/<slug:reference>/rewrite/", amending.rewrite, name="amendment-rewrite"),
+    path("amendments/<slug:reference>/submit/", amending.submit, name="amendment-submit"),
+    path("amendments/<slug:reference>/discard/", amending.discard, name="amendment-discard"),
+    path("amendments/<slug:reference>/cosponsor/", amending.cosponsor, name="amendment-cosponsor"),
+    path("amendments/<slug:reference>/leave/", amending.leave, name="amendment-leave"),
+    path("amendments/<slug:reference>/withdraw/", amending.withdraw, name="amendment-withdraw"),
+    path("amendments/<slug:reference>/take-over/", amending.take_over, name="amendment-take-over"),
+    path("amendments/<slug:reference>/amend/", amending.amend, name="amendment-amend"),
     path("reports/", editions.editions, name="editions"),
     path("reports/new/", editions.request_edition, name="edition-request"),
     path("reports/<slug:reference>/", editions.edition, name="edition"),

@@ -16,7 +16,8 @@ from django.utils.html import escape
 from rest_framework.test import APIClient
 
 from consultations.models import Consultation, User
-from recommendations.actions import compilations, editions, recommendations
+from recommendations.actions import amendments, compilations, editions, recommendations, sponsors
+from recommendations.models import Amendment
 from wgec.kernel.errors import Refused
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -38,6 +39,10 @@ class Verb:
     def doors(self) -> list[str]:
         """The doors that this verb has."""
         return ["action", *(["page"] if self.page else []), *(["api"] if self.api else [])]
+
+
+def _amend(amendment: Amendment, **given: Any) -> Amendment:
+    return amendments.propose(amendment.recommendation, parent=amendment, **given)
 
 
 VERBS = {
@@ -63,6 +68,17 @@ VERBS = {
         "api:recommendation-merge-into",
         in_api={"other": "into"},
     ),
+    "recommendation.amend": Verb(
+        amendments.propose, "recommendations:recommendation-amend", "api:recommendation-amendments"
+    ),
+    "amendment.amend": Verb(_amend, "recommendations:amendment-amend", "api:amendment-amendments"),
+    "amendment.rewrite": Verb(amendments.rewrite, "recommendations:amendment-rewrite", "api:amendment-rewrite"),
+    "amendment.submit": Verb(amendments.submit, "recommendations:amendment-submit", "api:amendment-submit"),
+    "amendment.discard": Verb(amendments.discard, "recommendations:amendment-discard", "api:amendment-discard"),
+    "amendment.cosponsor": Verb(sponsors.cosponsor, "recommendations:amendment-cosponsor", "api:amendment-cosponsor"),
+    "amendment.leave": Verb(sponsors.leave, "recommendations:amendment-leave", "api:amendment-leave"),
+    "amendment.withdraw": Verb(sponsors.withdraw, "recommendations:amendment-withdraw", "api:amendment-withdraw"),
+    "amendment.take_over": Verb(sponsors.take_over, "recommendations:amendment-take-over", "api:amendment-take-over"),
     "edition.request": Verb(
         editions.request, "recommendations:edition-request", "api:edition-list", about=lambda consultation: []
     ),

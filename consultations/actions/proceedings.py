@@ -3,7 +3,7 @@
 from typing import Any
 
 from consultations.enums import Audience
-from consultations.models import Consultation, Event, User
+from consultations.models import Consultation, Delegation, Event, User
 from consultations.models.recorded import moment
 
 
@@ -18,9 +18,13 @@ def note(
     reason: str = "",
     details: dict[str, Any] | None = None,
     audience: Audience = Audience.PUBLIC,
+    for_delegation: Delegation | None = None,
 ) -> Event:
-    """Append one event. ``verb`` is "noun.verb" as in the code; ``by=None`` is the system or the command line."""
-    delegation = by.acting_for if by is not None else None
+    """Append one event. ``verb`` is "noun.verb" as in the code; ``by=None`` is the system or the command line.
+
+    ``for_delegation`` is one on whose behalf the secretariat acts; otherwise it is the one that ``by`` acts for.
+    """
+    delegation = for_delegation or (by.acting_for if by is not None else None)
     return Event.objects.create(
         at=moment(),
         verb=verb,

@@ -16,7 +16,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 if TYPE_CHECKING:
-    from consultations.models.people import User
+    from consultations.models.people import Delegation, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class _Context:
     delegation_id: int | None
     reason: str
     at: datetime | None
+    on_behalf_of: "Delegation | None" = None
 
 
 _NOBODY = _Context(None, None, "", None)
@@ -32,13 +33,23 @@ _context: ContextVar[_Context] = ContextVar("recorded", default=_NOBODY)
 
 
 @contextmanager
-def recorded(*, by: "User | None", reason: str = "", at: datetime | None = None) -> Iterator[None]:
+def recorded(
+    *,
+    by: "User | None",
+    reason: str = "",
+    at: datetime | None = None,
+    for_delegation: "Delegation | None" = None,
+) -> Iterator[None]:
     """One transaction whose history rows name ``by``, the delegation they act for, and ``reason``.
 
-    What happened earlier and is only written down now has its moment in ``at``; it holds in nested blocks too.
+    What happened earlier and is only written down now has its moment in ``at``; ``for_delegation`` is one on whose
+    behalf the secretariat acts. Both hold in nested blocks too.
     """
-    delegation = by.acting_for if by is not None else None
-    token = _context.set(_Context(by, delegation.pk if delegation else None, reason[:100], at or _context.get().at))
+    around = _context.get()
+    on_behalf_of = for_delegation or around.on_behalf_of
+    delegation = on_behalf_of or (by.acting_for if by is not None else None)
+    inside = _Context(by, delegation.pk if delegation else None, reason[:100], at or around.at, on_behalf_of)
+    token = _context.set(inside)
     try:
         with transaction.atomic():
             yield
@@ -101,6 +112,15 @@ class Recorded(HistoricalRecords):
 
 def record_created(rows: Sequence[models.Model], *, batch_size: int = 500) -> None:
     """Write the "created" history of rows that ``bulk_create`` has just inserted; one query per batch."""
+    _record(rows, batch_size, changed=False)
+
+
+def record_changed(rows: Sequence[models.Model], *, batch_size: int = 500) -> None:
+    """Write the "changed" history of rows that ``bulk_update`` has just changed; one query per batch."""
+    _record(rows, batch_size, changed=True)
+
+
+def _record(rows: Sequence[models.Model], batch_size: int, *, changed: bool) -> None:
     if not rows:
         return
     context = _context.get()
@@ -108,6 +128,7 @@ def record_created(rows: Sequence[models.Model], *, batch_size: int = 500) -> No
     manager.bulk_history_create(
         rows,
         batch_size=batch_size,
+        update=changed,
         default_date=context.at,
         default_user=context.by,
         default_change_reason=context.reason or None,

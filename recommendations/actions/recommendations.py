@@ -1,6 +1,6 @@
 """What happens to a recommendation: added in bulk, revised, restored, withdrawn, merged."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,10 @@ from consultations.enums import Audience
 from consultations.models import Consultation, Delegation, User
 from consultations.models.recorded import moment, record_created, recorded
 from recommendations import search, steps
+from recommendations.actions import locks, rebasing
 from recommendations.enums import PUBLIC_STATUSES, Change, ProposerRole, Status
 from recommendations.models import (
+    Amendment,
     CompilationUpload,
     Proposer,
     Recommendation,
@@ -56,6 +58,7 @@ class NewRecommendation:
     first_line: int | None = None
     last_line: int | None = None
     at: datetime | None = None
+    for_delegation: Delegation | None = None  # on whose behalf the secretariat writes
 
 
 def add(
@@ -83,7 +86,7 @@ def _add_batch(consultation: Consultation, new: Sequence[NewRecommendation], by:
         _row(consultation, one, plain) for one, plain in zip(new, plains, strict=True)
     )
     revisions = Revision.objects.bulk_create(
-        _revision(row, 1, one.text, plain, by=by, at=one.at or now)
+        _revision(row, 1, one.text, plain, by=by, at=one.at or now, for_delegation=one.for_delegation)
         for row, one, plain in zip(rows, new, plains, strict=True)
     )
     for row, one, revision in zip(rows, new, revisions, strict=True):
@@ -119,7 +122,15 @@ def _row(consultation: Consultation, one: NewRecommendation, plain: str) -> Reco
 
 
 def _revision(
-    row: Recommendation, number: int, text: str, plain: str, *, by: User | None, at: datetime, **change: Any
+    row: Recommendation,
+    number: int,
+    text: str,
+    plain: str,
+    *,
+    by: User | None,
+    at: datetime,
+    for_delegation: Delegation | None = None,
+    **change: Any,
 ) -> Revision:
     return Revision(
         recommendation=row,
@@ -128,7 +139,7 @@ def _revision(
         plain=plain,
         created_at=at,
         created_by=by,
-        created_for=by.acting_for if by else None,
+        created_for=for_delegation or (by.acting_for if by else None),
         **change,
     )
 
@@ -149,21 +160,21 @@ def revise(
     between, ``Malformed`` for a text that is empty or cannot be read, ``Refused`` or ``NotYours``.
     """
     canonical = readable(text)
-    if change == Change.EDITORIAL and not reason.strip():
-        raise Malformed(_("An editorial change needs a reason, because positions stay valid across it."))
+    if change == Change.EDITORIAL:
+        refuse_without_reason(reason)
     with recorded(by=by, reason=reason):
-        row = _locked(recommendation)
+        row = locked(recommendation)
         steps.require("revise", row, by=by)
         if change == Change.EDITORIAL:
             guard("recommendations.mark_editorial", by, row)
         current = row.current
         if current is not None and canonical == current.text:
             return current
-        _refuse_if_moved(row, seen_revision)
-        number = current.number + 1 if current else 1
-        units = identities.carry(current.text, current.unit_ids, canonical, revision=number) if current else None
-        revision = _next(row, canonical, units, by=by, at=at or moment(), change=change, reason=reason.strip())
-        _note("revise", row, by=by, reason=reason, details={"revision": number, "change": change})
+        refuse_if_moved(row, seen_revision)
+        _refuse_locked(row, canonical, change)
+        revision, rest = make_revision(row, canonical, by=by, change=change, reason=reason.strip(), at=at)
+        details = {"revision": revision.number, "change": change, **rest.details()}
+        note("revise", row, by=by, reason=reason, details=details)
         return revision
 
 
@@ -183,10 +194,10 @@ def restore(
     ``NotYours``.
     """
     reason = reason.strip()
-    if change == Change.EDITORIAL and not reason:
-        raise Malformed(_("An editorial change needs a reason, because positions stay valid across it."))
+    if change == Change.EDITORIAL:
+        refuse_without_reason(reason)
     with recorded(by=by, reason=reason):
-        row = _locked(recommendation)
+        row = locked(recommendation)
         steps.require("restore", row, by=by)
         if change == Change.EDITORIAL:
             guard("recommendations.mark_editorial", by, row)
@@ -195,11 +206,12 @@ def restore(
             raise Malformed(_("This recommendation has no revision %(number)s.") % {"number": number})
         if row.current is not None and row.current.text == old.text:
             return row.current
-        _refuse_if_moved(row, seen_revision)
+        refuse_if_moved(row, seen_revision)
+        _refuse_locked(row, old.text, change)
         because = _because_restored(number, reason)
-        revision = _next(row, old.text, old.unit_ids, by=by, at=moment(), change=change, reason=because)
-        details = {"revision": revision.number, "restored": number, "change": change}
-        _note("restore", row, by=by, reason=because, details=details)
+        revision, rest = make_revision(row, old.text, units=old.unit_ids, by=by, change=change, reason=because)
+        details = {"revision": revision.number, "restored": number, "change": change, **rest.details()}
+        note("restore", row, by=by, reason=because, details=details)
         return revision
 
 
@@ -215,16 +227,57 @@ def _because_restored(number: int, reason: str) -> str:
     return because
 
 
-def _next(row: Recommendation, text: str, units: Sequence[str] | None, *, at: datetime, **change: Any) -> Revision:
-    """Write the next revision and make it the current one."""
-    plain = blocks.plain(text)
-    number = row.current.number + 1 if row.current else 1
-    revision = _revision(row, number, text, plain, at=at, units=units, **change)
+def make_revision(
+    row: Recommendation,
+    canonical: str,
+    *,
+    by: User | None,
+    units: Sequence[str] | None = None,
+    at: datetime | None = None,
+    without: Collection[Amendment] = (),
+    **change: Any,
+) -> tuple[Revision, rebasing.Rest]:
+    """Write the next revision of ``row``, which is locked, and carry its pending amendments over to it.
+
+    Every revision but the first is made here; whoever calls this has asked whether it may be, and notes what happened.
+    ``units`` are the identities of its units when they are known; amendments in ``without`` stay where they are.
+    """
+    revision = next_revision(row, canonical, by=by, at=at, units=units, **change)
     revision.save()
     row.current = revision
-    row.search_text = search_text(row.number, row.source_label, row.attribution, plain)
+    row.search_text = search_text(row.number, row.source_label, row.attribution, revision.plain)
     row.save(update_fields=["current", "search_text"])
-    return revision
+    return revision, rebasing.carry_over(row, by=by, without=without)
+
+
+def next_revision(
+    row: Recommendation,
+    canonical: str,
+    *,
+    by: User | None = None,
+    units: Sequence[str] | None = None,
+    at: datetime | None = None,
+    **change: Any,
+) -> Revision:
+    """The revision of ``row`` that says ``canonical``, with the identities of its units; it is not saved."""
+    current = row.current
+    number = current.number + 1 if current else 1
+    if units is None and current is not None:
+        units = identities.carry(current.text, current.unit_ids, canonical, revision=number)
+    plain = blocks.plain(canonical)
+    return _revision(row, number, canonical, plain, by=by, at=at or moment(), units=units, **change)
+
+
+def _refuse_locked(row: Recommendation, canonical: str, change: Change) -> None:
+    """What is agreed changes editorially at most."""
+    if row.current is not None and change != Change.EDITORIAL:
+        locks.refuse_locked(row, row.current, canonical)
+
+
+def refuse_without_reason(reason: str) -> None:
+    """Raise ``Malformed`` for an editorial change without one."""
+    if not reason.strip():
+        raise Malformed(_("An editorial change needs a reason, because positions stay valid across it."))
 
 
 def readable(text: str) -> str:
@@ -245,14 +298,14 @@ def withdraw(recommendation: Recommendation, *, by: User | None, reason: str) ->
     if not reason.strip():
         raise Malformed(_("Withdrawing needs a reason: it is printed where the text stood."))
     with recorded(by=by, reason=reason):
-        row = _locked(recommendation)
+        row = locked(recommendation)
         steps.require_permission("withdraw", row, by=by)
         if row.status == Status.WITHDRAWN:
             return row
         step = steps.require("withdraw", row, by=by)
         row.status = step.target or row.status
         row.save(update_fields=["status"])
-        _note("withdraw", row, by=by, reason=reason)
+        note("withdraw", row, by=by, reason=reason)
         return row
 
 
@@ -268,8 +321,8 @@ def merge_into(
         raise Malformed(_("Merging needs a reason for the record."))
     with recorded(by=by, reason=reason):
         first, second = sorted((recommendation, other), key=lambda row: row.pk)  # one order of locks for everybody
-        locked = {row.pk: row for row in (_locked(first), _locked(second))}
-        row, target = locked[recommendation.pk], locked[other.pk]
+        rows = {row.pk: row for row in (locked(first), locked(second))}
+        row, target = rows[recommendation.pk], rows[other.pk]
         steps.require_permission("merge_into", row, by=by)
         if row.status == Status.MERGED and row.merged_into_id == target.pk:
             return row
@@ -282,17 +335,17 @@ def merge_into(
             raise Refused(_("Choose a published recommendation to merge into."))
         row.status, row.merged_into = step.target or row.status, target
         row.save(update_fields=["status", "merged_into"])
-        _note("merge_into", row, by=by, reason=reason, details={"into": target.reference})
+        note("merge_into", row, by=by, reason=reason, details={"into": target.reference})
         return row
 
 
-def _locked(recommendation: Recommendation) -> Recommendation:
+def locked(recommendation: Recommendation) -> Recommendation:
     """The row as it is now, locked to the end of the transaction (SQLite locks the whole database at its beginning)."""
     rows = Recommendation.objects.select_for_update(of=("self",)).select_related("current", "consultation")
     return rows.prefetch_related("proposers").get(pk=recommendation.pk)
 
 
-def _refuse_if_moved(row: Recommendation, seen_revision: int) -> None:
+def refuse_if_moved(row: Recommendation, seen_revision: int) -> None:
     number = row.current.number if row.current else 0
     if seen_revision != number:
         raise TextHasMoved(
@@ -307,14 +360,17 @@ def search_text(number: int | None, label: str, attribution: str, plain: str) ->
     return search.fold(" ".join((str(number or ""), label, attribution, plain)))
 
 
-def _note(
+def note(
     verb: str,
     row: Recommendation,
     *,
     by: User | None,
     reason: str = "",
     details: dict[str, Any] | None = None,
+    heard_by: Audience | None = None,
+    for_delegation: Delegation | None = None,
 ) -> None:
+    """Append the event ``recommendation.verb``, for those who may read the text unless ``heard_by`` says who."""
     proceedings.note(
         f"recommendation.{verb}",
         subject_kind="recommendation",
@@ -324,11 +380,12 @@ def _note(
         consultation=row.consultation,
         reason=reason,
         details=details,
-        audience=_audience(row),
+        audience=heard_by or audience(row),
+        for_delegation=for_delegation,
     )
 
 
-def _audience(row: Recommendation) -> Audience:
+def audience(row: Recommendation) -> Audience:
     """Who may read the event: nobody learns from the record of a text that they may not read."""
     if row.status in PUBLIC_STATUSES:
         return Audience.PUBLIC

@@ -2,6 +2,7 @@
 
 from rest_framework.routers import DefaultRouter
 
+from recommendations.api.amendments import AmendmentEndpoint
 from recommendations.api.editions import EditionEndpoint
 from recommendations.api.views import RecommendationEndpoint, SectionEndpoint
 
@@ -10,4 +11,5 @@ def register(router: DefaultRouter) -> None:
     """Add this app's endpoints to the API's router."""
     router.register("sections", SectionEndpoint)
     router.register("recommendations", RecommendationEndpoint)
+    router.register("amendments", AmendmentEndpoint)
     router.register("editions", EditionEndpoint)

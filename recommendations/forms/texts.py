@@ -8,18 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.enums import Change
 from recommendations.models import Recommendation
+from wgec.kernel.richtext import RichTextarea, RichTextField
 
 
 class ReviseForm(forms.Form):
     """The next revision of a text, made from the one that was read."""
 
     seen_revision = forms.IntegerField(widget=forms.HiddenInput())
-    text = forms.CharField(
+    text = RichTextField(
         label=_("Text"),
         required=False,  # an empty text is the action's to refuse
-        widget=forms.Textarea(attrs={"rows": 16, "dir": "auto", "required": True}),
-        help_text=_("Markdown: **bold**, *italic*, ~~struck out~~, lists, tables, notes as [^1]."),
-        strip=False,
+        widget=RichTextarea(attrs={"required": True}),
     )
     change = forms.ChoiceField(
         label=_("Kind of change"),
@@ -34,6 +33,8 @@ class ReviseForm(forms.Form):
         current = recommendation.current
         kwargs.setdefault("initial", {"text": current.text, "seen_revision": current.number} if current else {})
         super().__init__(*args, **kwargs)
+        if "text" in self.fields:
+            self.fields["text"].widget.attrs["lang"] = recommendation.language
 
     def start_from(self, revision: int, sentence: str) -> None:
         """Keep what was typed, as a change of ``revision``, and say with ``sentence`` why."""

@@ -26,6 +26,8 @@ def readable(user: Any) -> QuerySet[Recommendation]:
     if user is not None and user.is_authenticated:
         if user.is_secretariat:
             seen |= Q(status__in=(Status.SUBMITTED, Status.RETURNED))
+            # What they have drafted on behalf of a delegation, as long as nobody else has written in it.
+            seen |= Q(pk__in=Recommendation.objects.filter(status=Status.DRAFT, current__created_by=user).values("pk"))
         if user.acting_for is not None:
             own = Proposer.objects.filter(delegation=user.acting_for).values("recommendation")
             invited = CosponsorInvitation.objects.filter(delegation=user.acting_for, answered_at=None)

@@ -20,14 +20,14 @@ register = template.Library()
 def text_html(text: str, prefix: str = "", heading_level: int = 2, title: str = "") -> SafeString:
     """``text`` (canonical Markdown) as safe HTML; ``prefix`` and ``title`` keep several texts on one page apart."""
     notes = _("Footnotes of %(title)s") % {"title": title} if title else _("Footnotes")
-    html = to_html(text, prefix=f"{prefix}-" if prefix else "", heading_level=heading_level, words=_words(notes))
+    html = to_html(text, prefix=f"{prefix}-" if prefix else "", heading_level=heading_level, words=page_words(notes))
     return mark_safe(html)  # noqa: S308 - to_html escapes every character and ends in nh3
 
 
 @register.simple_tag
-def compared_html(old: str, new: str) -> SafeString:
+def compared_html(old: str, new: str, prefix: str = "compared") -> SafeString:
     """``new`` (canonical Markdown) as safe HTML with every difference from ``old`` marked as inserted or deleted."""
-    html = comparing.to_html(old, new, prefix="compared-", heading_level=3, words=_words(_("Footnotes")))
+    html = comparing.to_html(old, new, prefix=f"{prefix}-", heading_level=3, words=page_words(_("Footnotes")))
     return mark_safe(html)  # noqa: S308 - goes through the same door as every text
 
 
@@ -35,7 +35,7 @@ def compared_html(old: str, new: str) -> SafeString:
 def compared_rows(old: str, new: str, view: str, only_changes: bool) -> list[Row | LeftOut]:
     """Both texts in rows, in place or "beside" each other; of what did not change only what stands around changes."""
     compare = comparing.side_by_side if view == "beside" else comparing.in_place
-    rows = compare(old, new, prefix="compared-", heading_level=3, words=_words(_("Footnotes")))
+    rows = compare(old, new, prefix="compared-", heading_level=3, words=page_words(_("Footnotes")))
     return [_safe(row) for row in (comparing.only_changes(rows) if only_changes else rows)]
 
 
@@ -46,7 +46,8 @@ def _safe(row: Row | LeftOut) -> Row | LeftOut:
     return replace(row, **html)
 
 
-def _words(notes: str) -> Words:
+def page_words(notes: str) -> Words:
+    """The words that a rendered text adds to its author's, in the language of the page."""
     return Words(
         notes=notes,
         back=_("Back to the text"),

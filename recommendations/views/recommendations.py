@@ -13,6 +13,7 @@ from consultations.models import Consultation
 from recommendations import queries, steps
 from recommendations.filters import RecommendationPageFilter
 from recommendations.models import Recommendation
+from recommendations.queries import amendments
 from wgec.kernel.access import reads_in_public
 from wgec.kernel.htmx import show
 from wgec.kernel.pages import asked, page_of, without
@@ -86,7 +87,11 @@ def _chosen(found: RecommendationPageFilter, query: QueryDict) -> Iterator[Chose
 def recommendation(request: HttpRequest, reference: str) -> HttpResponse:
     """One recommendation with its current text and footnotes, and why it was withdrawn if it was."""
     row = get_object_or_404(queries.whole(request.user), reference=reference)
-    context = {"tab": "text", "withdrawn_because": queries.reason_of_withdrawal(row), **about(request, row)}
+    context = {
+        "tab": "text",
+        "withdrawn_because": queries.reason_of_withdrawal(row),
+        **about(request, row),
+    }
     return render(request, "recommendations/recommendation.html", context)
 
 
@@ -99,7 +104,7 @@ def source(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "recommendations/source.html", context)
 
 
-def about(request: HttpRequest, row: Recommendation) -> dict[str, object]:
+def about(request: HttpRequest, row: Recommendation) -> dict[str, Any]:
     """What every page of one recommendation shows: the text, its neighbours."""
     before, after = queries.neighbours(row, request.user)
     return {
@@ -107,5 +112,6 @@ def about(request: HttpRequest, row: Recommendation) -> dict[str, object]:
         "consultation": row.consultation,
         "previous": before,
         "next": after,
+        "amended": amendments.figures(row),
         "possible": steps.allowed(steps.steps_for(request.user, row)),
     }

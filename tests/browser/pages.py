@@ -68,6 +68,7 @@ NO_PAGES = {
     "account_reset_password_from_key_done": "a sentence on the page of the above",
     "account_confirm_login_code": "sign-in by code is off",
     "set_language": "a step: POST only",
+    "texts:shown": "answers the editor's scripts: POST only",
     "api:docs": "the documentation of the API is its library's page; test_pages.py opens it",
     "healthz": "for machines",
     "readyz": "for machines",

@@ -16,7 +16,7 @@ _SKIPPED = re.compile(r"\\.|(?P<ticks>`+)")
 _START = re.compile(r"""\sstart=["']?(\d{1,9})""", re.IGNORECASE)
 
 
-_DEEPEST = 4
+DEEPEST = 4
 
 
 class _UnfitError(Exception):
@@ -81,7 +81,7 @@ def _list(pieces: list[re.Match[str] | str], at: int, inlines: ReadInlines, dept
     """The list that opens at piece ``at``, and the piece that closes it."""
     opening = pieces[at]
     name = _name(opening)
-    if isinstance(opening, str) or name == "li" or depth > _DEEPEST:
+    if isinstance(opening, str) or name == "li" or depth > DEEPEST:
         raise _UnfitError
     items: list[ListItem] = []
     at += 1

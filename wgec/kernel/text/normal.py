@@ -6,7 +6,7 @@ stand in the order of their first citation, and a citation without a note is wha
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from wgec.kernel.text.inlines import clean, flatten, regroup
@@ -68,6 +68,15 @@ def relabelled(body: Body, labels: dict[str, str]) -> Body:
 
     notes = tuple(Note(labels.get(note.label, note.label), _blocks(note.blocks, renamed)) for note in body.notes)
     return Body(_blocks(body.blocks, renamed), notes)
+
+
+def without_citations(blocks: tuple[Block, ...], labels: Collection[str]) -> tuple[Block, ...]:
+    """``blocks``, which are in normal form, without the marks of the footnotes in ``labels``."""
+
+    def left(inline: Inline) -> Inline:
+        return Text("") if isinstance(inline, NoteMark) and inline.label in labels else inline
+
+    return _blocks(blocks, left) if labels else blocks
 
 
 def _cited_first(blocks: tuple[Block, ...], notes: dict[str, tuple[Block, ...]]) -> list[str]:

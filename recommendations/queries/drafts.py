@@ -1,0 +1,143 @@
+"""What is seen of texts on their way to the public: what waits for whom, invitations, what is being written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from consultations import queries as consultation_queries
+from consultations.models import Consultation, Delegation, Event
+from recommendations.enums import PUBLIC_STATUSES, Status, WritingPurpose
+from recommendations.models import CosponsorInvitation, Proposer, Recommendation, Section, Writing
+from recommendations.queries.texts import as_listed, readable
+
+PRESENT = timedelta(seconds=60)  # who has typed in this time is there
+
+UNFINISHED = (Status.DRAFT, Status.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What waits for a person, in the order of the rounds: each part as a list shows it."""
+
+    drafts: list[Recommendation] = field(default_factory=list)
+    returned: list[Recommendation] = field(default_factory=list)
+    invitations: list[Recommendation] = field(default_factory=list)
+    with_secretariat: list[Recommendation] = field(default_factory=list)
+    submitted: list[Recommendation] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return any((self.drafts, self.returned, self.invitations, self.with_secretariat, self.submitted))
+
+
+def desk_of(user: Any) -> Desk:
+    """The unfinished texts that ``user`` may read, each where it waits; four queries.
+
+    ``drafts``, ``returned`` and ``with_secretariat`` are those of one's delegation, ``submitted`` is the secretariat's.
+    """
+    rows = list(
+        as_listed(readable(user).exclude(status__in=PUBLIC_STATUSES)).prefetch_related(
+            Prefetch("invitations", queryset=CosponsorInvitation.objects.filter(answered_at=None))
+        )
+    )
+    reasons = _reasons_of_return(row for row in rows if row.status == Status.RETURNED)
+    desk = Desk()
+    for row in rows:
+        row.returned_because = reasons.get(row.reference, "")  # type: ignore[attr-defined]  # what the page shows
+        _part(desk, row, user).append(row)
+    return desk
+
+
+def _part(desk: Desk, row: Recommendation, user: Any) -> list[Recommendation]:
+    """Where on the desk the text lies."""
+    mine = user.acting_for.pk if user.acting_for else None
+    own = any(proposer.delegation_id == mine for proposer in row.proposers.all())
+    if row.status == Status.SUBMITTED and user.is_secretariat:
+        return desk.submitted
+    if not own and any(invitation.delegation_id == mine for invitation in row.invitations.all()):
+        return desk.invitations
+    if row.status == Status.DRAFT:
+        return desk.drafts
+    return desk.returned if row.status == Status.RETURNED else desk.with_secretariat
+
+
+def _reasons_of_return(rows: Iterable[Recommendation]) -> dict[str, str]:
+    """The last reason with which each was returned, by reference; one query, none for no rows."""
+    references = [row.reference for row in rows]
+    if not references:
+        return {}
+    noted = Event.objects.filter(
+        verb="recommendation.return", subject_kind="recommendation", subject_id__in=references
+    ).order_by("at", "id")
+    return dict(noted.values_list("subject_id", "reason"))
+
+
+def reason_of_return(recommendation: Recommendation) -> str:
+    """Why the text was given back to its authors; nothing, and no query, unless it is with them."""
+    if recommendation.status != Status.RETURNED:
+        return ""
+    return _reasons_of_return([recommendation]).get(recommendation.reference, "")
+
+
+def invitations(recommendation: Recommendation) -> QuerySet[CosponsorInvitation]:
+    """Every invitation to co-sponsor, the first one first, with its delegation."""
+    return recommendation.invitations.select_related("delegation", "invited_by").order_by("invited_at", "id")
+
+
+def invitable(recommendation: Recommendation) -> QuerySet[Delegation]:
+    """The delegations that can be asked to propose the text too, by name."""
+    proposing = Proposer.objects.filter(recommendation=recommendation).values("delegation")
+    asked = CosponsorInvitation.objects.filter(recommendation=recommendation, answered_at=None).values("delegation")
+    return (
+        Delegation.objects.filter(is_active=True)
+        .exclude(pk__in=proposing)
+        .exclude(pk__in=asked)
+        .order_by(Lower("name"))
+    )
+
+
+def sections_of(consultation: Consultation) -> QuerySet[Section]:
+    """The sections of a round, in order."""
+    return Section.objects.filter(consultation=consultation).order_by("position")
+
+
+def open_rounds() -> QuerySet[Consultation]:
+    """The rounds in which something can be proposed now, the newest first."""
+    now = timezone.now()
+    return consultation_queries.consultations().filter(
+        Q(opens_at=None) | Q(opens_at__lte=now), Q(closes_at=None) | Q(closes_at__gt=now)
+    )
+
+
+def next_number(consultation: Consultation) -> int:
+    """The number after the last that was ever given in the consultation."""
+    return (consultation.recommendations.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+# --- unsaved writing -----------------------------------------------------------------------------
+
+
+def kept(user: Any, purpose: str, subject: str) -> Writing | None:
+    """What ``user`` was writing there and has not saved."""
+    return Writing.objects.filter(user=user, purpose=purpose, subject=subject).first()
+
+
+def present(purpose: str, subject: str, user: Any) -> list[str]:
+    """Who else is writing the same text at this moment: "Bob (Arcadia)", by name; one query.
+
+    People who revise one text may all do so and see each other; new texts, amendments and comments are each one's own,
+    so there is nobody beside one.
+    """
+    if purpose != WritingPurpose.REVISE:
+        return []
+    rows = (
+        Writing.objects.filter(purpose=purpose, subject=subject, touched_at__gte=timezone.now() - PRESENT)
+        .exclude(user=user)
+        .select_related("user", "delegation")
+        .order_by("user__name", "pk")
+    )
+    return [f"{row.user} ({row.delegation})" if row.delegation else str(row.user) for row in rows]

@@ -1,0 +1,118 @@
+"""Amendments in templates: what they change, inline, side by side or as excerpts; their marks beside a text."""
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+
+from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from recommendations.enums import AmendmentKind
+from recommendations.models import Amendment, Recommendation
+from recommendations.queries import amendments
+from recommendations.templatetags.recommendations_shown import compared_html, page_words, text_html
+from wgec.kernel.text import comparing, marked
+from wgec.kernel.text.excerpting import excerpts
+
+register = template.Library()
+
+Marks = dict[int, list[marked.Mark]]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """What goes or changes of a text, and what stands in its place; of a request in words only what it says."""
+
+    old: str
+    new: str
+
+
+@register.simple_tag
+def excerpts_of(amendment: Amendment) -> Excerpt:
+    """What the amendment changes and into what."""
+    version = amendment.current
+    if version is None:
+        return Excerpt("", "")
+    if amendment.kind == AmendmentKind.FREE_TEXT:
+        return Excerpt("", version.text)
+    return Excerpt(*excerpts(amendments.base_text(version), version.text))
+
+
+@register.simple_tag
+def changes_html(amendment: Amendment) -> SafeString:
+    """What the amendment changes, marked word by word; of a request in words the request."""
+    excerpt = excerpts_of(amendment)
+    if amendment.kind == AmendmentKind.FREE_TEXT:
+        return text_html(excerpt.new, amendment.reference, 4, amendment.label)
+    return compared_html(excerpt.old, excerpt.new, amendment.reference)
+
+
+@register.simple_tag
+def difference_html(old: str, new: str, whole: bool = False, prefix: str = "compared") -> SafeString:
+    """``new`` with every difference from ``old`` marked: all of it, or only where something changes."""
+    return compared_html(*((old, new) if whole else excerpts(old, new)), prefix)
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """A row of both texts beside each other as safe HTML, or how many rows that stay are left out here."""
+
+    kind: str
+    old: str = ""
+    new: str = ""
+    left_out: int = 0
+
+
+@register.simple_tag
+def rows_side_by_side(old: str, new: str, whole: bool = False) -> list[SideBySide]:
+    """Both texts in rows: all of them, or those that change with one around them."""
+    rows = comparing.side_by_side(old, new, prefix="side-", heading_level=4, words=page_words(_("Footnotes")))
+    shown = []
+    for row in rows if whole else comparing.only_changes(rows):
+        if isinstance(row, comparing.LeftOut):
+            shown.append(SideBySide(row.kind, left_out=row.count))
+        else:
+            # As safe as every text: both sides went through the same door.
+            shown.append(SideBySide(row.kind, mark_safe(row.old), mark_safe(row.new)))  # noqa: S308
+    return shown
+
+
+def amendment_marks(recommendation: Recommendation, counts: Mapping[str, int], *, may_amend: bool) -> Marks:
+    """Beside each unit how many open amendments it has, with the way to them; and the way to amend it."""
+    current = recommendation.current
+    if current is None:
+        return {}
+    listed = reverse("recommendations:amendments", args=[recommendation.reference])
+    writing = reverse("recommendations:recommendation-amend", args=[recommendation.reference])
+    found: Marks = {}
+    for place, unit in enumerate(current.unit_ids, start=1):
+        if count := counts.get(unit):
+            title = ngettext("%(count)s amendment to unit %(place)s", "%(count)s amendments to unit %(place)s", count)
+            shown = title % {"count": count, "place": place}
+            found.setdefault(place, []).append(marked.Mark(str(count), shown, f"{listed}?unit={unit}", "amendments"))
+        if may_amend:
+            shown = _("Amend unit %(place)s") % {"place": place}
+            address = f"{writing}?kind={AmendmentKind.ALTERNATIVE}&unit={unit}"
+            found.setdefault(place, []).append(marked.Mark("✎", shown, address, "amendments"))
+    return found
+
+
+@register.simple_tag
+def marked_html(recommendation: Recommendation, counts: Mapping[str, int], possible: Container[str]) -> SafeString:
+    """The current text with the identities of its units and, beside them, their amendments.
+
+    ``possible`` are the steps that are open to the reader: who may amend has a link to it at each unit.
+    """
+    current = recommendation.current
+    if current is None:
+        return mark_safe("")
+    html = marked.to_html(
+        current.text,
+        unit_ids=current.unit_ids,
+        marks=amendment_marks(recommendation, counts, may_amend="amend" in possible),
+        heading_level=2,
+        words=page_words(_("Footnotes")),
+    )
+    return mark_safe(html)  # noqa: S308 - goes through the same door as every text

@@ -1,0 +1,98 @@
+"""The amendments to a text: in a list or as a table, one by one with what it changes."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from recommendations import history, queries, steps
+from recommendations.enums import AmendmentKind
+from recommendations.filters import AmendmentPageFilter
+from recommendations.models import Amendment, AmendmentVersion, Recommendation
+from recommendations.queries import amendments as seen
+from recommendations.queries import units
+from recommendations.views.recommendations import about
+from wgec.kernel.access import reads_in_public
+from wgec.kernel.htmx import show
+from wgec.kernel.pages import asked, page_of, without
+
+PAGE_SIZE = 25
+TABLE = "table"
+EVENTS = 20
+
+
+@reads_in_public
+@require_safe
+def amendments(request: HttpRequest, reference: str) -> HttpResponse:
+    """The amendments to one text in the order of the text, filtered by what the address says."""
+    row = get_object_or_404(queries.whole(request.user), reference=reference)
+    query = asked(request)
+    text_units = _units(row)
+    shared = about(request, row)
+    found = AmendmentPageFilter(
+        query,
+        queryset=seen.of(row, request.user),
+        delegations=seen.sponsoring(row, request.user),
+        units=units.choices(text_units, among=shared["amended"].by_unit),
+    )
+    rows = found.qs if found.is_valid() else found.queryset.none()
+    page = page_of(rows, request, PAGE_SIZE, shown=seen.as_listed)
+    context = {
+        "tab": "amendments",
+        **shared,
+        "filter": found,
+        "page": page,
+        "query": query,
+        "table": query.get("view") == TABLE,
+        "without_filters": without(query, "status", "delegation", "unit"),
+        "is_filtered": any(query.get(name) for name in ("status", "delegation", "unit")),
+        "colliding": seen.colliding(row),
+    }
+    return show(request, "recommendations/amendments.html", context, fragment="found", query=query)
+
+
+@reads_in_public
+@require_safe
+def amendment(request: HttpRequest, reference: str) -> HttpResponse:
+    """One amendment: old and new, what it collides with, its own amendments, its versions, what happened."""
+    one = get_object_or_404(seen.whole(request.user), reference=reference)
+    row = get_object_or_404(queries.whole(request.user), pk=one.recommendation_id)
+    versions = list(seen.versions(one))
+    context = {
+        "tab": "amendments",
+        **about(request, row),
+        **_shown(request, one, versions),
+        "amendment": one,
+        "fits": seen.fits(one),
+        "collisions": seen.collisions(one),
+        "below": list(seen.as_listed(seen.readable(request.user).filter(parent=one))),
+        "versions": versions,
+        "withdrawn_because": seen.reason_of_withdrawal(one),
+        "its_steps": steps.allowed(steps.steps_for(request.user, one)),
+        "events": history.events_of_amendment(one, request.user)[:EVENTS],
+    }
+    return show(request, "recommendations/amendment.html", context, fragment="difference", query=asked(request))
+
+
+def _shown(request: HttpRequest, one: Amendment, versions: list[AmendmentVersion]) -> dict[str, Any]:
+    """Which two texts are shown beside each other, and how: ``?view=side``, ``?show=whole``, ``?version=&since=``."""
+    by_number = {str(version.number): version for version in versions}
+    version = by_number.get(request.GET.get("version", ""), versions[0])
+    since = by_number.get(request.GET.get("since", ""))
+    is_request = one.kind == AmendmentKind.FREE_TEXT
+    base = "" if is_request else seen.base_text(version)
+    return {
+        "version": version,
+        "since": since,
+        "old_text": since.text if since else base,
+        "new_text": version.text,
+        "is_request": is_request,
+        "side_by_side": request.GET.get("view") == "side",
+        "whole_text": request.GET.get("show") == "whole",
+        "query": asked(request),
+    }
+
+
+def _units(row: Recommendation) -> list[units.UnitSeen]:
+    return units.seen(row.current.text, row.current.unit_ids) if row.current else []

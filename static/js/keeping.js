@@ -1,0 +1,260 @@
+// Nobody loses what they type: a form with data-keep="KEY" is kept in this browser, and on the server with data-keep-url.
+//
+// KEY names the form and the person, such as "revise-r1x-7". Every page that writes in the form keeps a copy of its own,
+// so that two windows do not overwrite each other; a copy goes when the person discards it, brings it back, or when a
+// page says data-kept-done="KEY" after the form was sent and saved. Until then it stays, whatever happens to the
+// session or the network. The words are in templates/components/keeping.html.
+const PREFIX = "kept:";
+const HERE_EVERY = 2_000;
+const THERE_EVERY = 10_000;
+const OLDEST = 30 * 24 * 3600 * 1000;
+const NOT_KEPT = new Set(["csrfmiddlewaretoken", "seen_revision"]);
+
+const keepers = new Set();
+const page = document.documentElement.lang;
+const hour = new Intl.DateTimeFormat(page === "en" ? "en-GB" : page || undefined, { timeStyle: "short" });
+const dayAndHour = new Intl.DateTimeFormat(page === "en" ? "en-GB" : page || undefined, { dateStyle: "medium", timeStyle: "short" });
+
+function timeOf(moment) {
+  const today = new Date().toDateString() === moment.toDateString();
+  return (today ? hour : dayAndHour).format(moment);
+}
+
+function filled(sentence, words) {
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => words[name]);
+}
+
+// --- the copies in this browser: {id: {at, sent, fields}} ---------------------------------------
+
+function copiesOf(key) {
+  try {
+    const copies = JSON.parse(localStorage.getItem(PREFIX + key) ?? "{}");
+    const recent = Object.entries(copies).filter(([, copy]) => Date.now() - copy.at < OLDEST);
+    return Object.fromEntries(recent);
+  } catch {
+    return {};
+  }
+}
+
+// Whether it could be written: the space may be full, or the browser may keep nothing at all.
+function writeCopies(key, copies) {
+  try {
+    if (Object.keys(copies).length) localStorage.setItem(PREFIX + key, JSON.stringify(copies));
+    else localStorage.removeItem(PREFIX + key);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function change(key, edit) {
+  const copies = copiesOf(key);
+  edit(copies);
+  return writeCopies(key, copies);
+}
+
+// --- the fields of a form -------------------------------------------------------------------------
+
+// What is typed in the form, editors included: {name: value}, or {name: [values]} where a name has several.
+function typedIn(form) {
+  const fields = {};
+  for (const [name, value] of new FormData(form)) {
+    if (NOT_KEPT.has(name) || typeof value !== "string") continue;
+    fields[name] = name in fields ? [fields[name], value].flat() : value;
+  }
+  for (const editor of form.querySelectorAll("rich-text")) {
+    const name = editor.querySelector("textarea").name;
+    if (!editor.kept) continue;
+    delete fields[name];
+    const [kept, value] = editor.kept;
+    fields[kept] = value;
+  }
+  return fields;
+}
+
+function same(one, other) {
+  const written = (fields) => JSON.stringify(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return written(one) === written(other);
+}
+
+function bringBack(form, fields) {
+  for (const editor of form.querySelectorAll("rich-text")) editor.bringBack?.(fields);
+  for (const control of form.elements) {
+    if (!control.name || NOT_KEPT.has(control.name) || control.closest("rich-text")) continue;
+    const values = [fields[control.name] ?? []].flat();
+    if (control.type === "checkbox" || control.type === "radio") control.checked = values.includes(control.value);
+    else if (control.type === "select-multiple") {
+      for (const option of control.options) option.selected = values.includes(option.value);
+    } else if (control.name in fields && !["file", "submit", "button"].includes(control.type)) control.value = values[0];
+  }
+}
+
+// --- one form ---------------------------------------------------------------------------------------
+
+class Keeper {
+  constructor(form) {
+    this.form = form;
+    this.key = form.dataset.keep;
+    this.id = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
+    this.words = form.querySelector(".keeping");
+    this.shown = typedIn(form); // as the page came
+    this.written = this.shown;
+    this.sentThere = this.shown;
+    this.lastThere = 0;
+    this.offer();
+    const later = () => this.later();
+    form.addEventListener("input", later);
+    form.addEventListener("change", later);
+    form.addEventListener("rich-text:change", later);
+    form.addEventListener("submit", () => this.keepHere({ sent: true }));
+    this.words?.querySelector("[data-bring-back]").addEventListener("click", () => this.take());
+    this.words?.querySelector("[data-discard]").addEventListener("click", () => this.discard());
+  }
+
+  say(name, words = {}) {
+    const line = this.words?.querySelector(".kept");
+    const sentence = filled(this.words?.dataset[name] ?? "", words);
+    if (line && line.textContent !== sentence) line.textContent = sentence;
+  }
+
+  // A copy from before: what the page shows already is simply this page's now, anything else is offered.
+  offer() {
+    const copies = Object.entries(copiesOf(this.key)).sort(([, a], [, b]) => b.at - a.at);
+    const adopted = copies.filter(([, copy]) => same(copy.fields, this.shown)).map(([id]) => id);
+    change(this.key, (kept) => {
+      for (const id of adopted) {
+        kept[this.id] = kept[id];
+        delete kept[id];
+      }
+    });
+    this.offered = copies.find(([id]) => !adopted.includes(id)) ?? null;
+    const notice = this.words?.querySelector("[data-found]");
+    if (!notice) return;
+    notice.hidden = !this.offered;
+    const line = notice.querySelector("[data-found-words]");
+    if (this.offered) line.textContent = filled(line.dataset.foundWords, { time: timeOf(new Date(this.offered[1].at)) });
+  }
+
+  settle() {
+    change(this.key, (copies) => delete copies[this.offered[0]]);
+    this.offer();
+  }
+
+  take() {
+    bringBack(this.form, this.offered[1].fields);
+    this.keepHere();
+    this.settle();
+    this.form.dispatchEvent(new Event("change", { bubbles: true }));
+    this.form.querySelector(".ProseMirror:not([hidden]), textarea:not([hidden]), input:not([type=hidden])")?.focus();
+  }
+
+  discard() {
+    this.settle();
+    if (this.offered) this.words.querySelector("[data-discard]").focus();
+    else this.form.querySelector(".ProseMirror:not([hidden]), textarea:not([hidden]), input:not([type=hidden])")?.focus();
+  }
+
+  later() {
+    this.timer ??= setTimeout(() => this.keep(), HERE_EVERY);
+  }
+
+  keep() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    if (!this.form.isConnected) return;
+    const stands = this.keepHere();
+    if (this.form.dataset.keepUrl) this.keepThere();
+    else if (!stands) this.say("unkept");
+    else if (this.changed) this.say("keptHere", { time: timeOf(new Date()) });
+  }
+
+  // Write this page's copy, if there is anything to write; whether it stands.
+  keepHere({ sent = false } = {}) {
+    if (!this.form.isConnected) return true;
+    const fields = typedIn(this.form);
+    this.changed = !same(fields, this.written);
+    const before = copiesOf(this.key)[this.id];
+    if (!this.changed && !(sent && before)) return true;
+    this.written = fields;
+    return change(this.key, (copies) => {
+      if (same(fields, this.shown) && !before) return;
+      copies[this.id] = { at: Date.now(), sent, fields };
+    });
+  }
+
+  keepThere() {
+    const wait = this.lastThere + THERE_EVERY - Date.now();
+    if (this.underWay || wait > 0) {
+      this.timerThere ??= setTimeout(() => {
+        this.timerThere = null;
+        this.keepThere();
+      }, Math.max(wait, 500));
+      return;
+    }
+    const fields = typedIn(this.form);
+    if (this.form.isConnected && !same(fields, this.sentThere)) this.send(fields);
+  }
+
+  async send(fields) {
+    this.underWay = true;
+    this.lastThere = Date.now();
+    try {
+      const answer = await fetch(this.form.dataset.keepUrl, {
+        method: "POST",
+        headers: { Accept: "application/json" },
+        body: new URLSearchParams(new FormData(this.form)),
+      });
+      if (answer.redirected || answer.status === 401 || answer.status === 403) this.say("signedOut");
+      else if (!answer.ok) this.say("offline");
+      else {
+        this.sentThere = fields;
+        await this.hear(answer);
+      }
+    } catch {
+      this.say("offline");
+    }
+    this.underWay = false;
+    // What did not arrive, or came after it, is sent when the time has come again.
+    if (!same(typedIn(this.form), this.sentThere)) this.keepThere();
+  }
+
+  // {"present": [names], "kept_at": moment, "revision": number}, all of them optional.
+  async hear(answer) {
+    const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+    this.say("kept", { time: timeOf(said.kept_at ? new Date(said.kept_at) : new Date()) });
+    const others = this.words?.querySelector(".others");
+    if (!others) return;
+    const seen = Number(this.form.elements.seen_revision?.value ?? Infinity);
+    const sentences = [];
+    if (said.present?.length) sentences.push(filled(this.words.dataset.present, { names: said.present.join(", ") }));
+    if (said.revision > seen) sentences.push(filled(this.words.dataset.newer, { number: said.revision }));
+    const sentence = sentences.join(" ");
+    if (others.textContent !== sentence) others.textContent = sentence;
+  }
+}
+
+// --- the page ----------------------------------------------------------------------------------------
+
+// What was sent from here and saved is no longer needed; what another window holds unsent stays.
+function clearDone(root) {
+  for (const { dataset } of root.querySelectorAll("[data-kept-done]")) {
+    change(dataset.keptDone, (copies) => {
+      for (const [id, copy] of Object.entries(copies)) if (copy.sent) delete copies[id];
+    });
+  }
+}
+
+function begin() {
+  clearDone(document);
+  for (const keeper of keepers) if (!keeper.form.isConnected) keepers.delete(keeper);
+  const known = new Set([...keepers].map((keeper) => keeper.form));
+  for (const form of document.querySelectorAll("form[data-keep]")) if (!known.has(form)) keepers.add(new Keeper(form));
+}
+
+begin();
+document.addEventListener("htmx:after:swap", begin);
+window.addEventListener("pagehide", () => keepers.forEach((keeper) => keeper.keepHere()));
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") keepers.forEach((keeper) => keeper.keepHere());
+});
+window.addEventListener("online", () => keepers.forEach((keeper) => keeper.form.dataset.keepUrl && keeper.keepThere()));

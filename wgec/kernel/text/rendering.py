@@ -33,6 +33,7 @@ from wgec.kernel.text.tree import (
     Styled,
     Table,
     Text,
+    Written,
 )
 
 ALLOWED: dict[str, set[str]] = {
@@ -61,12 +62,13 @@ CLASSES: dict[str, set[str]] = {
 _MARKED: dict[str, set[str]] = {
     **{tag: {"id", "data-unit"} for tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "div")},
     "mark": {"data-comments"},
+    "span": {"data-revision"},
 }
 MARKED = {tag: ALLOWED.get(tag, set()) | _MARKED.get(tag, set()) for tag in (*ALLOWED, "mark")}
 MARKED_CLASSES: dict[str, set[str]] = {
     **CLASSES,
-    "span": {*CLASSES["span"], "unit-marks"},
-    "a": {*CLASSES["a"], "unit-mark", "amendments", "comments", "agreed"},
+    "span": {*CLASSES["span"], "unit-marks", "written", *(f"shade-{number}" for number in range(1, 9))},
+    "a": {*CLASSES["a"], "written-mark", "unit-mark", "amendments", "comments", "agreed"},
     "div": {*CLASSES["div"], "unit-table", "unit-note"},
 }
 _TAGS = {"strong": "strong", "emphasis": "em", "strike": "s", "added": "ins", "deleted": "del"}
@@ -83,6 +85,7 @@ class Words:
     moved_down: str = "moved down from here"
     from_below: str = "moved here from below"
     from_above: str = "moved here from above"
+    revision: str = "Revision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +157,21 @@ def part(body: Body, page: Page, *, marked: bool = False) -> str:
 
 def door(html: str, *, marked: bool = False) -> str:
     """``html`` with nothing but the tags, attributes, classes and addresses that a text (with marks) may have."""
-    return nh3.clean(
-        html,
-        tags=set(MARKED if marked else ALLOWED),
-        attributes=MARKED if marked else ALLOWED,
-        allowed_classes=MARKED_CLASSES if marked else CLASSES,
+    return (_MARKED_DOOR if marked else _DOOR).clean(html)
+
+
+def _door(attributes: dict[str, set[str]], classes: dict[str, set[str]]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(attributes),
+        attributes=attributes,
+        allowed_classes=classes,
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener ugc",
     )
+
+
+_DOOR = _door(ALLOWED, CLASSES)
+_MARKED_DOOR = _door(MARKED, MARKED_CLASSES)
 
 
 # --- blocks ----------------------------------------------------------------------------------
@@ -204,7 +214,7 @@ def _moved(moved: Moved, inside: str, page: Page) -> str:
     return f'<{tag} class="moved">{mark}{inside}</{tag}>'
 
 
-def _unit(tag: str, inlines: Iterable[Inline | Changed | Marked | Moved], page: Page) -> str:
+def _unit(tag: str, inlines: Iterable[Inline | Changed | Marked | Moved | Written], page: Page) -> str:
     attributes, marks = _next_unit(page)
     return f'<{tag} dir="auto"{attributes}>{_inlines(inlines, page)}{marks}</{tag}>'
 
@@ -287,11 +297,11 @@ def _cell(cell: Cell, page: Page) -> str:
 # --- inlines ---------------------------------------------------------------------------------
 
 
-def _inlines(inlines: Iterable[Inline | Changed | Marked | Moved], page: Page) -> str:
+def _inlines(inlines: Iterable[Inline | Changed | Marked | Moved | Written], page: Page) -> str:
     return "".join(_inline(inline, page) for inline in inlines)
 
 
-def _inline(inline: Inline | Changed | Marked | Moved, page: Page) -> str:
+def _inline(inline: Inline | Changed | Marked | Moved | Written, page: Page) -> str:
     match inline:
         case Text(text):
             return escape(text)
@@ -302,16 +312,28 @@ def _inline(inline: Inline | Changed | Marked | Moved, page: Page) -> str:
         case Styled(style, inner) | Changed(style, inner):
             tag = _TAGS[style]
             return f"<{tag}>{_inlines(inner, page)}</{tag}>"
-        case Moved(inner=inner):
-            return _moved(inline, _inlines(inner, page), page)
-        case Marked(keys, inner):
-            return f'<mark data-comments="{escape(" ".join(keys))}">{_inlines(inner, page)}</mark>'
+        case Marked() | Moved() | Written():
+            return _told_apart(inline, page)
         case Link("", inner):
             return f'<span class="dead-link">{_inlines(inner, page)}</span>'
         case Link(href, inner):
             return f'<a href="{escape(href)}">{_inlines(inner, page)}</a>'
         case NoteMark(label):
             return _note_mark(label, page)
+
+
+def _told_apart(inline: Marked | Moved | Written, page: Page) -> str:
+    """Inlines that a page says something of: that comments are on them, that they moved, who brought them."""
+    match inline:
+        case Marked(keys, inner):
+            return f'<mark data-comments="{escape(" ".join(keys))}">{_inlines(inner, page)}</mark>'
+        case Moved(inner=inner):
+            return _moved(inline, _inlines(inner, page), page)
+        case Written(number, shade, inner):
+            name = escape(f"{page.words.revision} {number}")
+            link = f'<a class="written-mark" href="#revision-{number}" aria-label="{name}">{number}</a>'
+            inside = _inlines(inner, page)
+            return f'<span class="written shade-{shade}" data-revision="{number}">{link}{inside}</span>'
 
 
 # --- footnotes -------------------------------------------------------------------------------

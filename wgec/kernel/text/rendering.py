@@ -4,9 +4,10 @@ The HTML is built from the tree, never from the members' own tags, with every ch
 through only the tags and attributes of ``ALLOWED``, so that a mistake here cannot become a hole.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 
 import nh3
 
@@ -73,23 +74,26 @@ class Page:
     numbers: dict[str, int] = field(default_factory=dict)
     cited: dict[str, int] = field(default_factory=dict)
     tables: int = 0
+    extras: Callable[[Any, "Page"], str] | None = None  # renders what is no part of a text, see ``brackets``
 
 
-def render(body: Body, page: Page) -> str:
+def render(
+    body: Body, page: Page, *, attributes: dict[str, set[str]] = ALLOWED, classes: dict[str, set[str]] = CLASSES
+) -> str:
     """The safe HTML of ``body`` as shown on ``page``: its blocks, then its footnotes."""
     page.numbers = {note.label: number for number, note in enumerate(body.notes, page.first_note)}
     page.cited = {}
     page.tables = 0
-    return door(_blocks(body.blocks, page) + _notes(body, page))
+    return door(blocks_html(body.blocks, page) + _notes(body, page), attributes, classes)
 
 
-def door(html: str) -> str:
+def door(html: str, attributes: dict[str, set[str]] = ALLOWED, classes: dict[str, set[str]] = CLASSES) -> str:
     """``html`` with nothing but the tags, attributes, classes and addresses that a text may have."""
     return nh3.clean(
         html,
-        tags=set(ALLOWED),
-        attributes=ALLOWED,
-        allowed_classes=CLASSES,
+        tags=set(attributes),
+        attributes=attributes,
+        allowed_classes=classes,
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener ugc",
     )
@@ -98,42 +102,53 @@ def door(html: str) -> str:
 # --- blocks ----------------------------------------------------------------------------------
 
 
-def _blocks(blocks: Iterable[Block], page: Page) -> str:
+def blocks_html(blocks: Iterable[Block], page: Page) -> str:
+    """The HTML of ``blocks``, not through the door yet."""
     return "\n".join(_block(block, page) for block in blocks)
 
 
 def _block(block: Block, page: Page) -> str:
     match block:
         case Paragraph(inlines):
-            return f'<p dir="auto">{_inlines(inlines, page)}</p>'
+            return f'<p dir="auto">{inlines_html(inlines, page)}</p>'
         case Heading(level, inlines):
             tag = f"h{min(level + page.heading_level - 1, 6)}"
-            return f'<{tag} dir="auto">{_inlines(inlines, page)}</{tag}>'
+            return f'<{tag} dir="auto">{inlines_html(inlines, page)}</{tag}>'
         case Quote(inner):
-            return f'<blockquote dir="auto">\n{_blocks(inner, page)}\n</blockquote>'
+            return f'<blockquote dir="auto">\n{blocks_html(inner, page)}\n</blockquote>'
         case ListBlock(kind, items, start):
             tag = "ol" if kind == "ordered" else "ul"
             attribute = ' class="labelled"' if kind == "labelled" else ""
             if kind == "ordered" and start != 1:
                 attribute = f' start="{start}"'
-            inside = "\n".join(f'<li dir="auto">{_item(item, page)}</li>' for item in items)
+            inside = "\n".join(item_html(item, page) for item in items)
             return f"<{tag}{attribute}>\n{inside}\n</{tag}>"
         case Table():
             return _table(block, page)
+        case _:
+            return _extra(block, page)
 
 
-def _item(item: ListItem, page: Page) -> str:
+def _extra(part: Any, page: Page) -> str:
+    assert page.extras is not None
+    return page.extras(part, page)
+
+
+def item_html(item: ListItem, page: Page) -> str:
+    """The HTML of a point of a list."""
+    if not isinstance(item, ListItem):
+        return _extra(item, page)
     label = f'<span class="label">{escape(item.label)}</span> ' if item.label else ""
-    return label + _tight(item.blocks, page)
+    return f'<li dir="auto">{label}{_tight(item.blocks, page)}</li>'
 
 
 def _tight(blocks: tuple[Block, ...], page: Page) -> str:
     """The blocks; a single paragraph at the beginning stands without its tag."""
     match blocks:
         case (Paragraph(inlines), *others) if not any(isinstance(other, Paragraph) for other in others):
-            return "\n".join(filter(None, [_inlines(inlines, page), _blocks(others, page)]))
+            return "\n".join(filter(None, [inlines_html(inlines, page), blocks_html(others, page)]))
         case _:
-            return _blocks(blocks, page)
+            return blocks_html(blocks, page)
 
 
 def _table(table: Table, page: Page) -> str:
@@ -161,7 +176,8 @@ def _cell(cell: Cell, page: Page) -> str:
 # --- inlines ---------------------------------------------------------------------------------
 
 
-def _inlines(inlines: Iterable[Inline | Changed], page: Page) -> str:
+def inlines_html(inlines: Iterable[Inline | Changed], page: Page) -> str:
+    """The HTML of ``inlines``, not through the door yet."""
     return "".join(_inline(inline, page) for inline in inlines)
 
 
@@ -175,13 +191,15 @@ def _inline(inline: Inline | Changed, page: Page) -> str:
             return "<br>\n"
         case Styled(style, inner) | Changed(style, inner):
             tag = _TAGS[style]
-            return f"<{tag}>{_inlines(inner, page)}</{tag}>"
+            return f"<{tag}>{inlines_html(inner, page)}</{tag}>"
         case Link("", inner):
-            return f'<span class="dead-link">{_inlines(inner, page)}</span>'
+            return f'<span class="dead-link">{inlines_html(inner, page)}</span>'
         case Link(href, inner):
-            return f'<a href="{escape(href)}">{_inlines(inner, page)}</a>'
+            return f'<a href="{escape(href)}">{inlines_html(inner, page)}</a>'
         case NoteMark(label):
             return _note_mark(label, page)
+        case _:
+            return _extra(inline, page)
 
 
 # --- footnotes -------------------------------------------------------------------------------
@@ -208,7 +226,7 @@ def _notes(body: Body, page: Page) -> str:
     if not body.notes:
         return ""
     # A note may cite another one: number all its marks before the first link back is written.
-    shown = {note.label: _blocks(note.blocks, page) for note in body.notes}
+    shown = {note.label: blocks_html(note.blocks, page) for note in body.notes}
     items = []
     for label, html in shown.items():
         back = "".join(f" {_back(label, times, page)}" for times in range(1, page.cited.get(label, 0) + 1))

@@ -14,9 +14,9 @@ PAGE = 2_800  # characters
 
 def run(size: int) -> list[dict[str, Any]]:
     """Each step on a text of ``size`` pages, of which a third of the paragraphs are changed in its revision."""
-    paragraphs = paragraphs(size * PAGE)
-    old = markdown.canonical("\n\n".join(paragraphs))
-    new = markdown.canonical("\n\n".join(revised(paragraphs)))
+    own = paragraphs(size * PAGE)
+    old = markdown.canonical("\n\n".join(own))
+    new = markdown.canonical("\n\n".join(revised(own)))
     steps: dict[str, Callable[[], object]] = {
         "read into a tree": lambda: blocks.parse(old),
         "canonical": lambda: markdown.canonical(old),

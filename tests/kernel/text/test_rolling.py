@@ -1,17 +1,14 @@
 """Rolling text: the base, everything that is proposed, and who proposes it, in brackets."""
 
 import re
-from collections import Counter
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from tests.kernel.text import strategies
 from tests.kernel.text.strategies import markdown_sources
 from wgec.kernel.text import blocks, markdown, rolling, units
-from wgec.kernel.text.markdown import canonical
 from wgec.kernel.text.rolling import Alternative, Proposal, RollingRun
 
 pytestmark = pytest.mark.once

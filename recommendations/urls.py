@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("recommendations/", recommendations.recommendations, name="recommendations"),
     path("recommendations/<slug:reference>/", recommendations.recommendation, name="recommendation"),
     path("recommendations/<slug:reference>/history/", history.history, name="history"),
+    path("recommendations/<slug:reference>/blame/", history.blame, name="blame"),
     path("recommendations/<slug:reference>/revisions/<int:number>/", history.revision, name="revision"),
     path(
         "recommendations/<slug:reference>/revisions/<int:number>/restore/",

@@ -7,9 +7,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from recommendations import queries
+from recommendations import history, queries
 from recommendations.models import Edition
-from wgec.kernel.text import comparing
+from wgec.kernel.text import blame, comparing
 from wgec.kernel.text.comparing import LeftOut, Row
 from wgec.kernel.text.markdown import Words, to_html
 
@@ -39,6 +39,14 @@ def compared_rows(old: str, new: str, view: str, only_changes: bool) -> list[Row
     return [_safe(row) for row in (comparing.only_changes(rows) if only_changes else rows)]
 
 
+@register.simple_tag
+def blamed_html(found: history.Blame) -> SafeString:
+    """The current text as safe HTML, each stretch of words after a link to the revision that brought it."""
+    words = page_words(_("Footnotes"))
+    html = blame.to_html(found.current.text, found.runs, found.numbers, heading_level=3, words=words)
+    return mark_safe(html)  # noqa: S308 - goes through the same door as every text
+
+
 def _safe(row: Row | LeftOut) -> Row | LeftOut:
     if isinstance(row, LeftOut):
         return row
@@ -56,6 +64,7 @@ def page_words(notes: str) -> Words:
         moved_down=_("moved down from here"),
         from_below=_("moved here from below"),
         from_above=_("moved here from above"),
+        revision=_("Revision"),
     )
 
 

@@ -52,6 +52,15 @@ def revision(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     return render(request, "recommendations/revision.html", context)
 
 
+@reads_in_public
+@require_safe
+def blame(request: HttpRequest, reference: str) -> HttpResponse:
+    """Who wrote what: for each stretch of the current text the revision that brought it, with its author and reason."""
+    row = get_object_or_404(queries.whole(request.user), reference=reference)
+    context = {"tab": "blame", "blame": past.who_wrote(row), **about(request, row)}
+    return render(request, "recommendations/blame.html", context)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def restore(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Make an earlier text the current one again, after a look at what that changes."""

@@ -31,6 +31,7 @@ PLACES = (
     Place("recommendations:history", "{recommendation}history/", STRANGER),
     Place("recommendations:history", "{revised}history/?from=1&to=2", STRANGER),
     Place("recommendations:history", "{revised}history/?from=1&to=2&view=beside&only=changes", STRANGER),
+    Place("recommendations:blame", "{revised}blame/", STRANGER),
     Place("recommendations:revision", "{revised}revisions/1/", ("", "sec")),
     Place("recommendations:recommendation-restore", "{revised}revisions/1/restore/", STAFF),
     Place("recommendations:source", "{recommendation}source/", STRANGER),

@@ -131,12 +131,12 @@ def test_a_revision_of_a_draft_is_its_authors(
 
 
 @pytest.mark.parametrize("more", [1, 3])
-def test_a_revision_takes_five_queries(
+def test_a_revision_takes_six_queries(
     client: Client, revised: Recommendation, sec: User, more: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for seen in range(3, 3 + more):
         recommendations.revise(revised, f"Text {seen}.", by=sec, seen_revision=seen)
-    with django_assert_num_queries(5):  # row, proposers, the revision, two neighbours
+    with django_assert_num_queries(6):  # row, proposers, the revision, two neighbours, amendments
         client.get(page_of(revised, 2))
 
 
@@ -248,3 +248,48 @@ def test_a_members_markup_never_reaches_a_comparison(
     assert "<script>alert" not in page
     assert 'href="javascript' not in page
     assert "<img src=x" not in page
+
+
+# --- who wrote what --------------------------------------------------------------------------
+
+
+def blame_of(row: Recommendation) -> str:
+    return reverse("recommendations:blame", args=[row.reference])
+
+
+def test_each_stretch_names_the_revision_that_brought_it(client: Client, long: Recommendation) -> None:
+    page = client.get(blame_of(long)).content.decode()
+    assert f"1</a>{PARTS[0]}</span>" in page
+    assert 'data-revision="2"><a class="written-mark" href="#revision-2"' in page
+    assert ">2</a>little </span>" in page
+    assert 'id="revision-1"' in page
+    assert 'id="revision-2"' in page
+    assert '<td class="number" data-label="Words left">29</td>' in page
+    assert '<td class="number" data-label="Words left">1</td>' in page
+
+
+def test_each_stretch_has_its_author_and_reason(client: Client, revised: Recommendation) -> None:
+    page = client.get(blame_of(revised)).content.decode()
+    assert page_of(revised, 3) in page
+    assert "Sec" in page
+    assert 'id="revision-2"' not in page  # nothing is left of it that was not there before
+    assert "At the &lt;meeting&gt;." not in page
+
+
+@pytest.mark.parametrize("more", [1, 3])
+def test_who_wrote_what_takes_five_queries(
+    client: Client, revised: Recommendation, sec: User, more: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for seen in range(3, 3 + more):
+        recommendations.revise(revised, f"Lamps are shaded. Text {seen}.", by=sec, seen_revision=seen)
+    with django_assert_num_queries(5):  # row, proposers, the revisions, two neighbours
+        client.get(blame_of(revised))
+
+
+def test_a_draft_is_blamed_for_its_authors_alone(
+    client: Client, consultation: Consultation, arcadia: Delegation, alice: User, charlie: User
+) -> None:
+    draft = factories.recommendation(consultation, proposers=[arcadia], status="draft")
+    for reader, status in ((charlie, 404), (alice, 200)):
+        client.force_login(reader)
+        assert client.get(blame_of(draft)).status_code == status

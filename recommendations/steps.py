@@ -7,7 +7,7 @@ from typing import Any
 from consultations.models import User
 from recommendations import rules as _declared  # noqa: F401 - declares the permissions asked for below
 from recommendations import workflow
-from recommendations.models import CompilationUpload, Edition, Recommendation
+from recommendations.models import Comment, CompilationUpload, Edition, Recommendation
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Refused
 
@@ -29,6 +29,20 @@ PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
             "revise": "recommendations.revise_recommendation",
             "withdraw": "recommendations.withdraw_recommendation",
             "merge_into": "recommendations.merge_recommendation",
+            "comment": "recommendations.comment",
+        },
+    ),
+    Comment: (
+        workflow.COMMENT,
+        {
+            "reply": "recommendations.reply_to_comment",
+            "edit": "recommendations.edit_comment",
+            "resolve": "recommendations.resolve_comment",
+            "reopen": "recommendations.resolve_comment",
+            "flag": "recommendations.flag_comment",
+            "hide": "recommendations.moderate_comment",
+            "restore": "recommendations.moderate_comment",
+            "settle": "recommendations.moderate_comment",
         },
     ),
     Edition: (
@@ -48,7 +62,7 @@ PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
 }
 
 
-def steps_for(user: Any, subject: Recommendation | Edition | CompilationUpload) -> list[Possible]:
+def steps_for(user: Any, subject: Recommendation | Comment | Edition | CompilationUpload) -> list[Possible]:
     """Every verb that people have on ``subject``, allowed to ``user`` now or refused with its sentence."""
     table, permissions = PERMISSIONS[type(subject)]
     return [_possible(user, subject, table, verb, permission) for verb, permission in permissions.items()]
@@ -59,18 +73,22 @@ def allowed(possible: Iterable[Possible]) -> set[str]:
     return {step.verb for step in possible if step.allowed}
 
 
-def require(verb: str, subject: Recommendation | Edition | CompilationUpload, *, by: User | None) -> workflow.Step:
+def require(
+    verb: str, subject: Recommendation | Comment | Edition | CompilationUpload, *, by: User | None
+) -> workflow.Step:
     """The step ``verb``; raises ``NotYours`` or ``Refused`` with the sentence that the page would show."""
     require_permission(verb, subject, by=by)
     return workflow.take(PERMISSIONS[type(subject)][0], verb, _state(subject))
 
 
-def require_permission(verb: str, subject: Recommendation | Edition | CompilationUpload, *, by: User | None) -> None:
+def require_permission(
+    verb: str, subject: Recommendation | Comment | Edition | CompilationUpload, *, by: User | None
+) -> None:
     """Raise ``NotYours`` unless ``by`` may take the step ``verb`` at some moment: asked before "already done?"."""
     guard(PERMISSIONS[type(subject)][1][verb], by, subject)
 
 
-def _state(subject: Recommendation | Edition | CompilationUpload) -> str:
+def _state(subject: Recommendation | Comment | Edition | CompilationUpload) -> str:
     return subject.status if isinstance(subject, Recommendation) else subject.state
 
 

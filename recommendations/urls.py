@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from recommendations.views import consultations, desk, editions, history, overview, recommendations, steps
+from recommendations.views import comments, consultations, desk, editions, history, overview, recommendations, steps
 
 app_name = "recommendations"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,18 @@ urlpatterns: list[URLPattern] = [
     path("recommendations/<slug:reference>/revise/", steps.revise, name="recommendation-revise"),
     path("recommendations/<slug:reference>/withdraw/", steps.withdraw, name="recommendation-withdraw"),
     path("recommendations/<slug:reference>/merge-into/", steps.merge_into, name="recommendation-merge-into"),
+    path("recommendations/<slug:reference>/discussion/", comments.discussion, name="discussion"),
+    path("recommendations/<slug:reference>/comment/", comments.add, name="recommendation-comment"),
+    path("comments/<slug:reference>/", comments.comment, name="comment"),
+    path("comments/<slug:reference>/history/", comments.wordings, name="comment-history"),
+    path("comments/<slug:reference>/reply/", comments.reply, name="comment-reply"),
+    path("comments/<slug:reference>/edit/", comments.edit, name="comment-edit"),
+    path("comments/<slug:reference>/resolve/", comments.resolve, name="comment-resolve"),
+    path("comments/<slug:reference>/reopen/", comments.reopen, name="comment-reopen"),
+    path("comments/<slug:reference>/flag/", comments.flag, name="comment-flag"),
+    path("comments/<slug:reference>/hide/", comments.hide, name="comment-hide"),
+    path("comments/<slug:reference>/restore/", comments.restore, name="comment-restore"),
+    path("comments/<slug:reference>/settle/", comments.settle, name="comment-settle"),
     path("reports/", editions.editions, name="editions"),
     path("reports/new/", editions.request_edition, name="edition-request"),
     path("reports/<slug:reference>/", editions.edition, name="edition"),
@@ -24,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("reports/<slug:reference>/cancel/", editions.cancel, name="edition-cancel"),
     path("reports/<slug:reference>/<slug:format>/", editions.edition_file, name="edition-file"),
     path("secretariat/", desk.desk, name="desk"),
+    path("secretariat/comments/", comments.moderation, name="moderation"),
     path("secretariat/<slug:reference>/", desk.upload, name="upload"),
     path("secretariat/<slug:reference>/confirm/", desk.confirm, name="upload-confirm"),
     path("secretariat/<slug:reference>/discard/", desk.discard, name="upload-discard"),

@@ -41,6 +41,19 @@ class ReviseForm(forms.Form):
         self.add_error(None, sentence)
 
 
+class RestoreForm(ReviseForm):
+    """An earlier text as the next revision: what it is stands in the address."""
+
+    text = None  # type: ignore[assignment]  # Django's way to leave out an inherited field
+    reason = forms.CharField(
+        label=_("Reason, for the record"),
+        max_length=450,  # of what the revision keeps: the number of the restored one stands before it
+        required=False,
+        help_text=_("The record names the revision that is restored; say why."),
+    )
+    field_order = ("seen_revision", "change", "reason")
+
+
 class ReasonForm(forms.Form):
     """Why a step is taken."""
 

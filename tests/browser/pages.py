@@ -30,6 +30,8 @@ PLACES = (
     Place("recommendations:recommendation", "{recommendation}"),
     Place("recommendations:history", "{recommendation}history/", STRANGER),
     Place("recommendations:history", "{revised}history/?from=1&to=2", STRANGER),
+    Place("recommendations:revision", "{revised}revisions/1/", ("", "sec")),
+    Place("recommendations:recommendation-restore", "{revised}revisions/1/restore/", STAFF),
     Place("recommendations:source", "{recommendation}source/", STRANGER),
     Place("recommendations:recommendation-revise", "{recommendation}revise/", STAFF),
     Place("recommendations:recommendation-withdraw", "{recommendation}withdraw/", STAFF),

@@ -4,9 +4,11 @@ The HTML is built from the tree, never from the members' own tags, with every ch
 through only the tags and attributes of ``ALLOWED``, so that a mistake here cannot become a hole.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
+from typing import Literal
 
 import nh3
 
@@ -22,6 +24,7 @@ from wgec.kernel.text.tree import (
     Link,
     ListBlock,
     ListItem,
+    Marked,
     NoteMark,
     Paragraph,
     Quote,
@@ -50,6 +53,18 @@ CLASSES: dict[str, set[str]] = {
     "div": {"table-scroll"},
     "section": {"notes"},
 }
+#: What a page with identities and marks lets through besides.
+_MARKED: dict[str, set[str]] = {
+    **{tag: {"id", "data-unit"} for tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "div")},
+    "mark": {"data-comments"},
+}
+MARKED = {tag: ALLOWED.get(tag, set()) | _MARKED.get(tag, set()) for tag in (*ALLOWED, "mark")}
+MARKED_CLASSES: dict[str, set[str]] = {
+    **CLASSES,
+    "span": {*CLASSES["span"], "unit-marks"},
+    "a": {*CLASSES["a"], "unit-mark", "amendments", "comments", "agreed"},
+    "div": {*CLASSES["div"], "unit-table", "unit-note"},
+}
 _TAGS = {"strong": "strong", "emphasis": "em", "strike": "s", "added": "ins", "deleted": "del"}
 
 
@@ -62,9 +77,29 @@ class Words:
     table: str = "Table"
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands beside a unit, such as the number of its amendments: a link to a place of this site.
+
+    ``label`` is seen, ``title`` is its accessible name; ``href`` is a path or a fragment.
+    """
+
+    label: str
+    title: str
+    href: str
+    kind: Literal["amendments", "comments", "agreed"]
+
+    def __post_init__(self) -> None:
+        if not self.href.startswith(("/", "#")) or self.href.startswith("//"):
+            raise ValueError(f"a mark leads to a place of this site, not to {self.href!r}")
+
+
 @dataclass(slots=True)
 class Page:
-    """Where a text is shown: what makes its ids unique, which level its first headings have, its words."""
+    """Where a text is shown: what makes its ids unique, which level its first headings have, its words.
+
+    With ``unit_ids`` each unit's element has its identity, with ``marks`` (by the unit's place) links at its end.
+    """
 
     prefix: str = ""
     heading_level: int = 3
@@ -73,23 +108,42 @@ class Page:
     numbers: dict[str, int] = field(default_factory=dict)
     cited: dict[str, int] = field(default_factory=dict)
     tables: int = 0
+    unit_ids: Sequence[str] = ()
+    marks: Mapping[int, Sequence[Mark]] = field(default_factory=dict)
+    place: int = 0
+    counts: bool = True
+
+    @contextmanager
+    def as_one_unit(self) -> Iterator[None]:
+        """What is rendered inside belongs to one unit: tables and footnotes have no units of their own."""
+        counts, self.counts = self.counts, False
+        yield
+        self.counts = counts
 
 
-def render(body: Body, page: Page) -> str:
-    """The safe HTML of ``body`` as shown on ``page``: its blocks, then its footnotes."""
+def render(body: Body, page: Page, *, marked: bool = False) -> str:
+    """The safe HTML of ``body`` as shown on ``page``: its blocks, then its footnotes.
+
+    What identities, marks and commented passages need goes through the door only with ``marked``.
+    """
+    return door(_render(body, page), marked=marked)
+
+
+def _render(body: Body, page: Page) -> str:
     page.numbers = {note.label: number for number, note in enumerate(body.notes, page.first_note)}
     page.cited = {}
     page.tables = 0
-    return door(_blocks(body.blocks, page) + _notes(body, page))
+    page.place = 0
+    return _blocks(body.blocks, page) + _notes(body, page)
 
 
-def door(html: str) -> str:
-    """``html`` with nothing but the tags, attributes, classes and addresses that a text may have."""
+def door(html: str, *, marked: bool = False) -> str:
+    """``html`` with nothing but the tags, attributes, classes and addresses that a text (with marks) may have."""
     return nh3.clean(
         html,
-        tags=set(ALLOWED),
-        attributes=ALLOWED,
-        allowed_classes=CLASSES,
+        tags=set(MARKED if marked else ALLOWED),
+        attributes=MARKED if marked else ALLOWED,
+        allowed_classes=MARKED_CLASSES if marked else CLASSES,
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener ugc",
     )
@@ -105,10 +159,9 @@ def _blocks(blocks: Iterable[Block], page: Page) -> str:
 def _block(block: Block, page: Page) -> str:
     match block:
         case Paragraph(inlines):
-            return f'<p dir="auto">{_inlines(inlines, page)}</p>'
+            return _unit("p", inlines, page)
         case Heading(level, inlines):
-            tag = f"h{min(level + page.heading_level - 1, 6)}"
-            return f'<{tag} dir="auto">{_inlines(inlines, page)}</{tag}>'
+            return _unit(f"h{min(level + page.heading_level - 1, 6)}", inlines, page)
         case Quote(inner):
             return f'<blockquote dir="auto">\n{_blocks(inner, page)}\n</blockquote>'
         case ListBlock(kind, items, start):
@@ -116,15 +169,52 @@ def _block(block: Block, page: Page) -> str:
             attribute = ' class="labelled"' if kind == "labelled" else ""
             if kind == "ordered" and start != 1:
                 attribute = f' start="{start}"'
-            inside = "\n".join(f'<li dir="auto">{_item(item, page)}</li>' for item in items)
+            inside = "\n".join(_item(item, page) for item in items)
             return f"<{tag}{attribute}>\n{inside}\n</{tag}>"
         case Table():
             return _table(block, page)
 
 
+def _unit(tag: str, inlines: Iterable[Inline | Changed | Marked], page: Page) -> str:
+    attributes, marks = _next_unit(page)
+    return f'<{tag} dir="auto"{attributes}>{_inlines(inlines, page)}{marks}</{tag}>'
+
+
+def _next_unit(page: Page) -> tuple[str, str]:
+    """The attributes of the next unit's element, and the marks that stand at the end of its words."""
+    if not page.counts:
+        return "", ""
+    page.place += 1
+    unit = page.unit_ids[page.place - 1] if page.unit_ids else ""
+    attributes = f' id="{escape(unit_id(unit, page.prefix))}" data-unit="{escape(unit)}"' if unit else ""
+    marks = "".join(map(_mark, page.marks.get(page.place, ())))
+    return attributes, f' <span class="unit-marks">{marks}</span>' if marks else ""
+
+
+def unit_id(unit: str, prefix: str = "") -> str:
+    """The id on a page of the element of the unit with that identity."""
+    return f"{prefix}u-{unit.replace('.', '-')}"
+
+
+def _mark(mark: Mark) -> str:
+    return (
+        f'<a class="unit-mark {mark.kind}" href="{escape(mark.href)}" aria-label="{escape(mark.title)}">'
+        f"{escape(mark.label)}</a>"
+    )
+
+
 def _item(item: ListItem, page: Page) -> str:
     label = f'<span class="label">{escape(item.label)}</span> ' if item.label else ""
-    return label + _tight(item.blocks, page)
+    attributes, marks = _next_unit(page)
+    match item.blocks:
+        case (Paragraph(inlines), *others):
+            first = _inlines(inlines, page) + marks
+            if any(isinstance(other, Paragraph) for other in others):
+                first = f'<p dir="auto">{first}</p>'
+        case others:
+            first = marks
+    inside = "\n".join(filter(None, [first, _blocks(others, page)]))
+    return f'<li dir="auto"{attributes}>{label}{inside}</li>'
 
 
 def _tight(blocks: tuple[Block, ...], page: Page) -> str:
@@ -137,6 +227,13 @@ def _tight(blocks: tuple[Block, ...], page: Page) -> str:
 
 
 def _table(table: Table, page: Page) -> str:
+    attributes, marks = _next_unit(page)
+    with page.as_one_unit():
+        html = _scrolling_table(table, page)
+    return f'<div class="unit-table"{attributes}>{html}{marks}</div>' if attributes or marks else html
+
+
+def _scrolling_table(table: Table, page: Page) -> str:
     page.tables += 1
     name = page.words.table if page.tables == 1 else f"{page.words.table} {page.tables}"  # each region has its own
     head = "".join(_header_cell(cell, page) for cell in table.head)
@@ -161,11 +258,11 @@ def _cell(cell: Cell, page: Page) -> str:
 # --- inlines ---------------------------------------------------------------------------------
 
 
-def _inlines(inlines: Iterable[Inline | Changed], page: Page) -> str:
+def _inlines(inlines: Iterable[Inline | Changed | Marked], page: Page) -> str:
     return "".join(_inline(inline, page) for inline in inlines)
 
 
-def _inline(inline: Inline | Changed, page: Page) -> str:
+def _inline(inline: Inline | Changed | Marked, page: Page) -> str:
     match inline:
         case Text(text):
             return escape(text)
@@ -176,6 +273,8 @@ def _inline(inline: Inline | Changed, page: Page) -> str:
         case Styled(style, inner) | Changed(style, inner):
             tag = _TAGS[style]
             return f"<{tag}>{_inlines(inner, page)}</{tag}>"
+        case Marked(keys, inner):
+            return f'<mark data-comments="{escape(" ".join(keys))}">{_inlines(inner, page)}</mark>'
         case Link("", inner):
             return f'<span class="dead-link">{_inlines(inner, page)}</span>'
         case Link(href, inner):
@@ -208,12 +307,17 @@ def _notes(body: Body, page: Page) -> str:
     if not body.notes:
         return ""
     # A note may cite another one: number all its marks before the first link back is written.
-    shown = {note.label: _blocks(note.blocks, page) for note in body.notes}
+    units = [_next_unit(page) for _ in body.notes]
+    with page.as_one_unit():
+        shown = {note.label: _blocks(note.blocks, page) for note in body.notes}
     items = []
-    for label, html in shown.items():
+    for (label, html), (attributes, marks) in zip(shown.items(), units, strict=True):
         back = "".join(f" {_back(label, times, page)}" for times in range(1, page.cited.get(label, 0) + 1))
         last = html.rfind("</p>") if html.endswith("</p>") else len(html)
-        items.append(f'<li id="{_note_id(label, page)}" dir="auto">{html[:last]}{back}{html[last:]}</li>')
+        inside = f"{html[:last]}{back}{html[last:]}"
+        if attributes or marks:
+            inside = f'<div class="unit-note"{attributes}>{inside}{marks}</div>'
+        items.append(f'<li id="{_note_id(label, page)}" dir="auto">{inside}</li>')
     inside = "\n".join(items)
     start = f' start="{page.first_note}"' if page.first_note != 1 else ""
     return (

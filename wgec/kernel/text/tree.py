@@ -63,6 +63,14 @@ class Changed:
     inlines: tuple[Inline, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Inlines that comments are on, each named by its key; only in the tree of a page (see ``marked``)."""
+
+    keys: tuple[str, ...]
+    inlines: tuple[Inline, ...]
+
+
 # --- blocks ----------------------------------------------------------------------------------
 
 

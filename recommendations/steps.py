@@ -79,14 +79,29 @@ def require(
 ) -> workflow.Step:
     """The step ``verb``; raises ``NotYours`` or ``Refused`` with the sentence that the page would show."""
     require_permission(verb, subject, by=by)
-    return workflow.take(PERMISSIONS[type(subject)][0], verb, _state(subject))
+    return _take(PERMISSIONS[type(subject)][0], verb, subject)
 
 
 def require_permission(
     verb: str, subject: Recommendation | Comment | Edition | CompilationUpload, *, by: User | None
 ) -> None:
     """Raise ``NotYours`` unless ``by`` may take the step ``verb`` at some moment: asked before "already done?"."""
-    guard(PERMISSIONS[type(subject)][1][verb], by, subject)
+    guard(PERMISSIONS[type(subject)][1][verb], by, _meant(verb, subject))
+
+
+def _meant(verb: str, subject: Any) -> Any:
+    """What the verb is really about: threads are continued, resolved and reopened from any of their comments."""
+    on_the_thread = isinstance(subject, Comment) and verb in {"reply", "resolve", "reopen"}
+    return subject.beginning if on_the_thread else subject
+
+
+def _take(table: dict[str, workflow.Step], verb: str, subject: Any) -> workflow.Step:
+    meant = _meant(verb, subject)
+    if isinstance(meant, Comment) and verb == "reply":  # where nothing more is said, nobody answers either
+        workflow.take(workflow.RECOMMENDATION, "comment", meant.recommendation.status)
+        if meant.amendment is not None:
+            workflow.take(workflow.AMENDMENT, "comment", meant.amendment.status)
+    return workflow.take(table, verb, _state(meant))
 
 
 def _state(subject: Recommendation | Comment | Edition | CompilationUpload) -> str:
@@ -95,8 +110,8 @@ def _state(subject: Recommendation | Comment | Edition | CompilationUpload) -> s
 
 def _possible(user: Any, subject: Any, table: dict[str, workflow.Step], verb: str, permission: str) -> Possible:
     try:
-        guard(permission, user, subject)
-        workflow.take(table, verb, _state(subject))
+        guard(permission, user, _meant(verb, subject))
+        _take(table, verb, subject)
     except Refused as refusal:
         return Possible(verb, False, refusal.sentence)
     return Possible(verb, True)

@@ -16,7 +16,7 @@ from django.utils.html import escape
 from rest_framework.test import APIClient
 
 from consultations.models import Consultation, User
-from recommendations.actions import compilations, editions, recommendations
+from recommendations.actions import comments, compilations, editions, recommendations
 from wgec.kernel.errors import Refused
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -63,6 +63,22 @@ VERBS = {
         "api:recommendation-merge-into",
         in_api={"other": "into"},
     ),
+    "recommendation.comment": Verb(
+        comments.add, "recommendations:recommendation-comment", "api:recommendation-comments"
+    ),
+    **{
+        f"comment.{verb}": Verb(action, f"recommendations:comment-{verb}", f"api:comment-{verb}")
+        for verb, action in {
+            "reply": comments.reply,
+            "edit": comments.edit,
+            "resolve": comments.resolve,
+            "reopen": comments.reopen,
+            "flag": comments.flag,
+            "hide": comments.hide,
+            "restore": comments.restore,
+            "settle": comments.settle,
+        }.items()
+    },
     "edition.request": Verb(
         editions.request, "recommendations:edition-request", "api:edition-list", about=lambda consultation: []
     ),

@@ -21,7 +21,6 @@ from recommendations.models import (
     Section,
     Sponsor,
 )
-from wgec.kernel.text import blocks, identities, markdown
 
 PASSWORD = "correct horse battery"
 
@@ -138,20 +137,9 @@ def amendment(
 
 def revised(row: Recommendation, text: str) -> Revision:
     """The next revision of ``row``, current, its units with the identities that they had."""
-    old = row.current
-    assert old is not None
-    canonical, number = markdown.canonical(text), old.number + 1
-    ids = old.units or identities.born(old.text, old.number)
-    made = Revision.objects.create(
-        recommendation=row,
-        number=number,
-        text=canonical,
-        plain=blocks.plain(canonical),
-        units=list(identities.carry(old.text, ids, canonical, revision=number)),
-        created_at=timezone.now(),
-    )
-    row.current = made
-    row.save(update_fields=["current"])
+    assert row.current is not None
+    made = recommendations.revise(row, text, by=None, seen_revision=row.current.number)
+    row.refresh_from_db()
     return made
 
 

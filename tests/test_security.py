@@ -20,7 +20,7 @@ from pytest_django import Settings
 
 from consultations.models import Consultation, Delegation, User
 from recommendations.models import Edition, EditionFile
-from tests.factories import PASSWORD, SectionFactory, recommendation
+from tests.factories import PASSWORD, SectionFactory, comment, delegate, recommendation
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,9 @@ ALWAYS = {
 IN_PUBLIC = {
     "/",
     "/api/v1/",
+    "/api/v1/comments/%(reference)s/",
+    "/api/v1/comments/%(reference)s/history/",
+    "/api/v1/comments/%(reference)s/steps/",
     "/api/v1/consultations/",
     "/api/v1/consultations/%(slug)s/",
     "/api/v1/delegations/",
@@ -58,6 +61,7 @@ IN_PUBLIC = {
     "/api/v1/editions/%(reference)s/steps/",
     "/api/v1/recommendations/",
     "/api/v1/recommendations/%(reference)s/",
+    "/api/v1/recommendations/%(reference)s/comments/",
     "/api/v1/recommendations/%(reference)s/compare/",
     "/api/v1/recommendations/%(reference)s/events/",
     "/api/v1/recommendations/%(reference)s/revisions/",
@@ -69,8 +73,11 @@ IN_PUBLIC = {
     "/delegations/",
     "/delegations/%(slug)s/",
     "/proceedings/",
+    "/comments/%(reference)s/",
+    "/comments/%(reference)s/history/",
     "/recommendations/",
     "/recommendations/%(reference)s/",
+    "/recommendations/%(reference)s/discussion/",
     "/recommendations/%(reference)s/history/",
     "/recommendations/%(reference)s/revisions/%(number)s/",
     "/recommendations/%(reference)s/source/",
@@ -102,6 +109,8 @@ def visited(
     row = recommendation(consultation, number=1, section=SectionFactory(consultation=consultation), proposers=[arcadia])
     type(row).objects.filter(pk=row.pk).update(reference=reference)
     Delegation.objects.filter(pk=arcadia.pk).update(slug=consultation.slug)
+    said = comment(row, delegate("Alice", arcadia))
+    type(said).objects.filter(pk=said.pk).update(reference=reference)
     edition = Edition.objects.create(
         reference=reference,
         consultation=consultation,

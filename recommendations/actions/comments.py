@@ -1,5 +1,6 @@
 """What people say about a text: comments in threads, edited, resolved, flagged, hidden and restored."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -72,15 +73,7 @@ def add(
             created_by=by,
             created_for=said_for,
         )
-        if twice := _sent_twice(comment):
-            return twice
-        named = _mentioned(comment)
-        comment.save()
-        comment.mentions.set(named)
-        remarks.note("add", comment, by=by)
-        told = remarks.tell_mentioned(comment, named, by=by)
-        remarks.tell_authors_of_text(comment, by=by, told=told)
-        return comment
+        return _say(comment, "add", remarks.tell_authors_of_text, by=by)
 
 
 def reply(thread: Comment, text: str, *, by: User) -> Comment:
@@ -88,8 +81,6 @@ def reply(thread: Comment, text: str, *, by: User) -> Comment:
     words = readable(text)
     with recorded(by=by):
         begin = _locked(thread.beginning)
-        steps.require_permission("reply", begin, by=by)
-        _require_discussion(begin.recommendation, begin.amendment, by=by)
         steps.require("reply", begin, by=by)
         comment = Comment(
             recommendation=begin.recommendation,
@@ -102,15 +93,20 @@ def reply(thread: Comment, text: str, *, by: User) -> Comment:
             created_by=by,
             created_for=by.acting_for,
         )
-        if twice := _sent_twice(comment):
-            return twice
-        named = _mentioned(comment)
-        comment.save()
-        comment.mentions.set(named)
-        remarks.note("reply", comment, by=by)
-        told = remarks.tell_mentioned(comment, named, by=by)
-        remarks.tell_participants(comment, by=by, told=told)
-        return comment
+        return _say(comment, "reply", remarks.tell_participants, by=by)
+
+
+def _say(comment: Comment, verb: str, tell: Callable[..., None], *, by: User) -> Comment:
+    """Write it unless it has just been said, note it, and tell whom it mentions and whom ``tell`` tells."""
+    if twice := _sent_twice(comment):
+        return twice
+    named = _mentioned(comment)
+    comment.save()
+    comment.mentions.set(named)
+    remarks.note(verb, comment, by=by)
+    told = remarks.tell_mentioned(comment, named, by=by)
+    tell(comment, by=by, told=told)
+    return comment
 
 
 def edit(comment: Comment, text: str, *, by: User) -> Comment:

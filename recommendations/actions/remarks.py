@@ -78,7 +78,7 @@ def tell_authors_of_text(comment: Comment, *, by: User, told: set[int]) -> None:
     amendment = comment.amendment
     behind = comment.recommendation.proposers.all() if amendment is None else amendment.sponsors.filter(until_at=None)
     reached = able_to_read(comment)
-    delegations = Delegation.objects.filter(pk__in=behind.values("delegation"))
+    delegations = Delegation.objects.filter(pk__in=behind.values_list("delegation_id", flat=True))
     if reached is not None:
         delegations = delegations.filter(pk__in=reached)
     _tell(

@@ -2,6 +2,7 @@
 
 from rest_framework.routers import DefaultRouter
 
+from recommendations.api.comments import CommentEndpoint
 from recommendations.api.editions import EditionEndpoint
 from recommendations.api.views import RecommendationEndpoint, SectionEndpoint
 
@@ -11,3 +12,4 @@ def register(router: DefaultRouter) -> None:
     router.register("sections", SectionEndpoint)
     router.register("recommendations", RecommendationEndpoint)
     router.register("editions", EditionEndpoint)
+    router.register("comments", CommentEndpoint)

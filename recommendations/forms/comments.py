@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Delegation, User
@@ -21,7 +22,7 @@ class WordsForm(forms.Form):
         label=_("Comment"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "required": True, "data-keep": "text"}),
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "required": True}),
         help_text=MARKDOWN,
     )
 
@@ -32,7 +33,7 @@ class MentioningForm(WordsForm):
     mention = forms.ChoiceField(
         label=_("Mention a delegation"),
         required=False,
-        widget=forms.Select(attrs={"data-mention": "id_text"}),
+        widget=forms.Select(attrs={"data-mention": "yes"}),
     )
 
     def __init__(self, *args: Any, delegations: list[Delegation], **kwargs: Any) -> None:
@@ -70,14 +71,21 @@ class CommentForm(MentioningForm):
     )
     field_order = ("seen_revision", "start", "end", "unit", "quote", "text", "mention", "audience")
 
-    def __init__(self, *args: Any, recommendation: Recommendation, by: User, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        recommendation: Recommendation,
+        by: User,
+        initial: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
         current = recommendation.current
-        initial = {"seen_revision": current.number if current else 0, **(kwargs.pop("initial", None) or {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        initial = {"seen_revision": current.number if current else 0, **(initial or {})}
+        super().__init__(*args, **{"initial": initial, **kwargs})
         units = list(Placing(recommendation).choices())
         given = (self.data or initial).get("unit", "")
         if given and given not in dict(units):
-            units.append((given, _("A part of the revision that you have read")))
+            units.append((given, gettext("A part of the revision that you have read")))
         self.fields["unit"].choices = [("", _("The whole text")), *units]  # type: ignore[attr-defined]
         if by.acting_for is None:
             self.fields["audience"].widget = forms.HiddenInput()
@@ -98,7 +106,7 @@ class EditForm(WordsForm):
     """Other words for a comment."""
 
     def __init__(self, *args: Any, comment: Comment, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"text": comment.text}, **kwargs)
+        super().__init__(*args, **{"initial": {"text": comment.text}, **kwargs})
 
 
 class FlagForm(ReasonForm):

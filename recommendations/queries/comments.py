@@ -1,6 +1,7 @@
 """What is seen of discussions: which comments may be read, in threads, with their place in the text, to moderate."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import (
@@ -95,6 +96,8 @@ def as_shown(user: Any, *, fold: int | None = FOLD) -> Callable[[QuerySet[Commen
         answers = readable(user).filter(thread=OuterRef("pk")).order_by().values("thread").annotate(n=Count("pk"))
         return (
             with_people(rows, user)
+            .select_related("recommendation", "amendment")
+            .defer("recommendation__search_text")
             .annotate(reply_count=Coalesce(Subquery(answers.values("n"), output_field=IntegerField()), 0))
             .prefetch_related(
                 Prefetch("revision", queryset=Revision.objects.defer("plain")),
@@ -124,8 +127,33 @@ def with_people(rows: QuerySet[Comment], user: Any) -> QuerySet[Comment]:
 
 def one(user: Any) -> QuerySet[Comment]:
     """The readable comments with their text, to take one of them by its reference."""
-    rows = with_people(readable(user), user).select_related("recommendation__current", "amendment", "thread")
+    rows = with_people(readable(user), user).select_related(
+        "recommendation__current", "amendment", "thread__revision", "thread__recommendation", "thread__amendment"
+    )
     return rows.prefetch_related("recommendation__proposers")
+
+
+def only(rows: QuerySet[Comment], *, unit: str = "", thread: str = "") -> QuerySet[Comment]:
+    """Those of ``rows`` in threads on a unit, or in the thread that the comment with the reference ``thread`` began."""
+    if unit:
+        rows = rows.filter(Q(unit=unit) | Q(thread__unit=unit))
+    if thread:
+        rows = rows.filter(Q(reference=thread) | Q(thread__reference=thread))
+    return rows
+
+
+def in_order(rows: QuerySet[Comment], user: Any) -> QuerySet[Comment]:
+    """``rows`` one after the other, the oldest first, replies among them, with their threads and revisions.
+
+    Three queries: the comments, their mentions, the revisions on which they were written.
+    """
+    return (
+        with_people(rows, user)
+        .select_related("recommendation", "amendment", "thread__revision")
+        .defer("recommendation__search_text", "thread__revision__plain")
+        .prefetch_related(Prefetch("revision", queryset=Revision.objects.defer("plain")))
+        .order_by("created_at", "id")
+    )
 
 
 def place_in_list(comment: Comment, user: Any) -> tuple[int, int]:
@@ -153,12 +181,34 @@ def detached(recommendation: Recommendation, rows: QuerySet[Comment]) -> QuerySe
 # --- beside the text -------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many comments there are in all, and how many each unit has in open threads; "" is the whole text."""
+
+    total: int
+    by_unit: dict[str, int]
+
+
+def figures(recommendation: Recommendation, user: Any) -> Figures:
+    """What the tab and the margin of a text show; one query."""
+    in_open = Q(thread=None, resolved_at=None) | Q(
+        thread__resolved_at=None, thread__hidden_at=None, thread__isnull=False
+    )
+    rows = (
+        discussion(recommendation, user)
+        .filter(hidden_at=None)
+        .order_by()
+        .annotate(on=Coalesce(F("thread__unit"), F("unit")))
+        .values_list("on")
+        .annotate(all=Count("pk"), open=Count("pk", filter=in_open))
+    )
+    found = list(rows)
+    return Figures(sum(every for _, every, _ in found), {unit: opened for unit, _, opened in found if opened})
+
+
 def counts(recommendation: Recommendation, user: Any) -> dict[str, int]:
     """How many comments each unit has in open threads, by its identity; "" is the whole text; one query."""
-    rows = discussion(recommendation, user).filter(hidden_at=None)
-    open_ones = Q(thread=None, resolved_at=None) | Q(thread__resolved_at=None, thread__hidden_at=None)
-    on = Coalesce(F("thread__unit"), F("unit"))
-    return dict(rows.filter(open_ones).order_by().annotate(on=on).values_list("on").annotate(n=Count("pk")))
+    return figures(recommendation, user).by_unit
 
 
 def passages(recommendation: Recommendation, user: Any) -> dict[int, list[tuple[int, int, str]]]:

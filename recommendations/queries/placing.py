@@ -1,11 +1,11 @@
 """Where comments stand in the text as it is now: on a unit that is still there, on its marked words, or detached."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from recommendations.models import Comment, Recommendation, Revision
-from wgec.kernel.text import anchors, identities, units
+from wgec.kernel.text import anchors, units
 from wgec.kernel.text.units import Unit
 
 
@@ -54,11 +54,10 @@ class Placing:
 
 def units_of(revision: Revision) -> dict[str, Unit]:
     """The units of a revision by their identities, in reading order."""
-    return _units(revision.text, revision.number, None if revision.units is None else tuple(revision.units))
+    return _units(revision.text, revision.unit_ids)
 
 
 @lru_cache(maxsize=32)
-def _units(text: str, number: int, known: Sequence[str] | None) -> dict[str, Unit]:
+def _units(text: str, ids: tuple[str, ...]) -> dict[str, Unit]:
     """Texts of revisions never change, so reading one again is a look-up."""
-    ids = identities.born(text, number) if known is None else known
     return dict(zip(ids, units.split(text), strict=True))

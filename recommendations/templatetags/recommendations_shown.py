@@ -1,13 +1,15 @@
 """Recommendations and reports in templates; here alone a member's text becomes HTML on a page."""
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from recommendations import queries
-from recommendations.models import Edition
-from wgec.kernel.text import comparing
+from recommendations.models import Edition, Recommendation, Revision
+from recommendations.queries import comments as discussions
+from wgec.kernel.text import comparing, marked
 from wgec.kernel.text.markdown import Words, to_html
 
 register = template.Library()
@@ -26,6 +28,38 @@ def compared_html(old: str, new: str) -> SafeString:
     """``new`` (canonical Markdown) as safe HTML with every difference from ``old`` marked as inserted or deleted."""
     html = comparing.to_html(old, new, prefix="compared-", heading_level=3, words=_words(_("Footnotes")))
     return mark_safe(html)  # noqa: S308 - goes through the same door as every text
+
+
+@register.simple_tag
+def discussed_html(
+    recommendation: Recommendation, figures: discussions.Figures, passages: dict[int, list[marked.Passage]]
+) -> SafeString:
+    """The current text with its units' identities, how many comments each has, and the words that threads are about."""
+    current = recommendation.current
+    if current is None:
+        return mark_safe("")
+    html = marked.to_html(
+        current.text,
+        unit_ids=current.unit_ids,
+        marks=_comment_marks(recommendation, current, figures.by_unit),
+        passages=passages,
+        heading_level=2,
+        words=_words(_("Footnotes")),
+    )
+    return mark_safe(html)  # noqa: S308 - goes through the same door as every text
+
+
+def _comment_marks(
+    recommendation: Recommendation, current: Revision, counts: dict[str, int]
+) -> dict[int, list[marked.Mark]]:
+    """Beside each unit that has any: how many comments, and the way to them."""
+    page = reverse("recommendations:discussion", args=[recommendation.reference])
+    found: dict[int, list[marked.Mark]] = {}
+    for place, unit in enumerate(current.unit_ids, start=1):
+        if number := counts.get(unit):
+            title = ngettext("%(number)s comment", "%(number)s comments", number) % {"number": number}
+            found[place] = [marked.Mark(str(number), title, f"{page}?unit={unit}", "comments")]
+    return found
 
 
 def _words(notes: str) -> Words:

@@ -33,7 +33,12 @@ MODERATED = 25
 def discussion(request: HttpRequest, reference: str) -> HttpResponse:
     """What is said about the text: threads in pages, or one long thread."""
     row = get_object_or_404(queries.whole(request.user), reference=reference)
-    context = {"tab": "discussion", **about(request, row), **threads.talk(request, row)}
+    context = {
+        "tab": "discussion",
+        "passages": discussions.passages(row, request.user),
+        **about(request, row),
+        **threads.talk(request, row),
+    }
     return show(request, "recommendations/discussion_page.html", context, fragment="threads", query=asked(request))
 
 
@@ -77,6 +82,8 @@ def add_to(request: HttpRequest, row: Recommendation, amendment: Amendment | Non
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
+            said = _("Your comment is saved.")
+            messages.success(request, said, extra_tags=_keeping_key(request, "comment", amendment or row))
             return _to(request, made.get_absolute_url())
     context = {"form": form, "comment_form": form, "recommendation": row, "amendment": amendment}
     status = 422 if form.errors else 200
@@ -96,15 +103,22 @@ def _comment_form(request: HttpRequest, row: Recommendation) -> CommentForm:
 def reply(request: HttpRequest, reference: str) -> HttpResponse:
     """Answer in a thread."""
     row = _open_to(request, reference, "reply")
-    form = ReplyForm(request.POST or None, delegations=list(threads.mentionable()))
-    return _written(request, row, form, actions.reply, title=_("Reply"))
+    form = ReplyForm(request.POST or None, delegations=list(threads.mentionable()), auto_id=_ids(row))
+    return _written(request, row, form, actions.reply, verb="reply", title=_("Reply"))
 
 
 @ask_and_do
 def edit(request: HttpRequest, reference: str) -> HttpResponse:
     """Say it in other words."""
     row = _open_to(request, reference, "edit")
-    return _written(request, row, EditForm(request.POST or None, comment=row), actions.edit, title=_("Change"))
+    return _written(
+        request,
+        row,
+        EditForm(request.POST or None, comment=row, auto_id=_ids(row)),
+        actions.edit,
+        verb="edit",
+        title=_("Change"),
+    )
 
 
 # --- what people do to a comment -------------------------------------------------------------
@@ -114,14 +128,18 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
 def flag(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask the secretariat to look at a comment."""
     row = _open_to(request, reference, "flag")
-    return _written(request, row, FlagForm(request.POST or None), actions.flag, title=_("Flag"))
+    return _written(
+        request, row, FlagForm(request.POST or None, auto_id=_ids(row)), actions.flag, verb="flag", title=_("Flag")
+    )
 
 
 @ask_and_do
 def hide(request: HttpRequest, reference: str) -> HttpResponse:
     """Keep the words of a comment from everybody but its author and the secretariat."""
     row = _open_to(request, reference, "hide")
-    return _written(request, row, HideForm(request.POST or None), actions.hide, title=_("Hide"))
+    return _written(
+        request, row, HideForm(request.POST or None, auto_id=_ids(row)), actions.hide, verb="hide", title=_("Hide")
+    )
 
 
 @require_POST
@@ -159,13 +177,12 @@ def moderation(request: HttpRequest) -> HttpResponse:
 def _open_to(request: HttpRequest, reference: str, verb: str) -> Comment:
     """The comment, when this reader may take the step now; raises its refusal otherwise."""
     row = get_object_or_404(discussions.one(request.user), reference=reference)
-    subject = row.beginning if verb in threads.ON_THE_THREAD else row
-    steps.require(verb, subject, by=person(request))
+    steps.require(verb, row, by=person(request))
     return row
 
 
 def _written(
-    request: HttpRequest, row: Comment, form: forms.Form, action: Callable[..., Any], *, title: str
+    request: HttpRequest, row: Comment, form: forms.Form, action: Callable[..., Any], *, verb: str, title: str
 ) -> HttpResponse:
     """A step that takes words: its form as a page or in its place, and the thread as it is afterwards."""
     if request.method == "POST" and form.is_valid():
@@ -176,11 +193,12 @@ def _written(
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            return _after(request, made if isinstance(made, Comment) else row)
+            return _after(request, made if isinstance(made, Comment) else row, _keeping_key(request, verb, row))
     context = {
         "form": form,
         "comment": row,
         "step_title": title,
+        "keeping_key": _keeping_key(request, verb, row),
         "words_shown": discussions.shows_words(row, request.user),
         "back": request.GET.get("back", ""),
     }
@@ -202,7 +220,7 @@ def _done(request: HttpRequest, reference: str, action: Callable[..., Comment]) 
     return _after(request, row)
 
 
-def _after(request: HttpRequest, row: Comment) -> HttpResponse:
+def _after(request: HttpRequest, row: Comment, kept_done: str = "") -> HttpResponse:
     """The thread as it is now, in its place on the page; or the page where it is read, or the list it came from."""
     if "moderation" in (request.GET.get("back"), request.POST.get("back")):
         return _to(request, reverse("recommendations:moderation"))
@@ -212,9 +230,21 @@ def _after(request: HttpRequest, row: Comment) -> HttpResponse:
     found = discussions.as_shown(request.user)(discussions.readable(request.user).filter(pk=begin.pk)).get()
     text = queries.whole(request.user).get(pk=begin.recommendation_id)
     thread = threads.thread_of(found, request.user, Placing(text))
-    response = render(request, "recommendations/thread.html", {"thread": thread, "recommendation": text})
+    address = begin.amendment.get_absolute_url() if begin.amendment else threads.discussion_address(text)
+    context = {"thread": thread, "recommendation": text, "discussion_address": address, "kept_done": kept_done}
+    response = render(request, "recommendations/thread.html", context)
     response["HX-Retarget"], response["HX-Reswap"] = f"#thread-{begin.reference}", "outerHTML"
     return response
+
+
+def _ids(row: Comment) -> str:
+    """What the ids of a form's fields look like: several forms may be open on a page."""
+    return f"id_{row.reference}_%s"
+
+
+def _keeping_key(request: HttpRequest, form: str, subject: Any) -> str:
+    """Under which name the browser keeps what is typed, until it is saved."""
+    return f"{form}-{subject.reference}-{request.user.pk}"
 
 
 def _to(request: HttpRequest, address: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from consultations.models import Consultation
 from recommendations import queries, steps
 from recommendations.filters import RecommendationPageFilter
 from recommendations.models import Recommendation
+from recommendations.queries import comments as discussions
 from wgec.kernel.access import reads_in_public
 from wgec.kernel.htmx import show
 from wgec.kernel.pages import asked, page_of, without
@@ -86,7 +87,12 @@ def _chosen(found: RecommendationPageFilter, query: QueryDict) -> Iterator[Chose
 def recommendation(request: HttpRequest, reference: str) -> HttpResponse:
     """One recommendation with its current text and footnotes, and why it was withdrawn if it was."""
     row = get_object_or_404(queries.whole(request.user), reference=reference)
-    context = {"tab": "text", "withdrawn_because": queries.reason_of_withdrawal(row), **about(request, row)}
+    context = {
+        "tab": "text",
+        "withdrawn_because": queries.reason_of_withdrawal(row),
+        "passages": discussions.passages(row, request.user),
+        **about(request, row),
+    }
     return render(request, "recommendations/recommendation.html", context)
 
 
@@ -107,5 +113,6 @@ def about(request: HttpRequest, row: Recommendation) -> dict[str, object]:
         "consultation": row.consultation,
         "previous": before,
         "next": after,
+        "discussed": discussions.figures(row, request.user),
         "possible": steps.allowed(steps.steps_for(request.user, row)),
     }

@@ -16,12 +16,13 @@ from recommendations.forms.comments import CommentForm, ShownForm
 from recommendations.models import Amendment, Comment, Recommendation
 from recommendations.queries import comments as discussions
 from recommendations.queries.placing import Place, Placing
+from wgec.kernel.access import person
 from wgec.kernel.errors import Refused
 from wgec.kernel.pages import asked, page_of
 
 PAGE_SIZE = 25
 REPLIES = 50  # on a page of one long thread
-ON_THE_THREAD = {"reply", "resolve", "reopen"}
+_ON_THE_THREAD = {"reply", "resolve", "reopen"}  # their buttons stand once, at its first comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,10 @@ def talk(request: HttpRequest, row: Recommendation, amendment: Amendment | None 
         "comment_form": comment_form(request, row, amendment),
         "discussion_address": amendment.get_absolute_url() if amendment else discussion_address(row),
     }
-    if wanted := query.get("thread"):
+    wanted = query.get("thread", "")
+    if wanted.isalnum():
         return {**base, **_one_thread(request, rows, placing, wanted)}
-    chosen = ShownForm(query, recommendation=row, user=user)
+    chosen = ShownForm(query, recommendation=row, user=user, auto_id="shown_%s")
     found = _shown(rows, row, user, chosen.cleaned_data) if chosen.is_valid() else rows.none()
     page: Page[Any] = page_of(found, request, PAGE_SIZE, shown=discussions.as_shown(user))
     threads = [thread_of(comment, user, placing) for comment in page.object_list]
@@ -107,7 +109,7 @@ def thread_of(comment: Comment, user: Any, placing: Placing, replies: Iterable[C
 
 def _said(answer: Comment, begin: Comment, user: Any) -> Said:
     answer.thread = begin  # which has been read already
-    possible = steps.allowed(steps.steps_for(user, answer)) - ON_THE_THREAD
+    possible = steps.allowed(steps.steps_for(user, answer)) - _ON_THE_THREAD
     return Said(answer, discussions.shows_words(answer, user), possible)
 
 
@@ -116,12 +118,8 @@ def comment_form(request: HttpRequest, row: Recommendation, amendment: Amendment
     if not may_comment(request.user, row, amendment):
         return None
     initial = {"unit": request.GET.get("unit", "")}
-    return CommentForm(
-        recommendation=row,
-        by=request.user,
-        delegations=list(mentionable()),
-        initial=initial,  # type: ignore[arg-type]
-    )
+    delegations = list(mentionable())
+    return CommentForm(recommendation=row, by=person(request), delegations=delegations, initial=initial)
 
 
 def may_comment(user: Any, row: Recommendation, amendment: Amendment | None) -> bool:

@@ -288,10 +288,16 @@ def test_steps_say_what_is_possible_and_why_not(api: Any, row: Recommendation, a
             "allowed": False,
             "why_not": "A published text changes through the secretariat. Ask the secretariat.",
         },
+        {
+            "verb": "restore",
+            "allowed": False,
+            "why_not": "A published text changes through the secretariat. Ask the secretariat.",
+        },
         {"verb": "withdraw", "allowed": True, "why_not": ""},
         {"verb": "merge_into", "allowed": False, "why_not": "Recommendations are merged by the secretariat."},
+        {"verb": "comment", "allowed": True, "why_not": ""},
     ]
-    assert [step["allowed"] for step in api(None).get(f"{LIST}{row.reference}/steps/").json()] == [False] * 3
+    assert [step["allowed"] for step in api(None).get(f"{LIST}{row.reference}/steps/").json()] == [False] * 5
 
 
 def test_revising_answers_the_new_text(api: Any, row: Recommendation, sec: User) -> None:

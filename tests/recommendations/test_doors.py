@@ -8,7 +8,7 @@ from django.utils import timezone
 from consultations.models import Consultation, Delegation, User
 from recommendations.actions import recommendations
 from recommendations.enums import Format, UploadState
-from recommendations.models import CompilationUpload, Edition, Recommendation
+from recommendations.models import Comment, CompilationUpload, Edition, Recommendation
 from tests.doors import VERBS, knock, through
 from tests.factories import recommendation
 
@@ -68,7 +68,7 @@ RECOMMENDATION = through("recommendation.revise", "recommendation.withdraw", "re
 def test_every_verb_that_people_have_is_tried_here() -> None:
     from recommendations.steps import PERMISSIONS
 
-    names = {Recommendation: "recommendation", Edition: "edition", CompilationUpload: "upload"}
+    names = {Recommendation: "recommendation", Comment: "comment", Edition: "edition", CompilationUpload: "upload"}
     known = {f"{names[noun]}.{verb}" for noun, (_, verbs) in PERMISSIONS.items() for verb in verbs}  # type: ignore[index]
     assert known | {"edition.request"} == set(VERBS)
 

@@ -131,12 +131,12 @@ def test_a_revision_of_a_draft_is_its_authors(
 
 
 @pytest.mark.parametrize("more", [1, 3])
-def test_a_revision_takes_five_queries(
+def test_a_revision_takes_six_queries(
     client: Client, revised: Recommendation, sec: User, more: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for seen in range(3, 3 + more):
         recommendations.revise(revised, f"Text {seen}.", by=sec, seen_revision=seen)
-    with django_assert_num_queries(5):  # row, proposers, the revision, two neighbours
+    with django_assert_num_queries(6):  # row, proposers, the revision, two neighbours, comments counted
         client.get(page_of(revised, 2))
 
 

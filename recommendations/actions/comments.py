@@ -80,6 +80,7 @@ def reply(thread: Comment, text: str, *, by: User) -> Comment:
     """Answer in the thread to which the comment ``thread`` belongs, at its place and for its readers."""
     words = readable(text)
     with recorded(by=by):
+        _locked_text(thread.recommendation)
         begin = _locked(thread.beginning)
         steps.require("reply", begin, by=by)
         comment = Comment(

@@ -16,7 +16,7 @@ from django.utils.html import escape
 from rest_framework.test import APIClient
 
 from consultations.models import Consultation, User
-from recommendations.actions import amendments, compilations, editions, recommendations, sponsors
+from recommendations.actions import amendments, comments, compilations, editions, recommendations, sponsors
 from recommendations.models import Amendment
 from wgec.kernel.errors import Refused
 
@@ -79,6 +79,22 @@ VERBS = {
     "amendment.leave": Verb(sponsors.leave, "recommendations:amendment-leave", "api:amendment-leave"),
     "amendment.withdraw": Verb(sponsors.withdraw, "recommendations:amendment-withdraw", "api:amendment-withdraw"),
     "amendment.take_over": Verb(sponsors.take_over, "recommendations:amendment-take-over", "api:amendment-take-over"),
+    "recommendation.comment": Verb(
+        comments.add, "recommendations:recommendation-comment", "api:recommendation-comments"
+    ),
+    **{
+        f"comment.{verb}": Verb(action, f"recommendations:comment-{verb}", f"api:comment-{verb}")
+        for verb, action in {
+            "reply": comments.reply,
+            "edit": comments.edit,
+            "resolve": comments.resolve,
+            "reopen": comments.reopen,
+            "flag": comments.flag,
+            "hide": comments.hide,
+            "restore": comments.restore,
+            "settle": comments.settle,
+        }.items()
+    },
     "edition.request": Verb(
         editions.request, "recommendations:edition-request", "api:edition-list", about=lambda consultation: []
     ),

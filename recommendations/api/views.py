@@ -16,6 +16,7 @@ from recommendations import history, queries
 from recommendations import steps as possible
 from recommendations.actions import recommendations
 from recommendations.api.amendments import AmendedEndpoint
+from recommendations.api.comments import Discussed
 from recommendations.api.comparison import blamed, revisions_of, units_of
 from recommendations.api.serializers import (
     BlameSerializer,
@@ -53,7 +54,7 @@ class SectionEndpoint(ListModelMixin, Endpoint):
     list=extend_schema(summary="The recommendations that you may read, in the order of the compilation"),
     retrieve=extend_schema(summary="One recommendation with its current text"),
 )
-class RecommendationEndpoint(ListModelMixin, RetrieveModelMixin, AmendedEndpoint):
+class RecommendationEndpoint(Discussed, ListModelMixin, RetrieveModelMixin, AmendedEndpoint):
     """Recommendations: their texts, revisions and record, and the verbs on them."""
 
     queryset = Recommendation.objects.none()

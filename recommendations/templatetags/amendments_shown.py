@@ -1,6 +1,6 @@
 """Amendments in templates: what they change, inline, side by side or as excerpts; their marks beside a text."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import template
@@ -97,22 +97,3 @@ def amendment_marks(recommendation: Recommendation, counts: Mapping[str, int], *
             address = f"{writing}?kind={AmendmentKind.ALTERNATIVE}&unit={unit}"
             found.setdefault(place, []).append(marked.Mark("✎", shown, address, "amendments"))
     return found
-
-
-@register.simple_tag
-def marked_html(recommendation: Recommendation, counts: Mapping[str, int], possible: Container[str]) -> SafeString:
-    """The current text with the identities of its units and, beside them, their amendments.
-
-    ``possible`` are the steps that are open to the reader: who may amend has a link to it at each unit.
-    """
-    current = recommendation.current
-    if current is None:
-        return mark_safe("")
-    html = marked.to_html(
-        current.text,
-        unit_ids=current.unit_ids,
-        marks=amendment_marks(recommendation, counts, may_amend="amend" in possible),
-        heading_level=2,
-        words=page_words(_("Footnotes")),
-    )
-    return mark_safe(html)  # noqa: S308 - goes through the same door as every text

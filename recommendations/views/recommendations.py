@@ -14,6 +14,7 @@ from recommendations import queries, steps
 from recommendations.filters import RecommendationPageFilter
 from recommendations.models import Recommendation
 from recommendations.queries import amendments
+from recommendations.queries import comments as discussions
 from wgec.kernel.access import reads_in_public
 from wgec.kernel.htmx import show
 from wgec.kernel.pages import asked, page_of, without
@@ -90,6 +91,7 @@ def recommendation(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "tab": "text",
         "withdrawn_because": queries.reason_of_withdrawal(row),
+        "passages": discussions.passages(row, request.user),
         **about(request, row),
     }
     return render(request, "recommendations/recommendation.html", context)
@@ -113,5 +115,6 @@ def about(request: HttpRequest, row: Recommendation) -> dict[str, Any]:
         "previous": before,
         "next": after,
         "amended": amendments.figures(row),
+        "discussed": discussions.figures(row, request.user),
         "possible": steps.allowed(steps.steps_for(request.user, row)),
     }

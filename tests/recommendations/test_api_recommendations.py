@@ -324,8 +324,9 @@ def test_steps_say_what_is_possible_and_why_not(api: Any, row: Recommendation, a
         },
         {"verb": "withdraw", "allowed": True, "why_not": ""},
         {"verb": "merge_into", "allowed": False, "why_not": "Recommendations are merged by the secretariat."},
+        {"verb": "comment", "allowed": True, "why_not": ""},
     ]
-    assert [step["allowed"] for step in api(None).get(f"{LIST}{row.reference}/steps/").json()] == [False] * 4
+    assert [step["allowed"] for step in api(None).get(f"{LIST}{row.reference}/steps/").json()] == [False] * 5
 
 
 def test_revising_answers_the_new_text(api: Any, row: Recommendation, sec: User) -> None:

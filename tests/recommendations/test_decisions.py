@@ -3,12 +3,11 @@
 import pytest
 
 from consultations.models import Consultation, Delegation, Event, Notice, User
-from recommendations.actions import decisions, recommendations
+from recommendations.actions import decisions
 from recommendations.actions.decisions import Own
-from recommendations.enums import AmendmentKind, AmendmentStatus, Change, VersionCause
 from recommendations.models import Amendment, Recommendation, Revision
 from tests import factories
-from wgec.kernel.errors import Malformed, NotYours, Refused, TextHasMoved
+from wgec.kernel.errors import Malformed, Refused
 
 ADOPTED, IN_PART, MODIFIED = "adopted", "adopted_in_part", "adopted_modified"
 TEXT = "The board will advise on policy.\n\nIt meets once a year.\n\nIts reports are public."
@@ -157,9 +156,7 @@ def test_what_gets_nothing_is_not_adopted(
 ) -> None:
     with pytest.raises(Refused) as refused:
         adopt(row, review, consulted, by=chair, choices={"1.1": review.reference})
-    assert refused.value.sentence == (
-        "Nothing of A-2 is in this text. Leave it open, or set it aside with a reason."
-    )
+    assert refused.value.sentence == ("Nothing of A-2 is in this text. Leave it open, or set it aside with a reason.")
     with pytest.raises(Refused, match="Only a part of A-2 is in this text: adopt it in part, or in modified form"):
         factories.AmendmentVersion.objects  # noqa: B018
         both = factories.amendment(row, CONSULTED.replace("once", "twice"), number=None, units=["1.1", "1.2"])

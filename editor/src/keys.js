@@ -53,6 +53,8 @@ function leaving() {
           return false;
         },
         keydown(view, event) {
+          // The browser tells of a moved cursor a moment later; whoever presses keys faster means where it is now.
+          if (!event.isComposing) view.domObserver.flush();
           if (event.key === "Escape" && !event.isComposing) {
             free = true;
             return false;

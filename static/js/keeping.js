@@ -120,7 +120,8 @@ class Keeper {
 
   // A copy from before: what the page shows already is simply this page's now, anything else is offered.
   offer() {
-    const copies = Object.entries(copiesOf(this.key)).sort(([, a], [, b]) => b.at - a.at);
+    const others = Object.entries(copiesOf(this.key)).filter(([id]) => id !== this.id);
+    const copies = others.sort(([, a], [, b]) => b.at - a.at);
     const adopted = copies.filter(([, copy]) => same(copy.fields, this.shown)).map(([id]) => id);
     change(this.key, (kept) => {
       for (const id of adopted) {

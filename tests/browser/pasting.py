@@ -1,4 +1,5 @@
 """What word processors put on the clipboard, with fictional words."""
+# ruff: noqa: E501 -- the lines are theirs
 
 WORD_LIST = """<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word">
 <head><meta name=Generator content="Microsoft Word 15"><style>

@@ -9,7 +9,9 @@ const PREFIX = "kept:";
 const HERE_EVERY = 2_000;
 const THERE_EVERY = 10_000;
 const OLDEST = 30 * 24 * 3600 * 1000;
-const NOT_KEPT = new Set(["csrfmiddlewaretoken", "seen_revision"]);
+const NOT_KEPT = new Set(["csrfmiddlewaretoken"]);
+const BASE = "seen_revision"; // not typed, but what was typed is a change of it, and is merged from there
+const LONGEST_WAIT = 12; // times THERE_EVERY, after failures
 
 const keepers = new Set();
 const page = document.documentElement.lang;
@@ -74,8 +76,20 @@ function typedIn(form) {
 }
 
 function same(one, other) {
-  const written = (fields) => JSON.stringify(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const written = ({ [BASE]: _, ...fields }) => JSON.stringify(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
   return written(one) === written(other);
+}
+
+// The texts among the fields, for people to look at.
+function wordsOf(fields) {
+  const lines = (node) => {
+    if (node.type === "text") return node.text;
+    const inner = (node.content ?? []).map(lines);
+    return ["paragraph", "heading"].includes(node.type) ? inner.join("") : inner.join("\n");
+  };
+  const names = Object.keys(fields).filter((name) => name.endsWith("-rich"));
+  const rich = names.map((name) => lines(JSON.parse(fields[name])));
+  return [...rich, ...["text", "words"].map((name) => fields[name] ?? "")].filter(Boolean).join("\n\n");
 }
 
 function bringBack(form, fields) {
@@ -102,6 +116,7 @@ class Keeper {
     this.written = this.shown;
     this.sentThere = this.shown;
     this.lastThere = 0;
+    this.failures = 0;
     this.offer();
     const later = () => this.later();
     form.addEventListener("input", later);
@@ -133,7 +148,9 @@ class Keeper {
     if (!this.words) return;
     this.words.hidden = !this.offered;
     const line = this.words.querySelector("[data-found-words]");
-    if (this.offered) line.textContent = filled(line.dataset.foundWords, { time: timeOf(new Date(this.offered[1].at)) });
+    if (!this.offered) return;
+    line.textContent = filled(line.dataset.foundWords, { time: timeOf(new Date(this.offered[1].at)) });
+    this.words.querySelector(".found").textContent = wordsOf(this.offered[1].fields);
   }
 
   settle() {
@@ -184,7 +201,8 @@ class Keeper {
   }
 
   keepThere() {
-    const wait = this.lastThere + THERE_EVERY - Date.now();
+    const every = THERE_EVERY * Math.min(2 ** this.failures, LONGEST_WAIT);
+    const wait = this.lastThere + every - Date.now();
     if (this.underWay || wait > 0) {
       this.timerThere ??= setTimeout(() => {
         this.timerThere = null;
@@ -196,6 +214,15 @@ class Keeper {
     if (this.form.isConnected && !same(fields, this.sentThere)) this.send(fields);
   }
 
+  // The network is back: no reason to wait as long as after failures.
+  reconnected() {
+    if (!this.form.dataset.keepUrl) return;
+    this.failures = 0;
+    clearTimeout(this.timerThere);
+    this.timerThere = null;
+    this.keepThere();
+  }
+
   async send(fields) {
     this.underWay = true;
     this.lastThere = Date.now();
@@ -205,13 +232,14 @@ class Keeper {
         headers: { Accept: "application/json" },
         body: new URLSearchParams(new FormData(this.form)),
       });
-      if (answer.redirected || answer.status === 401 || answer.status === 403) this.say("signedOut");
-      else if (!answer.ok) this.say("offline");
-      else {
+      const stays = answer.ok && !answer.redirected;
+      this.failures = stays ? 0 : this.failures + 1;
+      if (stays) {
         this.sentThere = fields;
         await this.hear(answer);
-      }
+      } else this.say(answer.redirected || [401, 403].includes(answer.status) ? "signedOut" : "refused");
     } catch {
+      this.failures += 1;
       this.say("offline");
     }
     this.underWay = false;
@@ -263,4 +291,4 @@ window.addEventListener("pagehide", () => keepers.forEach((keeper) => keeper.kee
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") keepers.forEach((keeper) => keeper.keepHere());
 });
-window.addEventListener("online", () => keepers.forEach((keeper) => keeper.form.dataset.keepUrl && keeper.keepThere()));
+window.addEventListener("online", () => keepers.forEach((keeper) => keeper.reconnected()));

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import pasting
-from tests.browser.visitor import NARROW, WIDE, Visitor, Visitors
+from tests.browser.visitor import NARROW, WIDE, Visitors
 from tests.browser.writing import Desk
 
 EVERY_KIND = {
@@ -19,11 +19,6 @@ EVERY_KIND = {
     "right to left": "نص *عربي* قصير\n\n- نقطة",
     "links side by side": "[a](https://e.org)[b](https://e.org) [dead](#)",
 }
-
-
-@pytest.fixture
-def desk(sec: Visitor, one_of_each: dict[str, str]) -> Desk:
-    return Desk(sec, one_of_each["recommendation"].strip("/").split("/")[-1])
 
 
 def test_bold_and_italic_by_keyboard(desk: Desk) -> None:
@@ -304,6 +299,62 @@ def test_what_the_server_refuses_comes_back_into_the_editor(desk: Desk) -> None:
     page.get_by_role("button", name="Save as a new revision").click()
     expect(page.get_by_role("alert").first).to_contain_text("at most 200000 can be saved")
     assert desk.area.locator("[data-level='1']").evaluate("title => title.textContent.length") == 250_000
+
+
+def test_several_editors_and_one_that_is_swapped_in(desk: Desk) -> None:
+    page = desk.begin("First.")
+    page.evaluate("""async () => {
+        const html = await (await fetch(location.href)).text();
+        const found = /<rich-text[^]*<\\/rich-text>/.exec(html)[0];
+        const editor = found.replaceAll("id_text", "id_second").replaceAll('name="text"', 'name="second"');
+        const form = document.querySelector("form[data-keep]");
+        form.insertAdjacentHTML("beforeend", `<label for="id_second">Second</label>${editor}`);
+    }""")
+    second = page.get_by_role("textbox", name="Second", exact=True)
+    expect(second).to_be_visible()
+    second.focus()
+    desk.press("Control+End")
+    desk.type(" And second.")
+    expect(desk.area).to_have_text("First.")
+    sent = page.locator("form[data-keep]").evaluate("form => Object.fromEntries(new FormData(form))")
+    assert (sent["text"], "text-rich" in sent, "second" in sent) == ("First.", False, False)
+    assert "First. And second." in sent["second-rich"]
+    assert desk.visitor.barriers() == []
+    page.locator("rich-text").last.evaluate("editor => editor.remove()")
+    assert (
+        page.locator("form[data-keep]").evaluate("form => 'second-rich' in Object.fromEntries(new FormData(form))")
+        is False
+    )
+
+
+def test_a_picture_alone_is_left_out_with_a_sentence(desk: Desk) -> None:
+    page = desk.begin("Words.")
+    desk.area.evaluate("""area => {
+        const clipboard = new DataTransfer();
+        clipboard.items.add(new File([new Uint8Array(4)], "moon.png", {type: "image/png"}));
+        area.dispatchEvent(new ClipboardEvent("paste", {clipboardData: clipboard, bubbles: true, cancelable: true}));
+    }""")
+    expect(page.get_by_text("Pictures were left out: a text here is made of words.")).to_be_visible()
+    expect(desk.area).to_have_text("Words.")
+
+
+def test_right_to_left(visitors: Visitors, one_of_each: dict[str, str]) -> None:
+    with visitors.visitor("sec", locale="ar") as sec:
+        page = sec.open(f"{one_of_each['recommendation']}revise/")
+        area, first = page.locator(".ProseMirror"), page.locator("[data-command=strong]")
+        expect(area).to_be_visible()
+        begins, next_one = first.bounding_box(), page.locator("[data-command=emphasis]").bounding_box()
+        assert begins
+        assert next_one
+        assert next_one["x"] < begins["x"]
+        first.focus()
+        page.keyboard.press("ArrowLeft")
+        expect(page.locator("[data-command=emphasis]")).to_be_focused()
+        area.focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.type("نص عربي")
+        assert area.locator("p").evaluate("words => getComputedStyle(words).direction") == "rtl"
+        assert sec.barriers() == []
 
 
 def test_without_scripts_the_text_area_is_there(visitors: Visitors, one_of_each: dict[str, str]) -> None:

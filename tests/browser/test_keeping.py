@@ -8,16 +8,10 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.visitor import Visitor
 from tests.browser.writing import Desk
 
 KEPT = re.compile(r"^Kept in this browser at \d\d:\d\d\.$")
 FOUND = re.compile(r"^Words from \d\d:\d\d that were not saved are here\.$")
-
-
-@pytest.fixture
-def desk(sec: Visitor, one_of_each: dict[str, str]) -> Desk:
-    return Desk(sec, one_of_each["recommendation"].strip("/").split("/")[-1])
 
 
 def copies(page: Page) -> list[Any]:
@@ -96,6 +90,23 @@ def test_a_session_that_ended_loses_nothing(desk: Desk) -> None:
     desk.open()
     page.get_by_role("button", name="Bring them back").click()
     assert desk.save() == "Before. Over lunch."
+
+
+def test_words_that_come_back_are_still_a_change_of_what_was_read(desk: Desk) -> None:
+    page = desk.begin("Before.")
+    read = desk.stored()["revision"]
+    desk.press("Control+End")
+    desk.type(" Mine.")
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    desk.begin("Before. Theirs.")
+    page.get_by_text("Show them").click()
+    expect(page.locator(".found")).to_have_text("Before. Mine.")
+    page.get_by_role("button", name="Bring them back").click()
+    expect(page.locator("[name=seen_revision]")).to_have_value(str(read))
+    desk.visitor.complaints.expect("422")
+    page.get_by_role("button", name="Save as a new revision").click()
+    expect(page.get_by_role("alert")).to_contain_text(f"was saved while you were writing from revision {read}")
+    expect(desk.area).to_have_text("Before. Mine.")
 
 
 def test_what_is_refused_or_previewed_is_no_find_but_stays_kept(desk: Desk) -> None:
@@ -179,14 +190,21 @@ def test_what_could_not_be_sent_is_sent_once_the_network_is_back(desk: Desk) -> 
     assert "Before. More." in server.sent[-1]["text-rich"][0]
 
 
-def test_being_signed_out_is_said(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (403, "Not saved yet: you are signed out. Your words are kept in this browser; sign in again in another tab."),
+        (500, "Not saved yet: the server did not take it. Your words are kept in this browser."),
+    ],
+)
+def test_what_the_server_does_not_take_is_said(desk: Desk, status: int, sentence: str) -> None:
     page = desk.begin("Before.")
-    desk.visitor.complaints.expect("403")
-    page.route("**/kept-there/", lambda route: route.fulfill(status=403, body="no"))
+    desk.visitor.complaints.expect(str(status))
+    page.route("**/kept-there/", lambda route: route.fulfill(status=status, body="no"))
     page.locator("form[data-keep]").evaluate("form => { form.dataset.keepUrl = '/kept-there/'; }")
     desk.press("Control+End")
     desk.type(" More.")
-    expect(page.get_by_text("Not saved yet: you are signed out.")).to_be_visible()
+    expect(page.get_by_text(sentence)).to_be_visible()
 
 
 def test_what_is_alike_is_shown_a_moment_after_the_last_word(desk: Desk) -> None:

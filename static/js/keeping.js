@@ -88,8 +88,12 @@ function wordsOf(fields) {
     return ["paragraph", "heading"].includes(node.type) ? inner.join("") : inner.join("\n");
   };
   const names = Object.keys(fields).filter((name) => name.endsWith("-rich"));
-  const rich = names.map((name) => lines(JSON.parse(fields[name])));
-  return [...rich, ...["text", "words"].map((name) => fields[name] ?? "")].filter(Boolean).join("\n\n");
+  const plain = ["text", "words"].map((name) => fields[name] ?? "");
+  try {
+    return [...names.map((name) => lines(JSON.parse(fields[name]))), ...plain].filter(Boolean).join("\n\n");
+  } catch {
+    return "";
+  }
 }
 
 function bringBack(form, fields) {

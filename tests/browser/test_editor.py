@@ -186,9 +186,21 @@ def test_opened_and_saved_unchanged_is_no_new_revision(desk: Desk, kind: str) ->
         (pasting.WORD_NOTES, pasting.WORD_NOTES_TEXT),
         (pasting.GOOGLE, pasting.GOOGLE_TEXT),
         (pasting.OFFICE, pasting.OFFICE_TEXT),
+        (pasting.ONLINE, pasting.ONLINE_TEXT),
+        (pasting.LETTERS, pasting.LETTERS_TEXT),
+        (pasting.OUR_PAGE, pasting.OUR_PAGE_TEXT),
         (pasting.HOSTILE, "calmwords"),
     ],
-    ids=["Word lists", "Word notes, changes and tables", "Google Docs", "LibreOffice", "hostile"],
+    ids=[
+        "Word lists",
+        "Word notes, changes and tables",
+        "Google Docs",
+        "LibreOffice",
+        "Word online",
+        "letters",
+        "our own page",
+        "hostile",
+    ],
 )
 def test_what_is_pasted_is_cleaned(desk: Desk, html: str, text: str) -> None:
     desk.begin("Old words.")

@@ -50,7 +50,7 @@ def test_it_renders_a_text_area_and_the_document() -> None:
     assert '<script type="application/json">{"type": "doc"' in shown
     assert "\\u003C/script\\u003E\\u003C!--" in shown
     assert shown.count("</script>") == 1
-    assert 'role="toolbar" class="toolbar" aria-label="Formatting" aria-controls="id_text" hidden' in shown
+    assert 'role="toolbar" class="toolbar" aria-label="Formatting" hidden' in shown
 
 
 def test_ids_differ_from_editor_to_editor() -> None:

@@ -1,13 +1,17 @@
 """Writing a text in the editor, with every kind of part that a text has, by mouse and by keyboard alone."""
 
+import json
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import pasting
+from consultations.intake import compilation
+from tests.browser.test_journey import REAL
 from tests.browser.visitor import NARROW, WIDE, Visitors
 from tests.browser.writing import Desk
+from wgec.kernel.text.markdown import canonical
+from wgec.kernel.text.rich import to_rich
 
 EVERY_KIND = {
     "paragraphs": "One.\n\nTwo\\\nthree, *four*, **five**, ~~six~~, `seven` and [eight](https://example.org/a_b).",
@@ -179,58 +183,18 @@ def test_opened_and_saved_unchanged_is_no_new_revision(desk: Desk, kind: str) ->
     assert desk.stored()["revision"] == before["revision"]
 
 
-@pytest.mark.parametrize(
-    ("html", "text"),
-    [
-        (pasting.WORD_LIST, pasting.WORD_LIST_TEXT),
-        (pasting.WORD_NOTES, pasting.WORD_NOTES_TEXT),
-        (pasting.GOOGLE, pasting.GOOGLE_TEXT),
-        (pasting.OFFICE, pasting.OFFICE_TEXT),
-        (pasting.ONLINE, pasting.ONLINE_TEXT),
-        (pasting.LETTERS, pasting.LETTERS_TEXT),
-        (pasting.OUR_PAGE, pasting.OUR_PAGE_TEXT),
-        (pasting.HOSTILE, "calmwords"),
-    ],
-    ids=[
-        "Word lists",
-        "Word notes, changes and tables",
-        "Google Docs",
-        "LibreOffice",
-        "Word online",
-        "letters",
-        "our own page",
-        "hostile",
-    ],
-)
-def test_what_is_pasted_is_cleaned(desk: Desk, html: str, text: str) -> None:
-    desk.begin("Old words.")
-    desk.paste(html)
-    left_out = desk.page.get_by_text("Pictures were left out: a text here is made of words.")
-    expect(left_out).to_have_count(int("<img" in html))
-    assert desk.save() == text
-
-
-def test_plain_text_makes_paragraphs(desk: Desk) -> None:
-    desk.begin("Old words.")
-    desk.paste(text="One **not bold**\nTwo\n\nThree")
-    assert desk.save() == "One \\*\\*not bold\\*\\*\n\nTwo\n\nThree"
-
-
-def test_a_footnote_is_cut_and_pasted_with_its_note(desk: Desk) -> None:
-    page = desk.begin("One[^1] two.\n\n[^1]: Why.")
-    html = page.evaluate("""() => {
-        const area = document.querySelector(".ProseMirror"), clipboard = new DataTransfer();
-        getSelection().selectAllChildren(area.querySelector("p"));
-        document.dispatchEvent(new Event("selectionchange"));
-        area.dispatchEvent(new ClipboardEvent("cut", {clipboardData: clipboard, bubbles: true, cancelable: true}));
-        return clipboard.getData("text/html");
-    }""")
-    expect(page.get_by_role("note")).to_have_count(0)
-    desk.visitor.open(f"/recommendations/{desk.reference}/revise/")
-    desk.area.focus()
-    desk.paste(html)
-    expect(page.get_by_role("note")).to_have_text("Why.")
-    assert desk.stored()["text"] == desk.save()
+@pytest.mark.skipif(not REAL.exists(), reason="the real compilation is not beside the repository")
+def test_every_real_text_comes_back_from_the_browser(desk: Desk) -> None:
+    page = desk.begin("Old words.")
+    texts = [canonical(each.text) for each in compilation.read(REAL.read_bytes(), REAL.name).entries]
+    changed = []
+    for text in texts:
+        given = json.dumps(to_rich(text))
+        assert page.locator("rich-text").evaluate("(editor, given) => editor.bringBack({'text-rich': given})", given)
+        if desk.from_document() != text:
+            changed.append(text)
+    assert changed == []
+    assert len(texts) == 100
 
 
 def test_markdown_is_there_for_those_who_want_it(desk: Desk) -> None:
@@ -337,17 +301,6 @@ def test_several_editors_and_one_that_is_swapped_in(desk: Desk) -> None:
         page.locator("form[data-keep]").evaluate("form => 'second-rich' in Object.fromEntries(new FormData(form))")
         is False
     )
-
-
-def test_a_picture_alone_is_left_out_with_a_sentence(desk: Desk) -> None:
-    page = desk.begin("Words.")
-    desk.area.evaluate("""area => {
-        const clipboard = new DataTransfer();
-        clipboard.items.add(new File([new Uint8Array(4)], "moon.png", {type: "image/png"}));
-        area.dispatchEvent(new ClipboardEvent("paste", {clipboardData: clipboard, bubbles: true, cancelable: true}));
-    }""")
-    expect(page.get_by_text("Pictures were left out: a text here is made of words.")).to_be_visible()
-    expect(desk.area).to_have_text("Words.")
 
 
 def test_right_to_left(visitors: Visitors, one_of_each: dict[str, str]) -> None:

@@ -143,6 +143,7 @@ def test_links_are_made_in_a_dialog(desk: Desk) -> None:
     desk.press("Control+k")
     field = page.get_by_role("dialog", name="Link").get_by_label("Where it leads")
     expect(field).to_be_focused()
+    expect(page.get_by_role("button", name="Take the link away")).to_be_hidden()
     field.fill("javascript:alert(1)")
     desk.press("Enter")
     expect(page.get_by_role("alert").filter(has_text="A link leads to a page")).to_be_visible()
@@ -156,6 +157,17 @@ def test_links_are_made_in_a_dialog(desk: Desk) -> None:
     expect(field).to_have_value("https://example.org/report")
     page.get_by_role("button", name="Take the link away").click()
     assert desk.save() == "See the report."
+
+
+def test_all_the_words_become_a_list(desk: Desk) -> None:
+    page = desk.begin("One[^1].\n\nTwo.\n\n[^1]: Why.")
+    desk.everything()
+    desk.button("Numbered list").click()
+    page.get_by_role("note").click()
+    expect(desk.button("Footnote")).to_have_attribute("aria-disabled", "true")
+    desk.everything()
+    desk.type("Because.")
+    assert desk.save() == "1. One[^1].\n2. Two.\n\n[^1]: Because."
 
 
 def test_undo_and_redo(desk: Desk) -> None:

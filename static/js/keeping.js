@@ -59,18 +59,20 @@ function change(key, edit) {
 // --- the fields of a form -------------------------------------------------------------------------
 
 // What is typed in the form, editors included: {name: value}, or {name: [values]} where a name has several.
-function typedIn(form) {
+// `plain` takes the text areas under the editors instead.
+function typedIn(form, { plain = false } = {}) {
   const fields = {};
   for (const [name, value] of new FormData(form)) {
     if (NOT_KEPT.has(name) || typeof value !== "string") continue;
     fields[name] = name in fields ? [fields[name], value].flat() : value;
   }
   for (const editor of form.querySelectorAll("rich-text")) {
-    const name = editor.querySelector("textarea").name;
+    const area = editor.querySelector("textarea");
     if (!editor.kept) continue;
-    delete fields[name];
-    const [kept, value] = editor.kept;
-    fields[kept] = value;
+    const [name, value] = plain ? [area.name, area.value] : editor.kept;
+    delete fields[area.name];
+    delete fields[`${area.name}-rich`];
+    fields[name] = value;
   }
   return fields;
 }
@@ -141,7 +143,8 @@ class Keeper {
   offer() {
     const others = Object.entries(copiesOf(this.key)).filter(([id]) => id !== this.id);
     const copies = others.sort(([, a], [, b]) => b.at - a.at);
-    const adopted = copies.filter(([, copy]) => same(copy.fields, this.shown)).map(([id]) => id);
+    const shown = [this.shown, typedIn(this.form, { plain: true })];
+    const adopted = copies.filter(([, copy]) => shown.some((each) => same(copy.fields, each))).map(([id]) => id);
     change(this.key, (kept) => {
       for (const id of adopted) {
         kept[this.id] = kept[id];

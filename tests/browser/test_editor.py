@@ -315,6 +315,14 @@ def test_several_editors_and_one_that_is_swapped_in(desk: Desk) -> None:
     )
 
 
+def test_words_from_an_input_method(desk: Desk) -> None:
+    desk.begin("Old words.")
+    desk.everything()
+    desk.page.keyboard.insert_text("核对")
+    desk.page.keyboard.insert_text("文本")
+    assert desk.save() == "核对文本"
+
+
 def test_right_to_left(visitors: Visitors, one_of_each: dict[str, str]) -> None:
     with visitors.visitor("sec", locale="ar") as sec:
         page = sec.open(f"{one_of_each['recommendation']}revise/")

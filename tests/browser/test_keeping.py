@@ -124,6 +124,16 @@ def test_what_is_refused_or_previewed_is_no_find_but_stays_kept(desk: Desk) -> N
     assert copies(page) == []
 
 
+def test_markdown_that_was_previewed_is_no_find_either(desk: Desk) -> None:
+    page = desk.begin("Before.")
+    desk.button("Markdown").click()
+    page.locator("textarea").fill("Before *and* after.")
+    page.get_by_role("button", name="Show what changes").click()
+    expect(page.get_by_role("heading", name=re.compile("What you change"))).to_be_visible()
+    expect(desk.area).to_have_text("Before and after.")
+    expect(page.locator(".keeping")).to_be_hidden()
+
+
 def test_another_window_keeps_its_own_words(desk: Desk) -> None:
     first = desk.begin("Before.")
     desk.press("Control+End")

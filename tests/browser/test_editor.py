@@ -2,6 +2,7 @@
 
 import json
 import re
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import expect
@@ -313,6 +314,24 @@ def test_several_editors_and_one_that_is_swapped_in(desk: Desk) -> None:
         page.locator("form[data-keep]").evaluate("form => 'second-rich' in Object.fromEntries(new FormData(form))")
         is False
     )
+
+
+def test_a_form_that_htmx_sends_carries_the_document(desk: Desk) -> None:
+    page = desk.begin("Old words.")
+    desk.everything()
+    desk.type("New words.")
+    page.route("**/sent/", lambda route: route.fulfill(body="<p>Sent.</p>", content_type="text/html"))
+    page.locator("form[data-keep]").evaluate(
+        """form => {
+            form.setAttribute("hx-post", "/sent/");
+            form.setAttribute("hx-target", "h1");
+            window.htmx.process(form);
+        }"""
+    )
+    with page.expect_request("**/sent/") as request:
+        page.get_by_role("button", name="Save as a new revision").click()
+    assert "New words." in parse_qs(request.value.post_data or "")["text-rich"][0]
+    expect(page.get_by_text("Sent.")).to_be_visible()
 
 
 def test_words_from_an_input_method(desk: Desk) -> None:

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from recommendations.views import consultations, desk, editions, history, overview, recommendations, steps
+from recommendations.views import (
+    consultations,
+    desk,
+    drafts,
+    editions,
+    history,
+    overview,
+    recommendations,
+    steps,
+    writings,
+)
 
 app_name = "recommendations"
 urlpatterns: list[URLPattern] = [
@@ -11,12 +21,32 @@ urlpatterns: list[URLPattern] = [
     path("consultations/<slug:slug>/front-matter/", consultations.front_matter, name="front-matter"),
     path("delegations/<slug:slug>/", consultations.delegation, name="delegation"),
     path("recommendations/", recommendations.recommendations, name="recommendations"),
+    path("recommendations/drafts/", drafts.drafts, name="drafts"),
+    path("recommendations/propose/", drafts.propose, name="recommendation-propose"),
+    path("recommendations/similar/", drafts.similar_to_text, name="similar"),
     path("recommendations/<slug:reference>/", recommendations.recommendation, name="recommendation"),
     path("recommendations/<slug:reference>/history/", history.history, name="history"),
     path("recommendations/<slug:reference>/source/", recommendations.source, name="source"),
     path("recommendations/<slug:reference>/revise/", steps.revise, name="recommendation-revise"),
     path("recommendations/<slug:reference>/withdraw/", steps.withdraw, name="recommendation-withdraw"),
     path("recommendations/<slug:reference>/merge-into/", steps.merge_into, name="recommendation-merge-into"),
+    path("recommendations/<slug:reference>/submit/", drafts.submit, name="recommendation-submit"),
+    path("recommendations/<slug:reference>/return/", drafts.return_to_authors, name="recommendation-return"),
+    path("recommendations/<slug:reference>/publish/", drafts.publish, name="recommendation-publish"),
+    path("recommendations/<slug:reference>/discard/", drafts.discard, name="recommendation-discard"),
+    path(
+        "recommendations/<slug:reference>/invite-cosponsor/",
+        drafts.invite_cosponsor,
+        name="recommendation-invite-cosponsor",
+    ),
+    path(
+        "recommendations/<slug:reference>/answer-invitation/",
+        drafts.answer_invitation,
+        name="recommendation-answer-invitation",
+    ),
+    path("recommendations/<slug:reference>/similar/", drafts.similar_recommendations, name="recommendation-similar"),
+    path("writings/<slug:purpose>/<slug:subject>/", writings.keep, name="writing-keep"),
+    path("writings/<slug:purpose>/<slug:subject>/discard/", writings.discard, name="writing-discard"),
     path("reports/", editions.editions, name="editions"),
     path("reports/new/", editions.request_edition, name="edition-request"),
     path("reports/<slug:reference>/", editions.edition, name="edition"),

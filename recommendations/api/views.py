@@ -16,6 +16,7 @@ from recommendations import history, queries
 from recommendations import steps as possible
 from recommendations.actions import recommendations
 from recommendations.api.comparison import units_of
+from recommendations.api.drafts import DraftVerbs
 from recommendations.api.serializers import (
     ComparisonSerializer,
     MergeIntoSerializer,
@@ -50,7 +51,7 @@ class SectionEndpoint(ListModelMixin, Endpoint):
     list=extend_schema(summary="The recommendations that you may read, in the order of the compilation"),
     retrieve=extend_schema(summary="One recommendation with its current text"),
 )
-class RecommendationEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
+class RecommendationEndpoint(DraftVerbs, ListModelMixin, RetrieveModelMixin, Endpoint):
     """Recommendations: their texts, revisions and record, and the verbs on them."""
 
     queryset = Recommendation.objects.none()

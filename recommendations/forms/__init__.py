@@ -1,6 +1,27 @@
 """Is the input well formed? Shapes and lengths; the rules of the group are asked by the actions."""
 
 from recommendations.forms.compilations import EditionForm, FrontMatterForm, UploadForm
+from recommendations.forms.drafts import (
+    AnswerForm,
+    ConfirmForm,
+    InviteForm,
+    ProposeForm,
+    PublishForm,
+    brought_back,
+)
 from recommendations.forms.texts import MergeForm, ReasonForm, ReviseForm
 
-__all__ = ["EditionForm", "FrontMatterForm", "MergeForm", "ReasonForm", "ReviseForm", "UploadForm"]
+__all__ = [
+    "AnswerForm",
+    "ConfirmForm",
+    "EditionForm",
+    "FrontMatterForm",
+    "InviteForm",
+    "MergeForm",
+    "ProposeForm",
+    "PublishForm",
+    "ReasonForm",
+    "ReviseForm",
+    "UploadForm",
+    "brought_back",
+]

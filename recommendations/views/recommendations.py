@@ -9,11 +9,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from consultations import workflow
 from consultations.models import Consultation
 from recommendations import queries, steps
+from recommendations.enums import PUBLIC_STATUSES
 from recommendations.filters import RecommendationPageFilter
 from recommendations.models import Recommendation
-from wgec.kernel.access import reads_in_public
+from wgec.kernel.access import may, reads_in_public
 from wgec.kernel.htmx import show
 from wgec.kernel.pages import asked, page_of, without
 
@@ -60,6 +62,8 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "page": page_of(rows, request, PAGE_SIZE, shown=queries.as_whole if reading else queries.as_listed),
         "reading": reading,
         "query": query,
+        "may_propose": may("recommendations.propose_recommendation", request.user)
+        and (consultation is None or workflow.is_open(consultation)),
     }
     return show(request, "recommendations/recommendations.html", context, fragment="found", query=query)
 
@@ -86,7 +90,12 @@ def _chosen(found: RecommendationPageFilter, query: QueryDict) -> Iterator[Chose
 def recommendation(request: HttpRequest, reference: str) -> HttpResponse:
     """One recommendation with its current text and footnotes, and why it was withdrawn if it was."""
     row = get_object_or_404(queries.whole(request.user), reference=reference)
-    context = {"tab": "text", "withdrawn_because": queries.reason_of_withdrawal(row), **about(request, row)}
+    context = {
+        "tab": "text",
+        "withdrawn_because": queries.reason_of_withdrawal(row),
+        "returned_because": queries.reason_of_return(row),
+        **about(request, row),
+    }
     return render(request, "recommendations/recommendation.html", context)
 
 
@@ -108,4 +117,5 @@ def about(request: HttpRequest, row: Recommendation) -> dict[str, object]:
         "previous": before,
         "next": after,
         "possible": steps.allowed(steps.steps_for(request.user, row)),
+        "invitations": [] if row.status in PUBLIC_STATUSES else queries.invitations(row),
     }

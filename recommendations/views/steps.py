@@ -23,7 +23,7 @@ ask_and_do = require_http_methods(["GET", "HEAD", "POST"])
 @ask_and_do
 def revise(request: HttpRequest, reference: str) -> HttpResponse:
     """Write the next revision. A preview shows the difference; a stale base shows it too, and nothing typed is lost."""
-    row = _open_to(request, reference, "revise")
+    row = open_to(request, reference, "revise")
     form = ReviseForm(request.POST or None, recommendation=row)
     comparison = None
     if request.method == "POST" and form.is_valid():
@@ -49,9 +49,9 @@ def revise(request: HttpRequest, reference: str) -> HttpResponse:
 @ask_and_do
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Take the recommendation back, with a reason."""
-    return _step(
+    return ask(
         request,
-        _open_to(request, reference, "withdraw"),
+        open_to(request, reference, "withdraw"),
         ReasonForm(request.POST or None),
         actions.withdraw,
         title=_("Withdraw"),
@@ -63,8 +63,8 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 @ask_and_do
 def merge_into(request: HttpRequest, reference: str) -> HttpResponse:
     """Merge the recommendation into another one of its consultation."""
-    row = _open_to(request, reference, "merge_into")
-    return _step(
+    row = open_to(request, reference, "merge_into")
+    return ask(
         request,
         row,
         MergeForm(request.POST or None, among=queries.readable(request.user).filter(consultation=row.consultation)),
@@ -75,14 +75,14 @@ def merge_into(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-def _open_to(request: HttpRequest, reference: str, verb: str) -> Recommendation:
+def open_to(request: HttpRequest, reference: str, verb: str) -> Recommendation:
     """The recommendation, when this reader may take the step now; raises its refusal otherwise."""
     row = get_object_or_404(queries.whole(request.user), reference=reference)
     steps.require(verb, row, by=person(request))
     return row
 
 
-def _step(
+def ask(
     request: HttpRequest,
     row: Recommendation,
     form: forms.Form,
@@ -91,7 +91,9 @@ def _step(
     title: str,
     explained: str,
     done: str,
+    to: str = "",
 ) -> HttpResponse:
+    """Ask with ``form``, take the step when it is sent, say ``done`` and go to the text, or to the address ``to``."""
     if request.method == "POST" and form.is_valid():
         try:
             action(row, by=person(request), **form.cleaned_data)
@@ -101,6 +103,6 @@ def _step(
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, done)
-            return HttpResponseRedirect(row.get_absolute_url())
+            return HttpResponseRedirect(to or row.get_absolute_url())
     context = {"form": form, "recommendation": row, "step_title": title, "explained": explained}
     return render(request, "recommendations/step.html", context, status=422 if form.errors else 200)

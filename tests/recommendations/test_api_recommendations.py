@@ -282,7 +282,9 @@ def test_the_events_are_the_record_about_it(api: Any, revised: Recommendation, c
 
 
 def test_steps_say_what_is_possible_and_why_not(api: Any, row: Recommendation, alice: User) -> None:
-    assert api(alice).get(f"{LIST}{row.reference}/steps/").json() == [
+    verbs = ("revise", "withdraw", "merge_into")
+    said = api(alice).get(f"{LIST}{row.reference}/steps/").json()
+    assert [step for step in said if step["verb"] in verbs] == [
         {
             "verb": "revise",
             "allowed": False,
@@ -291,7 +293,7 @@ def test_steps_say_what_is_possible_and_why_not(api: Any, row: Recommendation, a
         {"verb": "withdraw", "allowed": True, "why_not": ""},
         {"verb": "merge_into", "allowed": False, "why_not": "Recommendations are merged by the secretariat."},
     ]
-    assert [step["allowed"] for step in api(None).get(f"{LIST}{row.reference}/steps/").json()] == [False] * 3
+    assert not any(step["allowed"] for step in api(None).get(f"{LIST}{row.reference}/steps/").json())
 
 
 def test_revising_answers_the_new_text(api: Any, row: Recommendation, sec: User) -> None:

@@ -3,7 +3,7 @@
 // A note whose last mark is deleted goes with it, and comes back when the mark does (undo, cut and paste). A mark on its
 // way through the clipboard carries its note. Notes stand in the order in which they are first cited.
 import { Fragment, Slice } from "prosemirror-model";
-import { Plugin, TextSelection } from "prosemirror-state";
+import { Plugin, Selection, TextSelection } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { schema } from "./schema.js";
 
@@ -181,8 +181,9 @@ export function insertNote(state, dispatch, view) {
     }
     return Boolean(mark);
   }
-  const { $to } = state.selection;
-  if (!$to.parent.inlineContent) return false;
+  let { $to } = state.selection;
+  if (!$to.parent.inlineContent) $to = Selection.near($to, -1).$to; // all is selected, or a whole block
+  if (!$to.parent.inlineContent || $to.node(1).type === noteType) return false;
   if (dispatch) {
     const label = fresh(known);
     dispatch(state.tr.insert($to.pos, markType.create({ label })));

@@ -25,7 +25,7 @@ from recommendations.views.steps import ask, ask_and_do, open_to
 from wgec.kernel.access import guard, may, person, reads_in_public
 from wgec.kernel.errors import NotYours, Refused
 from wgec.kernel.htmx import show, wants_fragment
-from wgec.kernel.richtext import RichTextarea
+from wgec.kernel.richtext import RichTextarea, keeping_key
 
 
 @require_safe
@@ -47,6 +47,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     kept = queries.kept(by, WritingPurpose.PROPOSE, consultation.slug)
     back = brought_back(ProposeForm, kept) if kept and "kept" in request.GET else {}
     form = ProposeForm(request.POST or None, consultation=consultation, by=by, initial=back)
+    key = keeping_key("propose", consultation.slug, by=by)
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.propose(consultation, by=by, **form.cleaned_data)
@@ -55,10 +56,10 @@ def propose(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            done = f"propose-{consultation.slug}-{by.pk}"
-            messages.success(request, _("The draft is saved. Submit it when it is ready."), extra_tags=done)
+            messages.success(request, _("The draft is saved. Submit it when it is ready."), extra_tags=key)
             return HttpResponseRedirect(row.get_absolute_url())
-    context = {"form": form, "consultation": consultation, "kept": None if back or form.is_bound else kept}
+    offered = None if back or form.is_bound else kept
+    context = {"form": form, "consultation": consultation, "kept": offered, "keeping_key": key}
     return render(request, "recommendations/propose.html", context, status=422 if form.errors else 200)
 
 

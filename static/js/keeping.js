@@ -3,12 +3,13 @@
 // KEY names the form and the person, such as "revise-r1x-7". Every page that writes in the form keeps a copy of its own,
 // so that two windows do not overwrite each other; a copy goes when the person discards it, brings it back, or when a
 // page says data-kept-done="KEY" after the form was sent and saved. Until then it stays, whatever happens to the
-// session or the network. The words are in templates/components/keeping.html.
+// session or the network. The words are in
+// templates/components/keeping.html and kept.html.
 const PREFIX = "kept:";
 const HERE_EVERY = 2_000;
 const THERE_EVERY = 10_000;
 const OLDEST = 30 * 24 * 3600 * 1000;
-const NOT_KEPT = new Set(["csrfmiddlewaretoken", "seen_revision"]);
+const NOT_KEPT = new Set(["csrfmiddlewaretoken"]); // what was read (seen_revision) comes back with the words written on it
 
 const keepers = new Set();
 const page = document.documentElement.lang;
@@ -112,7 +113,7 @@ class Keeper {
   }
 
   say(name, words = {}) {
-    const line = this.words?.querySelector(".kept");
+    const line = this.form.querySelector(".kept");
     const sentence = filled(this.words?.dataset[name] ?? "", words);
     if (line && line.textContent !== sentence) line.textContent = sentence;
   }
@@ -128,10 +129,9 @@ class Keeper {
       }
     });
     this.offered = copies.find(([id]) => !adopted.includes(id)) ?? null;
-    const notice = this.words?.querySelector("[data-found]");
-    if (!notice) return;
-    notice.hidden = !this.offered;
-    const line = notice.querySelector("[data-found-words]");
+    if (!this.words) return;
+    this.words.hidden = !this.offered;
+    const line = this.words.querySelector("[data-found-words]");
     if (this.offered) line.textContent = filled(line.dataset.foundWords, { time: timeOf(new Date(this.offered[1].at)) });
   }
 
@@ -222,8 +222,8 @@ class Keeper {
   async hear(answer) {
     const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
     this.say("kept", { time: timeOf(said.kept_at ? new Date(said.kept_at) : new Date()) });
-    const others = this.words?.querySelector(".others");
-    if (!others) return;
+    const others = this.form.querySelector(".others");
+    if (!others || !this.words) return;
     const seen = Number(this.form.elements.seen_revision?.value ?? Infinity);
     const sentences = [];
     if (said.present?.length) sentences.push(filled(this.words.dataset.present, { names: said.present.join(", ") }));
@@ -248,7 +248,12 @@ function begin() {
   clearDone(document);
   for (const keeper of keepers) if (!keeper.form.isConnected) keepers.delete(keeper);
   const known = new Set([...keepers].map((keeper) => keeper.form));
-  for (const form of document.querySelectorAll("form[data-keep]")) if (!known.has(form)) keepers.add(new Keeper(form));
+  for (const form of document.querySelectorAll("form[data-keep]")) {
+    if (known.has(form)) continue;
+    // An editor whose script is still on its way says later what it shows.
+    if (form.querySelector("rich-text:not(:defined)")) customElements.whenDefined("rich-text").then(begin);
+    else keepers.add(new Keeper(form));
+  }
 }
 
 begin();

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("recommendations/<slug:reference>/history/", history.history, name="history"),
     path("recommendations/<slug:reference>/source/", recommendations.source, name="source"),
     path("recommendations/<slug:reference>/revise/", steps.revise, name="recommendation-revise"),
+    path("recommendations/<slug:reference>/settle/", steps.settle, name="recommendation-settle"),
     path("recommendations/<slug:reference>/withdraw/", steps.withdraw, name="recommendation-withdraw"),
     path("recommendations/<slug:reference>/merge-into/", steps.merge_into, name="recommendation-merge-into"),
     path("recommendations/<slug:reference>/submit/", drafts.submit, name="recommendation-submit"),

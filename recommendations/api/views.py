@@ -121,7 +121,7 @@ class RecommendationEndpoint(DraftVerbs, ListModelMixin, RetrieveModelMixin, End
     )
     @action(detail=True, methods=["POST"])
     def revise(self, request: Request, reference: str) -> Response:
-        """The text must be made from the current revision; otherwise 409 “text_has_moved”."""
+        """Made from a revision that is not the current one any more, it is merged if you ask; otherwise 409."""
         given = _valid(ReviseSerializer(data=request.data))
         recommendations.revise(
             self.get_object(),
@@ -130,6 +130,7 @@ class RecommendationEndpoint(DraftVerbs, ListModelMixin, RetrieveModelMixin, End
             seen_revision=given["seen_revision"],
             change=given["kind"],
             reason=given["reason"],
+            merge=given["merge"],
         )
         return self._as_it_is_now()
 

@@ -7,9 +7,9 @@ from recommendations.forms.drafts import (
     InviteForm,
     ProposeForm,
     PublishForm,
-    brought_back,
 )
-from recommendations.forms.texts import MergeForm, ReasonForm, ReviseForm
+from recommendations.forms.keeping import brought_back
+from recommendations.forms.texts import MergeForm, ReasonForm, ReviseForm, SettleForm
 
 __all__ = [
     "AnswerForm",
@@ -22,6 +22,7 @@ __all__ = [
     "PublishForm",
     "ReasonForm",
     "ReviseForm",
+    "SettleForm",
     "UploadForm",
     "brought_back",
 ]

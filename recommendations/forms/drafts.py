@@ -4,12 +4,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Consultation, Delegation, User
 from recommendations import queries
-from recommendations.models import Recommendation, Section, Writing
+from recommendations.models import Recommendation, Section
 from wgec.kernel.richtext import RichTextarea, RichTextField
 
 
@@ -100,15 +99,3 @@ class PublishForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     """Nothing to fill in: sending it is the answer."""
-
-
-def brought_back(form: type[forms.Form], writing: Writing) -> dict[str, Any]:
-    """What was typed and kept, as the initial values of ``form``."""
-    kept = QueryDict(mutable=True)
-    for name, value in writing.fields.items():
-        kept.setlist(name, value if isinstance(value, list) else [value])
-    return {
-        name: field.widget.value_from_datadict(kept, {}, name)
-        for name, field in form.base_fields.items()
-        if not field.widget.value_omitted_from_data(kept, {}, name)
-    }

@@ -5,7 +5,6 @@ from django.test import Client
 from django.urls import reverse
 
 from consultations.models import Consultation, User
-from recommendations.actions import recommendations
 from recommendations.models import Recommendation, Revision
 from tests import factories
 
@@ -40,21 +39,6 @@ def test_a_preview_shows_the_difference_and_saves_nothing(client: Client, page: 
     assert "States <ins>shall </ins>cooperate." in shown
     assert "States shall cooperate.</textarea>" in shown
     assert Revision.objects.count() == 1
-
-
-def test_a_stale_base_shows_both_texts_and_can_be_saved_again(
-    client: Client, page: str, published: Recommendation, sec: User
-) -> None:
-    recommendations.revise(published, "States may cooperate.", by=sec, seen_revision=1)
-    answer = client.post(page, form())
-    shown = answer.content.decode()
-    assert answer.status_code == 422
-    assert "Revision 2 was saved while you were writing from revision 1." in shown
-    assert "States <del>may </del><ins>shall </ins>cooperate." in shown
-    assert "States shall cooperate.</textarea>" in shown
-    assert 'name="seen_revision" value="2"' in shown
-    assert client.post(page, form(seen_revision="2")).status_code == 302
-    assert published.revisions.get(number=3).text == "States shall cooperate."
 
 
 @pytest.mark.parametrize("preview", ["", "1"])

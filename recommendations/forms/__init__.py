@@ -8,7 +8,7 @@ from recommendations.forms.drafts import (
     ProposeForm,
     PublishForm,
 )
-from recommendations.forms.keeping import brought_back
+from recommendations.forms.keeping import brought_back, differs
 from recommendations.forms.texts import MergeForm, ReasonForm, ReviseForm, SettleForm
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "SettleForm",
     "UploadForm",
     "brought_back",
+    "differs",
 ]

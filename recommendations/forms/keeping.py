@@ -18,3 +18,9 @@ def brought_back(form: type[forms.Form], writing: Writing) -> dict[str, Any]:
         for name, field in form.base_fields.items()
         if not field.widget.value_omitted_from_data(kept, {}, name)
     }
+
+
+def differs(form: type[forms.Form], writing: Writing, text: str = "") -> bool:
+    """Whether the words that were kept are others than ``text``, which the form shows anyhow."""
+    words = str(brought_back(form, writing).get("text") or "")
+    return words.replace("\r\n", "\n").strip() != text.strip()

@@ -19,6 +19,7 @@ from recommendations.forms import (
     PublishForm,
     ReasonForm,
     brought_back,
+    differs,
 )
 from recommendations.views.recommendations import about
 from recommendations.views.steps import ask, ask_and_do, open_to
@@ -58,7 +59,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The draft is saved. Submit it when it is ready."), extra_tags=key)
             return HttpResponseRedirect(row.get_absolute_url())
-    offered = None if back or form.is_bound else kept
+    offered = kept if kept and differs(ProposeForm, kept) and not (back or form.is_bound) else None
     context = {"form": form, "consultation": consultation, "kept": offered, "keeping_key": key}
     return render(request, "recommendations/propose.html", context, status=422 if form.errors else 200)
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from recommendations import history, queries, steps
 from recommendations.actions import recommendations as actions
 from recommendations.enums import WritingPurpose
-from recommendations.forms import MergeForm, ReasonForm, ReviseForm, SettleForm
-from recommendations.models import Recommendation, Revision
+from recommendations.forms import MergeForm, ReasonForm, ReviseForm, SettleForm, differs
+from recommendations.models import Recommendation, Revision, Writing
 from wgec.kernel.access import person
 from wgec.kernel.errors import NotYours, Refused, TextHasMoved, TextsCollide
 from wgec.kernel.richtext import keeping_key
@@ -51,7 +51,7 @@ def revise(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "recommendation": row,
         "comparison": comparison,
-        "kept": None if form.is_bound or brings_back else kept,
+        "kept": _offered(kept, row) if not (form.is_bound or brings_back) else None,
         "keeping_key": keeping_key("revise", row.reference, by=by),
     }
     return render(request, "recommendations/revise.html", context, status=422 if form.errors else 200)
@@ -112,6 +112,12 @@ def _saved(request: HttpRequest, revision: Revision) -> HttpResponse:
     sentence = _("Revision %(number)s is the current text.") % {"number": revision.number}
     messages.success(request, sentence, extra_tags=done)
     return HttpResponseRedirect(row.get_absolute_url())
+
+
+def _offered(kept: Writing | None, row: Recommendation) -> Writing | None:
+    """What was kept, when it is worth bringing back."""
+    text = row.current.text if row.current else ""
+    return kept if kept is not None and differs(ReviseForm, kept, text) else None
 
 
 def _number(given: str | None) -> int:

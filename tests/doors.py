@@ -16,7 +16,7 @@ from django.utils.html import escape
 from rest_framework.test import APIClient
 
 from consultations.models import Consultation, User
-from recommendations.actions import amendments, comments, compilations, editions, recommendations, sponsors
+from recommendations.actions import amendments, comments, compilations, drafts, editions, recommendations, sponsors
 from recommendations.models import Amendment
 from wgec.kernel.errors import Refused
 
@@ -95,6 +95,32 @@ VERBS = {
             "settle": comments.settle,
         }.items()
     },
+    "recommendation.propose": Verb(
+        drafts.propose,
+        "recommendations:recommendation-propose",
+        "api:recommendation-list",
+        about=lambda consultation: [],
+    ),
+    "recommendation.submit": Verb(drafts.submit, "recommendations:recommendation-submit", "api:recommendation-submit"),
+    "recommendation.return": Verb(
+        drafts.return_to_authors, "recommendations:recommendation-return", "api:recommendation-return"
+    ),
+    "recommendation.publish": Verb(
+        drafts.publish, "recommendations:recommendation-publish", "api:recommendation-publish"
+    ),
+    "recommendation.discard": Verb(
+        drafts.discard, "recommendations:recommendation-discard", "api:recommendation-discard"
+    ),
+    "recommendation.invite_cosponsor": Verb(
+        drafts.invite_cosponsor,
+        "recommendations:recommendation-invite-cosponsor",
+        "api:recommendation-invite-cosponsor",
+    ),
+    "recommendation.answer_invitation": Verb(
+        drafts.answer_invitation,
+        "recommendations:recommendation-answer-invitation",
+        "api:recommendation-answer-invitation",
+    ),
     "edition.request": Verb(
         editions.request, "recommendations:edition-request", "api:edition-list", about=lambda consultation: []
     ),
@@ -127,7 +153,7 @@ def _by_api(verb: Verb, subject: Any, by: User, given: dict[str, Any]) -> str:
     client = APIClient()
     client.force_login(by, backend=BACKEND)
     answer = client.post(reverse(verb.api, args=verb.about(subject)), _written(subject, given, verb.in_api))
-    assert answer.status_code in {200, 201, 202, 400, 403, 409}, answer.content
+    assert answer.status_code in {200, 201, 202, 204, 400, 403, 409}, answer.content
     return "" if answer.status_code < 400 else str(answer.json()["detail"])
 
 
@@ -160,7 +186,10 @@ def _written(subject: Any, given: dict[str, Any], names: dict[str, str]) -> dict
 
 
 def _word(value: Any) -> Any:
-    return value.reference if isinstance(value, Model) else value  # type: ignore[attr-defined]
+    """A value as it is sent: a row by its reference, numeral or address."""
+    if not isinstance(value, Model):
+        return value
+    return next(getattr(value, name) for name in ("reference", "numeral", "slug") if hasattr(value, name))
 
 
 _DOORS = {"action": _by_action, "page": _by_page, "api": _by_api}

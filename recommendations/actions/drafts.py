@@ -221,6 +221,7 @@ def answer_invitation(recommendation: Recommendation, accept: bool, *, by: User)
         authors = list(_authors(row))
         if accept:
             _add_proposer(row, mine)
+            row = recommendations.locked(row)  # with its new proposer
         recommendations.note("answer_invitation", row, by=by, details={"accepted": accept})
         _tell(authors, "recommendation.answer_invitation", row, lambda: _answer(mine, accept), by=by)
         return row

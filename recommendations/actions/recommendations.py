@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from consultations.actions import proceedings
 from consultations.enums import Audience
 from consultations.models import Consultation, Delegation, User
 from consultations.models.recorded import moment, record_created, recorded
-from recommendations import search, steps
-from recommendations.actions import locks, rebasing
-from recommendations.enums import PUBLIC_STATUSES, Change, ProposerRole, Status
+from recommendations import history, search, steps
+from recommendations.actions import locks, rebasing, writings
+from recommendations.enums import PUBLIC_STATUSES, Change, ProposerRole, Status, WritingPurpose
 from recommendations.models import (
     Amendment,
     CompilationUpload,
@@ -23,7 +24,7 @@ from recommendations.models import (
     Section,
 )
 from wgec.kernel.access import guard
-from wgec.kernel.errors import Malformed, Refused, TextHasMoved
+from wgec.kernel.errors import Malformed, Refused, TextHasMoved, TextsCollide
 from wgec.kernel.text import blocks, identities, markdown
 
 BATCH = 500
@@ -153,11 +154,13 @@ def revise(
     change: Change = Change.SUBSTANTIVE,
     reason: str = "",
     at: datetime | None = None,
+    merge: bool = False,
 ) -> Revision:
     """Save ``text`` (Markdown) as the next revision, made from revision ``seen_revision``.
 
-    The same text again is no revision: the current one is returned. Raises ``TextHasMoved`` when somebody saved in
-    between, ``Malformed`` for a text that is empty or cannot be read, ``Refused`` or ``NotYours``.
+    The same text again is no revision: the current one is returned. When somebody saved in between: with ``merge`` the
+    two are merged, ``TextsCollide`` is raised for what cannot be; without it ``TextHasMoved``. Raises ``Malformed`` for
+    a text that is empty or cannot be read, ``Refused`` or ``NotYours``.
     """
     canonical = readable(text)
     if change == Change.EDITORIAL:
@@ -167,15 +170,44 @@ def revise(
         steps.require("revise", row, by=by)
         if change == Change.EDITORIAL:
             guard("recommendations.mark_editorial", by, row)
-        current = row.current
+        writings.let_go(WritingPurpose.REVISE, row.reference, by=by)
+        current, reason, details = row.current, reason.strip(), {}
+        if merge and current is not None and 0 < seen_revision < current.number:
+            canonical = _merged(row, seen_revision, canonical)
+            details = {"merged_with": current.number}
         if current is not None and canonical == current.text:
             return current
-        refuse_if_moved(row, seen_revision)
+        if not details:
+            refuse_if_moved(row, seen_revision)
         _refuse_locked(row, canonical, change)
-        revision, rest = make_revision(row, canonical, by=by, change=change, reason=reason.strip(), at=at)
-        details = {"revision": revision.number, "change": change, **rest.details()}
+        why = _reason_of_merge(reason, details.get("merged_with"))
+        revision, rest = make_revision(row, canonical, by=by, change=change, reason=why, at=at)
+        details = {"revision": revision.number, "change": change, **details, **rest.details()}
         note("revise", row, by=by, reason=reason, details=details)
         return revision
+
+
+def _merged(row: Recommendation, seen_revision: int, text: str) -> str:
+    """``text`` with what was saved since revision ``seen_revision``; the words that stand now where both agree."""
+    merging = history.merging(row, text, base=seen_revision)
+    if merging is None or row.current is None:
+        refuse_if_moved(row, seen_revision)
+        return text
+    if merging.clusters:
+        raise TextsCollide(
+            _("Revision %(number)s was saved while you were writing, and changes the same words. Choose between them.")
+            % {"number": row.current.number},
+            current_revision=row.current.number,
+        )
+    return readable(merging.text)
+
+
+def _reason_of_merge(reason: str, merged_with: int | None) -> str:
+    """The reason as the revision keeps it: with what it was merged."""
+    if merged_with is None:
+        return reason
+    merged = _("Merged with revision %(number)s.") % {"number": merged_with}
+    return Truncator(f"{reason} {merged}".strip()).chars(MAX_REASON)
 
 
 def restore(

@@ -18,6 +18,7 @@ from recommendations.actions import recommendations
 from recommendations.api.amendments import AmendedEndpoint
 from recommendations.api.comments import Discussed
 from recommendations.api.comparison import blamed, revisions_of, units_of
+from recommendations.api.drafts import DraftVerbs
 from recommendations.api.serializers import (
     BlameSerializer,
     ComparisonSerializer,
@@ -54,7 +55,7 @@ class SectionEndpoint(ListModelMixin, Endpoint):
     list=extend_schema(summary="The recommendations that you may read, in the order of the compilation"),
     retrieve=extend_schema(summary="One recommendation with its current text"),
 )
-class RecommendationEndpoint(Discussed, ListModelMixin, RetrieveModelMixin, AmendedEndpoint):
+class RecommendationEndpoint(DraftVerbs, Discussed, ListModelMixin, RetrieveModelMixin, AmendedEndpoint):
     """Recommendations: their texts, revisions and record, and the verbs on them."""
 
     queryset = Recommendation.objects.none()
@@ -134,7 +135,7 @@ class RecommendationEndpoint(Discussed, ListModelMixin, RetrieveModelMixin, Amen
     )
     @action(detail=True, methods=["POST"])
     def revise(self, request: Request, reference: str) -> Response:
-        """The text must be made from the current revision; otherwise 409 “text_has_moved”."""
+        """Made from a revision that is not the current one any more, it is merged if you ask; otherwise 409."""
         given = _valid(ReviseSerializer(data=request.data))
         recommendations.revise(
             self.get_object(),
@@ -143,6 +144,7 @@ class RecommendationEndpoint(Discussed, ListModelMixin, RetrieveModelMixin, Amen
             seen_revision=given["seen_revision"],
             change=given["kind"],
             reason=given["reason"],
+            merge=given["merge"],
         )
         return self._as_it_is_now()
 

@@ -186,6 +186,7 @@ def test_merge_into_another_consultation_is_refused(published: Recommendation, s
 # --- who may: person × state → verbs ---------------------------------------------------------
 
 NONE: set[str] = set()
+VERBS = {"revise", "withdraw", "merge_into"}  # those of this file's actions
 TRUTH = [
     # person, draft, submitted, published, withdrawn
     ("sec", {"revise", "restore"}, {"revise", "restore"}, {"revise", "restore", "withdraw", "merge_into"}, NONE),
@@ -220,7 +221,7 @@ def test_steps_are_open_to_whom_they_belong(
     for status, verbs in expected.items():
         row = factories.recommendation(consultation, proposers=[arcadia], status=status)
         possible = steps.steps_for(user, row)
-        assert steps.allowed(possible) == verbs, status
+        assert steps.allowed(possible) & VERBS == verbs, status
         assert all(step.why_not for step in possible if not step.allowed)
 
 

@@ -171,7 +171,7 @@ def revise(
         if change == Change.EDITORIAL:
             guard("recommendations.mark_editorial", by, row)
         writings.let_go(WritingPurpose.REVISE, row.reference, by=by)
-        current, reason, details = row.current, reason.strip(), {}
+        current, reason, details = row.current, reason.strip(), dict[str, Any]()
         if merge and current is not None and 0 < seen_revision < current.number:
             canonical = _merged(row, seen_revision, canonical)
             details = {"merged_with": current.number}

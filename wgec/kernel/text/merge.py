@@ -119,7 +119,7 @@ class Overlay:
                 first, *others = _region(knot)
                 own = self._read(choice.text, notes)
                 instead[first] = making.in_place(first, own)
-                instead |= dict.fromkeys(others, ())
+                instead |= dict.fromkeys(map(_with_what_is_empty_without, others), ())
             elif choice:
                 made |= _chosen(knot, choice)
         return write(making.body(self.weave, made, instead, notes))
@@ -196,6 +196,13 @@ def _with_bound(edits: Iterable[Edit]) -> set[Edit]:
 def _is_apart(edit: Edit) -> bool:
     """Whether it brings a new unit that hangs together with a change elsewhere."""
     return edit.what == "insert" and bool(edit.bound) and _whole(edit.node) is None
+
+
+def _with_what_is_empty_without(node: Node) -> Node:
+    """The node, or the outermost one that holds nothing else."""
+    while node.parent is not None and node.parent.parent is not None and len(node.parent.children) == 1:
+        node = node.parent
+    return node
 
 
 def _whole(node: Node) -> Node | None:

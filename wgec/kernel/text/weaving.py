@@ -302,8 +302,8 @@ def _bound(edits: Iterable[Edit]) -> dict[Edit, Hashable]:
 def _went_there(went: Edit, old: Counter[str], came: Edit, new: Counter[str]) -> bool:
     if went.what == "drop" and came.what == "insert" and went.node.value == came.new:
         return True
-    common = sum((old & new).values())
-    return common >= _FEW and common >= _SAME * min(sum(old.values()), sum(new.values()))
+    common, smaller = sum((old & new).values()), min(sum(old.values()), sum(new.values()))
+    return common >= 2 and (common == smaller or (common >= _FEW and common >= _SAME * smaller))
 
 
 def _gone(edit: Edit) -> Counter[str]:

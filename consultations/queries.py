@@ -1,5 +1,6 @@
 """What is seen: every read of this app."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
@@ -38,6 +39,17 @@ def seats_of(user: User) -> QuerySet[Delegate]:
         .select_related("delegation")
         .order_by(Lower("delegation__name"))
     )
+
+
+def writers_of(delegations: Iterable[Delegation]) -> QuerySet[User]:
+    """Who may write for the delegations today: their heads and drafters."""
+    seats = Delegate.objects.filter(delegation__in=delegations, until_at=None).exclude(role=DelegateRole.READER)
+    return User.objects.filter(is_active=True, pk__in=seats.values("user"))
+
+
+def secretariat() -> QuerySet[User]:
+    """The people of the secretariat."""
+    return User.objects.filter(is_active=True, is_secretariat=True)
 
 
 def consultations(at: datetime | None = None) -> QuerySet[Consultation]:

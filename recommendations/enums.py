@@ -14,6 +14,7 @@ class Status(TextChoices):
     PUBLISHED = "published", _("Published")
     MERGED = "merged", _("Merged")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    DISCARDED = "discarded", _("Discarded")
 
 
 #: What the public sees: a number once printed stays in sight, with a pointer when its text has gone elsewhere.
@@ -32,6 +33,82 @@ class Change(TextChoices):
 
     SUBSTANTIVE = "substantive", _("Substantive")
     EDITORIAL = "editorial", _("Editorial")
+
+
+class AmendmentKind(TextChoices):
+    """What an amendment would do to the text."""
+
+    MODIFY = "modify", _("Changes words")
+    ADD = "add", _("Adds")
+    DELETE = "delete", _("Leaves out")
+    REPLACE = "replace", _("Replaces the whole text")
+    MOVE = "move", _("Moves")
+    EDITORIAL = "editorial", _("Editorial")
+    ALTERNATIVE = "alternative", _("Alternative to a unit")
+    FREE_TEXT = "free_text", _("A request in words")
+
+
+class AmendmentStatus(TextChoices):
+    """Where an amendment is on its way."""
+
+    DRAFT = "draft", _("Draft")
+    OPEN = "open", _("Open")
+    REFERRED = "referred", _("Referred")
+    ADOPTED = "adopted", _("Adopted")
+    ADOPTED_IN_PART = "adopted_in_part", _("Adopted in part")
+    ADOPTED_MODIFIED = "adopted_modified", _("Adopted in modified form")
+    SET_ASIDE = "set_aside", _("Set aside")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    DISCARDED = "discarded", _("Discarded")
+
+
+#: Those still to be decided: they stand in the rolling text.
+PENDING_AMENDMENTS = (AmendmentStatus.OPEN, AmendmentStatus.REFERRED)
+#: Those whose words have, wholly or partly, become the text.
+ADOPTED_AMENDMENTS = (
+    AmendmentStatus.ADOPTED,
+    AmendmentStatus.ADOPTED_IN_PART,
+    AmendmentStatus.ADOPTED_MODIFIED,
+)
+
+
+class VersionCause(TextChoices):
+    """Why an amendment has another version."""
+
+    WRITTEN = "written", _("Written")
+    REWRITTEN = "rewritten", _("Rewritten by its sponsors")
+    REBASED = "rebased", _("Carried over to a new revision")
+    AMENDED = "amended", _("Changed by an amendment to it")
+
+
+class SponsorRole(TextChoices):
+    """How a delegation stands behind an amendment."""
+
+    SPONSOR = "sponsor", _("Sponsor")
+    COSPONSOR = "cosponsor", _("Co-sponsor")
+
+
+class Agreement(TextChoices):
+    """How far a unit of a text is agreed; agreed units are locked."""
+
+    AD_REFERENDUM = "ad_referendum", _("Agreed ad referendum")
+    AGREED = "agreed", _("Agreed")
+
+
+class CommentAudience(TextChoices):
+    """Who may read a comment."""
+
+    ALL = "all", _("Everybody")
+    DELEGATION = "delegation", _("Our delegation only")
+
+
+class WritingPurpose(TextChoices):
+    """What somebody is writing."""
+
+    PROPOSE = "propose", _("A new recommendation")
+    REVISE = "revise", _("A revision")
+    AMEND = "amend", _("An amendment")
+    COMMENT = "comment", _("A comment")
 
 
 class Format(TextChoices):

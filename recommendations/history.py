@@ -1,6 +1,7 @@
 """What a recommendation was: its revisions compared word by word, and its part of the record."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -13,13 +14,17 @@ from recommendations.models import Recommendation, Revision
 from wgec.kernel.text import diff
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
-    """Two revisions and the runs of words that lead from the old to the new; no runs when they are one."""
+    """Two revisions."""
 
     old: Revision
     new: Revision
-    runs: list[diff.Run]
+
+    @cached_property
+    def runs(self) -> list[diff.Run]:
+        """The words that lead from the old to the new; no runs when they are one."""
+        return [] if self.old == self.new else diff.compare_canonical(self.old.text, self.new.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ def compare(recommendation: Recommendation, old: str | None = None, new: str | N
     if not found.keys() >= set(wanted):
         raise Http404
     before, after = (found[number] for number in wanted)
-    return Comparison(before, after, [] if before == after else diff.compare_canonical(before.text, after.text))
+    return Comparison(before, after)
 
 
 def beside(recommendation: Recommendation, text: str) -> Draft:

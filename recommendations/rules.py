@@ -6,9 +6,22 @@ from django.utils.translation import gettext_lazy as _
 from consultations.enums import DelegateRole
 from consultations.models import User
 from consultations.rules import is_chair, is_secretariat
-from recommendations.enums import PUBLIC_STATUSES
-from recommendations.models import Recommendation
+from recommendations.enums import PUBLIC_STATUSES, CommentAudience
+from recommendations.models import Amendment, Comment, Recommendation
 from wgec.kernel.access import permit
+
+
+def drafted_for(user: User) -> int | None:
+    """The delegation that ``user`` acts for as its head or one of its drafters."""
+    if user.seat is None or user.seat.role == DelegateRole.READER:
+        return None
+    return user.seat.delegation_id
+
+
+@rules.predicate
+def drafts(user: User) -> bool:
+    """Drafts for some delegation."""
+    return drafted_for(user) is not None
 
 
 @rules.predicate
@@ -20,9 +33,10 @@ def is_published(user: User, recommendation: Recommendation | None) -> bool:
 @rules.predicate
 def is_its_drafter(user: User, recommendation: Recommendation | None) -> bool:
     """Drafts for a delegation that proposes the text."""
-    if recommendation is None or user.seat is None or user.seat.role == DelegateRole.READER:
+    mine = drafted_for(user)
+    if recommendation is None or mine is None:
         return False
-    return any(proposer.delegation_id == user.seat.delegation_id for proposer in recommendation.proposers.all())
+    return any(proposer.delegation_id == mine for proposer in recommendation.proposers.all())
 
 
 @rules.predicate
@@ -32,12 +46,56 @@ def is_its_head(user: User, recommendation: Recommendation | None) -> bool:
     return heads and is_its_drafter(user, recommendation)
 
 
+@rules.predicate
+def is_invited(user: User, recommendation: Recommendation | None) -> bool:
+    """Drafts for a delegation that is asked to propose the text too."""
+    mine = drafted_for(user)
+    if recommendation is None or mine is None:
+        return False
+    return any(
+        invitation.delegation_id == mine and invitation.answered_at is None
+        for invitation in recommendation.invitations.all()
+    )
+
+
 is_drafted_by_its_own = ~is_published & is_its_drafter
 
+# --- recommendations ----------------------------------------------------------------------------
+
+permit(
+    "recommendations.propose_recommendation",
+    is_secretariat | drafts,
+    _("Recommendations are proposed by the heads and drafters of delegations. Ask your head of delegation."),
+)
 permit(
     "recommendations.revise_recommendation",
     is_secretariat | is_drafted_by_its_own,
     _("A published text changes through the secretariat. Ask the secretariat."),
+)
+permit(
+    "recommendations.submit_recommendation",
+    is_secretariat | is_drafted_by_its_own,
+    _("A draft is submitted by the delegations that propose it."),
+)
+permit(
+    "recommendations.discard_recommendation",
+    is_drafted_by_its_own,
+    _("A draft is discarded by the delegations that propose it."),
+)
+permit(
+    "recommendations.invite_cosponsor",
+    is_drafted_by_its_own,
+    _("Co-sponsors are invited by the delegations that propose the text."),
+)
+permit(
+    "recommendations.answer_invitation",
+    is_invited,
+    _("Only a delegation that is invited to co-sponsor can answer. Ask its sponsors to invite yours."),
+)
+permit(
+    "recommendations.publish_recommendation",
+    is_secretariat,
+    _("Texts are published, or returned to their authors, by the secretariat."),
 )
 permit(
     "recommendations.mark_editorial",
@@ -54,6 +112,106 @@ permit(
     is_secretariat,
     _("Recommendations are merged by the secretariat."),
 )
+
+# --- amendments ---------------------------------------------------------------------------------
+
+
+@rules.predicate
+def is_its_sponsor(user: User, amendment: Amendment | None) -> bool:
+    """Drafts for a delegation that stands behind the amendment now."""
+    mine = drafted_for(user)
+    if amendment is None or mine is None:
+        return False
+    return any(sponsor.delegation_id == mine and sponsor.until_at is None for sponsor in amendment.sponsors.all())
+
+
+permit(
+    "recommendations.propose_amendment",
+    is_secretariat | drafts,
+    _("Amendments are proposed by the heads and drafters of delegations. Ask your head of delegation."),
+)
+permit(
+    "recommendations.rewrite_amendment",
+    is_secretariat | is_its_sponsor,
+    _("Only its sponsors change an amendment. Propose an amendment to it."),
+)
+permit(
+    "recommendations.withdraw_amendment",
+    is_secretariat | is_its_sponsor,
+    _("Only its sponsors withdraw or discard an amendment."),
+)
+permit(
+    "recommendations.cosponsor_amendment",
+    drafts,
+    _("Amendments are sponsored by the heads and drafters of delegations. Ask your head of delegation."),
+)
+permit(
+    "recommendations.leave_amendment",
+    is_its_sponsor,
+    _("Your delegation does not sponsor this amendment."),
+)
+permit(
+    "recommendations.decide_amendment",
+    is_secretariat | is_chair,
+    _("Amendments are decided by the chair and the secretariat."),
+)
+permit(
+    "recommendations.agree_unit",
+    is_secretariat | is_chair,
+    _("Units are marked as agreed, and reopened, by the chair and the secretariat."),
+)
+
+# --- comments -----------------------------------------------------------------------------------
+
+
+@rules.predicate
+def is_its_author(user: User, comment: Comment | None) -> bool:
+    """Wrote the comment, and acts for the same delegation as then."""
+    if comment is None or comment.created_by_id != user.pk:
+        return False
+    return comment.created_for_id == (user.acting_for.pk if user.acting_for else None)
+
+
+@rules.predicate
+def is_of_its_delegation(user: User, comment: Comment | None) -> bool:
+    """Drafts for the delegation for which the comment was written."""
+    return comment is not None and comment.created_for_id is not None and comment.created_for_id == drafted_for(user)
+
+
+@rules.predicate
+def is_for_all(user: User, comment: Comment | None) -> bool:
+    """The comment can be read by everybody."""
+    return comment is not None and comment.audience == CommentAudience.ALL
+
+
+permit(
+    "recommendations.comment",
+    is_secretariat | is_chair | drafts,
+    _("Texts are discussed by the heads and drafters of delegations, the chair and the secretariat."),
+)
+permit(
+    "recommendations.edit_comment",
+    is_its_author,
+    _("Only who wrote a comment changes it."),
+)
+permit(
+    "recommendations.resolve_comment",
+    is_of_its_delegation | is_its_author | (is_for_all & (is_secretariat | is_chair)),
+    _("A thread is resolved by the delegation that began it, the chair or the secretariat."),
+)
+permit(
+    "recommendations.flag_comment",
+    is_for_all & (is_chair | drafts),
+    _("Comments are flagged by delegates and the chair. A note within your delegation is yours to change."),
+)
+permit(
+    "recommendations.moderate_comment",
+    is_secretariat & is_for_all,
+    _("Comments are hidden and restored by the secretariat."),
+)
+
+# --- the report ---------------------------------------------------------------------------------
+
 permit(
     "recommendations.request_edition",
     is_secretariat | is_chair,

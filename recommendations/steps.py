@@ -27,6 +27,7 @@ PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
         workflow.RECOMMENDATION,
         {
             "revise": "recommendations.revise_recommendation",
+            "restore": "recommendations.revise_recommendation",
             "withdraw": "recommendations.withdraw_recommendation",
             "merge_into": "recommendations.merge_recommendation",
         },

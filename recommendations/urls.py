@@ -13,6 +13,12 @@ urlpatterns: list[URLPattern] = [
     path("recommendations/", recommendations.recommendations, name="recommendations"),
     path("recommendations/<slug:reference>/", recommendations.recommendation, name="recommendation"),
     path("recommendations/<slug:reference>/history/", history.history, name="history"),
+    path("recommendations/<slug:reference>/revisions/<int:number>/", history.revision, name="revision"),
+    path(
+        "recommendations/<slug:reference>/revisions/<int:number>/restore/",
+        history.restore,
+        name="recommendation-restore",
+    ),
     path("recommendations/<slug:reference>/source/", recommendations.source, name="source"),
     path("recommendations/<slug:reference>/revise/", steps.revise, name="recommendation-revise"),
     path("recommendations/<slug:reference>/withdraw/", steps.withdraw, name="recommendation-withdraw"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.enums import EditionState, Status, UploadState
+from recommendations.enums import AmendmentStatus, EditionState, Status, UploadState
 from wgec.kernel.errors import Refused
 
 
@@ -32,6 +32,76 @@ RECOMMENDATION: dict[str, Step] = {
         to=None,
         otherwise=_("A withdrawn or merged recommendation keeps its last text. Revise the one it was merged into."),
     ),
+    "restore": _step(
+        Status.DRAFT,
+        Status.SUBMITTED,
+        Status.RETURNED,
+        Status.PUBLISHED,
+        to=None,
+        otherwise=_("A withdrawn or merged recommendation keeps its last text, so no earlier one can be restored."),
+    ),
+    "submit": _step(
+        Status.DRAFT,
+        Status.RETURNED,
+        to=Status.SUBMITTED,
+        otherwise=_("Only a draft, or a text that was returned, can be submitted."),
+    ),
+    "return": _step(
+        Status.SUBMITTED,
+        to=Status.RETURNED,
+        otherwise=_("Only a submitted text can be returned to its authors."),
+    ),
+    "publish": _step(
+        Status.SUBMITTED,
+        to=Status.PUBLISHED,
+        otherwise=_("Only a submitted text can be published."),
+    ),
+    "discard": _step(
+        Status.DRAFT,
+        Status.RETURNED,
+        to=Status.DISCARDED,
+        otherwise=_("Only a draft, or a text that was returned, can be discarded. Withdraw a published one."),
+    ),
+    "invite_cosponsor": _step(
+        Status.DRAFT,
+        Status.SUBMITTED,
+        Status.RETURNED,
+        to=None,
+        otherwise=_("Co-sponsors are invited while the text is a draft, submitted or returned."),
+    ),
+    "answer_invitation": _step(
+        Status.DRAFT,
+        Status.SUBMITTED,
+        Status.RETURNED,
+        to=None,
+        otherwise=_("This text is no longer a draft, so the invitation has lapsed."),
+    ),
+    "amend": _step(
+        Status.PUBLISHED,
+        to=None,
+        otherwise=_(
+            "Only a published text can be amended: a draft is revised by its authors, and one that was withdrawn or "
+            "merged keeps its last text."
+        ),
+    ),
+    "decide": _step(
+        Status.PUBLISHED,
+        to=None,
+        otherwise=_("Amendments are decided on a published text."),
+    ),
+    "agree_unit": _step(
+        Status.PUBLISHED,
+        to=None,
+        otherwise=_("Only units of a published text are marked as agreed."),
+    ),
+    "comment": _step(
+        Status.DRAFT,
+        Status.SUBMITTED,
+        Status.RETURNED,
+        Status.PUBLISHED,
+        to=None,
+        otherwise=_("A text that was withdrawn, merged or discarded is no longer discussed."),
+    ),
     "withdraw": _step(
         Status.PUBLISHED,
         to=Status.WITHDRAWN,
@@ -42,6 +112,113 @@ RECOMMENDATION: dict[str, Step] = {
         to=Status.MERGED,
         otherwise=_("Only a published recommendation can be merged into another."),
     ),
+}
+
+_PENDING = (AmendmentStatus.OPEN, AmendmentStatus.REFERRED)
+_DECIDED = _("This amendment is no longer open, so nothing more is decided on it. Reopen it first.")
+
+AMENDMENT: dict[str, Step] = {
+    "rewrite": _step(
+        AmendmentStatus.DRAFT,
+        *_PENDING,
+        to=None,
+        otherwise=_("An amendment that was decided or withdrawn keeps its last words. Propose a new one."),
+    ),
+    "submit": _step(
+        AmendmentStatus.DRAFT,
+        to=AmendmentStatus.OPEN,
+        otherwise=_("This amendment was submitted already."),
+    ),
+    "discard": _step(
+        AmendmentStatus.DRAFT,
+        to=AmendmentStatus.DISCARDED,
+        otherwise=_("Only a draft can be discarded. Withdraw an amendment that was submitted."),
+    ),
+    "cosponsor": _step(
+        *_PENDING,
+        to=None,
+        otherwise=_("Only an open amendment can be co-sponsored."),
+    ),
+    "leave": _step(
+        *_PENDING,
+        to=None,
+        otherwise=_("Sponsors leave an amendment while it is open; afterwards their names stay on record."),
+    ),
+    "withdraw": _step(
+        *_PENDING,
+        to=AmendmentStatus.WITHDRAWN,
+        otherwise=_("Only an open amendment can be withdrawn."),
+    ),
+    "take_over": _step(
+        AmendmentStatus.WITHDRAWN,
+        to=AmendmentStatus.OPEN,
+        otherwise=_("Only an amendment that was withdrawn can be taken over."),
+    ),
+    "amend": _step(
+        *_PENDING,
+        to=None,
+        otherwise=_("Only an open amendment can itself be amended."),
+    ),
+    "adopt": _step(
+        *_PENDING,
+        to=AmendmentStatus.ADOPTED,
+        otherwise=_DECIDED,
+    ),
+    "adopt_in_part": _step(
+        *_PENDING,
+        to=AmendmentStatus.ADOPTED_IN_PART,
+        otherwise=_DECIDED,
+    ),
+    "adopt_modified": _step(
+        *_PENDING,
+        to=AmendmentStatus.ADOPTED_MODIFIED,
+        otherwise=_DECIDED,
+    ),
+    "set_aside": _step(
+        *_PENDING,
+        to=AmendmentStatus.SET_ASIDE,
+        otherwise=_DECIDED,
+    ),
+    "refer": _step(
+        *_PENDING,
+        to=AmendmentStatus.REFERRED,
+        otherwise=_DECIDED,
+    ),
+    "reopen": _step(
+        AmendmentStatus.SET_ASIDE,
+        AmendmentStatus.REFERRED,
+        AmendmentStatus.ADOPTED,
+        AmendmentStatus.ADOPTED_IN_PART,
+        AmendmentStatus.ADOPTED_MODIFIED,
+        to=AmendmentStatus.OPEN,
+        otherwise=_("Only an amendment on which something was decided can be reopened."),
+    ),
+    "comment": _step(
+        AmendmentStatus.DRAFT,
+        *_PENDING,
+        AmendmentStatus.ADOPTED,
+        AmendmentStatus.ADOPTED_IN_PART,
+        AmendmentStatus.ADOPTED_MODIFIED,
+        AmendmentStatus.SET_ASIDE,
+        to=None,
+        otherwise=_("An amendment that was withdrawn or discarded is no longer discussed."),
+    ),
+}
+
+_SHOWN, _HIDDEN, _RESOLVED = "shown", "hidden", "resolved"
+
+COMMENT: dict[str, Step] = {
+    "edit": _step(_SHOWN, to=None, otherwise=_("A comment that is hidden or resolved is not changed any more.")),
+    "reply": _step(
+        _SHOWN,
+        to=None,
+        otherwise=_("This thread is resolved or hidden. Reopen it, or begin another one."),
+    ),
+    "resolve": _step(_SHOWN, to=_RESOLVED, otherwise=_("Only an open thread can be resolved.")),
+    "reopen": _step(_RESOLVED, to=_SHOWN, otherwise=_("Only a resolved thread can be reopened.")),
+    "flag": _step(_SHOWN, _RESOLVED, to=None, otherwise=_("This comment is hidden already.")),
+    "hide": _step(_SHOWN, _RESOLVED, to=_HIDDEN, otherwise=_("This comment is hidden already.")),
+    "restore": _step(_HIDDEN, to=_SHOWN, otherwise=_("Only a hidden comment can be restored.")),
 }
 
 EDITION: dict[str, Step] = {
@@ -105,6 +282,8 @@ UPLOAD: dict[str, Step] = {
 #: Every table, by the noun it is about.
 TABLES: dict[str, dict[str, Step]] = {
     "recommendation": RECOMMENDATION,
+    "amendment": AMENDMENT,
+    "comment": COMMENT,
     "edition": EDITION,
     "upload": UPLOAD,
 }

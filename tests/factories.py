@@ -11,8 +11,8 @@ from consultations.enums import DelegateRole, Kind, Region, StakeholderGroup, St
 from consultations.models import Consultation, Delegate, Delegation, User
 from recommendations.actions import recommendations
 from recommendations.actions.recommendations import NewProposer, NewRecommendation
-from recommendations.enums import Status
-from recommendations.models import Recommendation, Section
+from recommendations.enums import AmendmentKind, AmendmentStatus, SponsorRole, Status
+from recommendations.models import Amendment, AmendmentVersion, Recommendation, Section, Sponsor
 
 PASSWORD = "correct horse battery"
 
@@ -94,3 +94,34 @@ def recommendation(
         **fields,
     )
     return recommendations.add(consultation, [new], by=None)[0]
+
+
+def amendment(
+    row: Recommendation,
+    text: str,
+    *,
+    sponsors: Sequence[Delegation] = (),
+    status: str = AmendmentStatus.OPEN,
+    kind: str = AmendmentKind.MODIFY,
+    **version: Any,
+) -> Amendment:
+    """One amendment to ``row`` with its first version; numbered unless it is a draft."""
+    now = timezone.now()
+    is_draft = status == AmendmentStatus.DRAFT
+    made = Amendment.objects.create(
+        consultation=row.consultation,
+        recommendation=row,
+        kind=kind,
+        status=status,
+        created_at=now,
+        submitted_at=None if is_draft else now,
+        number=None if is_draft else Amendment.objects.filter(consultation=row.consultation).count() + 1,
+        parent=version.pop("parent", None),
+    )
+    fields = {"headline": "Another wording", "base": row.current, "units": ["1.1"], "place": 1, "scope": 1, **version}
+    made.current = AmendmentVersion.objects.create(amendment=made, number=1, text=text, created_at=now, **fields)
+    made.save(update_fields=["current"])
+    for position, delegation in enumerate(sponsors, start=1):
+        role = SponsorRole.SPONSOR if position == 1 else SponsorRole.COSPONSOR
+        Sponsor.objects.create(amendment=made, delegation=delegation, role=role, position=position, since_at=now)
+    return made

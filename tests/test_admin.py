@@ -1,5 +1,6 @@
 """Django's admin, every model of it: it opens, it costs the same for many rows, and it keeps what must be kept."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,18 +13,33 @@ from django.utils import timezone
 from rest_framework.authtoken.models import Token, TokenProxy
 
 from consultations.actions import proceedings
-from consultations.models import Consultation, Delegate, Delegation, Event, Question, User
+from consultations.models import Consultation, Delegate, Delegation, Event, Notice, Question, User
 from recommendations.models import (
+    AgreedUnit,
+    Amendment,
+    AmendmentVersion,
+    Comment,
+    CommentFlag,
     Compilation,
     CompilationUpload,
+    CosponsorInvitation,
     Edition,
     EditionFile,
     Proposer,
     Recommendation,
     Revision,
     Section,
+    Sponsor,
+    Writing,
 )
-from tests.factories import ConsultationFactory, DelegationFactory, SectionFactory, delegate, recommendation
+from tests.factories import (
+    ConsultationFactory,
+    DelegationFactory,
+    SectionFactory,
+    amendment,
+    delegate,
+    recommendation,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -47,8 +63,18 @@ QUERIES = {
     Edition: 5,
     EditionFile: 4,
     TokenProxy: 5,
+    Notice: 5,
+    Amendment: 5,
+    AmendmentVersion: 4,
+    Sponsor: 4,
+    AgreedUnit: 4,
+    Comment: 4,
+    CommentFlag: 4,
+    CosponsorInvitation: 4,
+    Writing: 4,
 }
-READ_ONLY = (Event, Revision, Edition, EditionFile, CompilationUpload)
+DRAFTING = (Amendment, AmendmentVersion, Sponsor, AgreedUnit, Comment, CommentFlag, CosponsorInvitation, Writing)
+READ_ONLY = (Event, Revision, Edition, EditionFile, CompilationUpload, Notice, *DRAFTING)
 NEVER_DELETED = (*READ_ONLY, Recommendation, Delegation, Delegate, User, Consultation, Compilation)
 
 
@@ -90,6 +116,25 @@ def fill(rows: int) -> None:
         EditionFile.objects.create(
             edition=edition, format="pdf", file="x.pdf", size=1, sha256="0", seconds=1, made_at=now
         )
+
+        fill_drafting(row, person, now)
+
+
+def fill_drafting(row: Recommendation, person: User, now: datetime) -> None:
+    """One row of everything around a text in the making."""
+    amendment(row, "States act.", sponsors=[person.acting_for])
+    AgreedUnit.objects.create(
+        recommendation=row, unit="1.1", agreement="agreed", revision=row.current, agreed_at=now, agreed_by=person
+    )
+    comment = Comment.objects.create(
+        recommendation=row, revision=row.current, text="Why?", created_at=now, created_by=person
+    )
+    CommentFlag.objects.create(comment=comment, reason="Rude.", flagged_at=now, flagged_by=person)
+    CosponsorInvitation.objects.create(
+        recommendation=row, delegation=person.acting_for, invited_at=now, invited_by=person
+    )
+    Writing.objects.create(user=person, purpose="revise", subject=row.reference, begun_at=now, touched_at=now)
+    Notice.objects.create(user=person, at=now, kind="comment.mention", sentence="You are mentioned.")
 
 
 def page(model: type[Model], name: str, *args: Any) -> str:
@@ -134,7 +179,7 @@ def test_a_row_of_the_past_is_shown_and_not_restored(desk: Client, model: type[M
     fill(1)
     row = model._default_manager.first()
     if not hasattr(row, "history") or not row.history.exists():
-        assert model in {Event, Revision, EditionFile, TokenProxy, Edition, CompilationUpload}
+        assert model in {Event, Revision, EditionFile, TokenProxy, Notice, Edition, CompilationUpload, *DRAFTING}
         return
     past = page(model, "simple_history", row.pk, row.history.first().pk)
     assert desk.get(past).status_code == 200

@@ -72,6 +72,7 @@ IN_PUBLIC = {
     "/recommendations/",
     "/recommendations/%(reference)s/",
     "/recommendations/%(reference)s/history/",
+    "/recommendations/%(reference)s/revisions/%(number)s/",
     "/recommendations/%(reference)s/source/",
     "/reports/",
     "/reports/%(reference)s/",

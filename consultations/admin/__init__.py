@@ -13,7 +13,7 @@ from rest_framework.authtoken.models import TokenProxy
 
 from consultations.actions import tokens
 from consultations.admin.recorded import READING, ReadOnlyAdmin, RecordedAdmin, WithReason
-from consultations.models import Consultation, Delegate, Delegation, Event, Question, User
+from consultations.models import Consultation, Delegate, Delegation, Event, Notice, Question, User
 from consultations.models.recorded import recorded
 from wgec.kernel.access import person
 
@@ -163,6 +163,16 @@ class EventAdmin(ReadOnlyAdmin):
     list_display = ("at", "verb", "subject_label", "person", "delegation", "audience")
     list_filter = ("audience", "subject_kind")
     search_fields = ("subject_label", "person", "delegation", "verb", "reason")
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnlyAdmin):
+    """What people were told."""
+
+    list_display = ("user", "kind", "at", "seen_at")
+    list_filter = ("kind",)
+    list_select_related = ("user",)
+    search_fields = ("user__name", "sentence")
 
 
 @admin.register(TokenProxy)

@@ -1,7 +1,8 @@
-"""People, rounds and the record of proceedings."""
+"""People, rounds, the record of proceedings, and notices."""
 
 from consultations.models.consultation import Consultation, Question
+from consultations.models.notices import Notice
 from consultations.models.people import Delegate, Delegation, User
 from consultations.models.proceedings import Event
 
-__all__ = ["Consultation", "Delegate", "Delegation", "Event", "Question", "User"]
+__all__ = ["Consultation", "Delegate", "Delegation", "Event", "Notice", "Question", "User"]

@@ -12,6 +12,7 @@ VERBS = {
     "add": _("Added"),
     "propose": _("Proposed"),
     "revise": _("Revised"),
+    "restore": _("Restored"),
     "withdraw": _("Withdrawn"),
     "merge_into": _("Merged"),
     "upload": _("Uploaded"),

@@ -189,6 +189,20 @@ class ReviseSerializer(serializers.Serializer):
     )
 
 
+class RestoreSerializer(serializers.Serializer):
+    """An earlier text as the next revision."""
+
+    number = serializers.IntegerField(min_value=1, max_value=999_999_999, help_text="The revision to restore.")
+    seen_revision = serializers.IntegerField(min_value=0, help_text="The number of the revision that was read.")
+    kind = serializers.ChoiceField(choices=Change.choices, default=Change.SUBSTANTIVE)
+    reason = serializers.CharField(
+        allow_blank=True,
+        default="",
+        max_length=REASON,
+        help_text="Kept after “Restores revision …”. An editorial change needs one.",
+    )
+
+
 class WithdrawSerializer(serializers.Serializer):
     """Why the recommendation is taken back."""
 

@@ -20,6 +20,7 @@ from recommendations.api.serializers import (
     ComparisonSerializer,
     MergeIntoSerializer,
     RecommendationSerializer,
+    RestoreSerializer,
     ReviseSerializer,
     RevisionSerializer,
     RevisionWithTextSerializer,
@@ -125,6 +126,25 @@ class RecommendationEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
         recommendations.revise(
             self.get_object(),
             given["text"],
+            by=self.person,
+            seen_revision=given["seen_revision"],
+            change=given["kind"],
+            reason=given["reason"],
+        )
+        return self._as_it_is_now()
+
+    @extend_schema(
+        summary="Make an earlier text the current one again, as the next revision",
+        request=RestoreSerializer,
+        responses={200: RecommendationSerializer},
+    )
+    @action(detail=True, methods=["POST"])
+    def restore(self, request: Request, reference: str) -> Response:
+        """Nothing is overwritten; the reason that is kept names the revision that was restored."""
+        given = _valid(RestoreSerializer(data=request.data))
+        recommendations.restore(
+            self.get_object(),
+            given["number"],
             by=self.person,
             seen_revision=given["seen_revision"],
             change=given["kind"],

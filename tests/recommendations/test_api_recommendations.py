@@ -288,6 +288,11 @@ def test_steps_say_what_is_possible_and_why_not(api: Any, row: Recommendation, a
             "allowed": False,
             "why_not": "A published text changes through the secretariat. Ask the secretariat.",
         },
+        {
+            "verb": "restore",
+            "allowed": False,
+            "why_not": "A published text changes through the secretariat. Ask the secretariat.",
+        },
         {"verb": "withdraw", "allowed": True, "why_not": ""},
         {"verb": "merge_into", "allowed": False, "why_not": "Recommendations are merged by the secretariat."},
     ]

@@ -23,6 +23,7 @@ CLASSES = rendering.CLASSES | {
     "div": rendering.CLASSES["div"] | {"alternative"},
     "p": {"alternative-name", "no-text"},
 }
+_DOOR = rendering.cleaner(ALLOWED, CLASSES)
 _TAGS = {"added": "ins", "deleted": "del"}
 _FIRST_TAG = re.compile(r"<\w+")
 
@@ -114,4 +115,5 @@ def _with_id(html: str, name: str) -> str:
 def render(body: Body, page: Page, beside: Mapping[int, tuple[Aside, ...]], names: Names) -> str:
     """The safe HTML of the tree of a rolling text, through the one door."""
     page.extras = _Extras(beside, names)
-    return rendering.render(body, page, attributes=ALLOWED, classes=CLASSES)
+    rendering.begin(body.notes, page)
+    return _DOOR.clean(rendering.body_html(body, page))

@@ -4,10 +4,11 @@ The HTML is built from the tree, never from the members' own tags, with every ch
 through only the tags and attributes of ``ALLOWED``, so that a mistake here cannot become a hole.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
+from typing import Any, Literal
 
 import nh3
 
@@ -23,6 +24,9 @@ from wgec.kernel.text.tree import (
     Link,
     ListBlock,
     ListItem,
+    Marked,
+    Moved,
+    Note,
     NoteMark,
     Paragraph,
     Quote,
@@ -47,9 +51,23 @@ CLASSES: dict[str, set[str]] = {
     "ul": {"labelled"},
     "span": {"label", "dead-link"},
     "sup": {"note-mark"},
-    "a": {"note-back"},
+    "a": {"note-back", "moved-mark"},
+    "ins": {"moved"},
+    "del": {"moved"},
     "div": {"table-scroll"},
     "section": {"notes"},
+}
+#: What a page with identities and marks lets through besides.
+_MARKED: dict[str, set[str]] = {
+    **{tag: {"id", "data-unit"} for tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "div")},
+    "mark": {"data-comments"},
+}
+MARKED = {tag: ALLOWED.get(tag, set()) | _MARKED.get(tag, set()) for tag in (*ALLOWED, "mark")}
+MARKED_CLASSES: dict[str, set[str]] = {
+    **CLASSES,
+    "span": {*CLASSES["span"], "unit-marks"},
+    "a": {*CLASSES["a"], "unit-mark", "amendments", "comments", "agreed"},
+    "div": {*CLASSES["div"], "unit-table", "unit-note"},
 }
 _TAGS = {"strong": "strong", "emphasis": "em", "strike": "s", "added": "ins", "deleted": "del"}
 
@@ -61,36 +79,88 @@ class Words:
     notes: str = "Footnotes"
     back: str = "Back to the text"
     table: str = "Table"
+    moved_up: str = "moved up from here"
+    moved_down: str = "moved down from here"
+    from_below: str = "moved here from below"
+    from_above: str = "moved here from above"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands beside a unit, such as the number of its amendments: a link to a place of this site.
+
+    ``label`` is seen, ``title`` is its accessible name; ``href`` is a path or a fragment.
+    """
+
+    label: str
+    title: str
+    href: str
+    kind: Literal["amendments", "comments", "agreed"]
+
+    def __post_init__(self) -> None:
+        if not self.href.startswith(("/", "#")) or self.href.startswith("//"):
+            raise ValueError(f"a mark leads to a place of this site, not to {self.href!r}")
 
 
 @dataclass(slots=True)
 class Page:
-    """Where a text is shown: what makes its ids unique, which level its first headings have, its words."""
+    """Where a text is shown: what makes its ids unique, which level its first headings have, its words.
+
+    With ``unit_ids`` each unit's element has its identity, with ``marks`` (by the unit's place) links at its end.
+    """
 
     prefix: str = ""
     heading_level: int = 3
     first_note: int = 1
     words: Words = field(default_factory=Words)
+    moves: str | None = None  # begins the ids of what moved instead of ``prefix``: two pages may share them
     numbers: dict[str, int] = field(default_factory=dict)
     cited: dict[str, int] = field(default_factory=dict)
     tables: int = 0
+    unit_ids: Sequence[str] = ()
+    marks: Mapping[int, Sequence[Mark]] = field(default_factory=dict)
+    place: int = 0
+    counts: bool = True
     extras: Callable[[Any, "Page"], str] | None = None  # renders what is no part of a text, see ``brackets``
 
+    @contextmanager
+    def as_one_unit(self) -> Iterator[None]:
+        """What is rendered inside belongs to one unit: tables and footnotes have no units of their own."""
+        counts, self.counts = self.counts, False
+        yield
+        self.counts = counts
 
-def render(
-    body: Body, page: Page, *, attributes: dict[str, set[str]] = ALLOWED, classes: dict[str, set[str]] = CLASSES
-) -> str:
-    """The safe HTML of ``body`` as shown on ``page``: its blocks, then its footnotes."""
-    page.numbers = {note.label: number for number, note in enumerate(body.notes, page.first_note)}
+
+def render(body: Body, page: Page, *, marked: bool = False) -> str:
+    """The safe HTML of ``body`` as shown on ``page``: its blocks, then its footnotes.
+
+    What identities, marks and commented passages need goes through the door only with ``marked``.
+    """
+    begin(body.notes, page)
+    return part(body, page, marked=marked)
+
+
+def begin(notes: Iterable[Note], page: Page) -> None:
+    """Begin ``page`` with a text that has these ``notes``: they are numbered, nothing is shown yet."""
+    page.numbers = {note.label: number for number, note in enumerate(notes, page.first_note)}
     page.cited = {}
     page.tables = 0
-    return door(blocks_html(body.blocks, page) + _notes(body, page), attributes, classes)
+    page.place = 0
 
 
-def door(html: str, attributes: dict[str, set[str]] = ALLOWED, classes: dict[str, set[str]] = CLASSES) -> str:
-    """``html`` with nothing but the tags, attributes, classes and addresses that a text may have."""
-    return nh3.clean(
-        html,
+def part(body: Body, page: Page, *, marked: bool = False) -> str:
+    """The safe HTML of the next part of the text on ``page``, with those of its notes that stand there."""
+    return door(body_html(body, page), marked=marked)
+
+
+def door(html: str, *, marked: bool = False) -> str:
+    """``html`` with nothing but the tags, attributes, classes and addresses that a text (with marks) may have."""
+    return (_MARKED_DOOR if marked else _DOOR).clean(html)
+
+
+def cleaner(attributes: dict[str, set[str]], classes: dict[str, set[str]]) -> nh3.Cleaner:
+    """A door for these tags with their attributes and classes."""
+    return nh3.Cleaner(
         tags=set(attributes),
         attributes=attributes,
         allowed_classes=classes,
@@ -99,7 +169,16 @@ def door(html: str, attributes: dict[str, set[str]] = ALLOWED, classes: dict[str
     )
 
 
+_DOOR = cleaner(ALLOWED, CLASSES)
+_MARKED_DOOR = cleaner(MARKED, MARKED_CLASSES)
+
+
 # --- blocks ----------------------------------------------------------------------------------
+
+
+def body_html(body: Body, page: Page) -> str:
+    """The HTML of ``body`` and its notes, not through the door yet."""
+    return blocks_html(body.blocks, page) + _notes(body, page)
 
 
 def blocks_html(blocks: Iterable[Block], page: Page) -> str:
@@ -107,13 +186,12 @@ def blocks_html(blocks: Iterable[Block], page: Page) -> str:
     return "\n".join(_block(block, page) for block in blocks)
 
 
-def _block(block: Block, page: Page) -> str:
+def _block(block: Block | Moved, page: Page) -> str:
     match block:
         case Paragraph(inlines):
-            return f'<p dir="auto">{inlines_html(inlines, page)}</p>'
+            return _unit("p", inlines, page)
         case Heading(level, inlines):
-            tag = f"h{min(level + page.heading_level - 1, 6)}"
-            return f'<{tag} dir="auto">{inlines_html(inlines, page)}</{tag}>'
+            return _unit(f"h{min(level + page.heading_level - 1, 6)}", inlines, page)
         case Quote(inner):
             return f'<blockquote dir="auto">\n{blocks_html(inner, page)}\n</blockquote>'
         case ListBlock(kind, items, start):
@@ -125,6 +203,8 @@ def _block(block: Block, page: Page) -> str:
             return f"<{tag}{attribute}>\n{inside}\n</{tag}>"
         case Table():
             return _table(block, page)
+        case Moved(inner=inner):
+            return _moved(block, _tight(inner, page), page)
         case _:
             return _extra(block, page)
 
@@ -134,12 +214,61 @@ def _extra(part: Any, page: Page) -> str:
     return page.extras(part, page)
 
 
+def _moved(moved: Moved, inside: str, page: Page) -> str:
+    """What moved, with a link to its other place."""
+    words = page.words
+    if moved.kind == "added":
+        tag, here, there, says = "ins", "here", "there", words.from_below if moved.up else words.from_above
+    else:
+        tag, here, there, says = "del", "there", "here", words.moved_up if moved.up else words.moved_down
+    name = escape(f"{page.prefix if page.moves is None else page.moves}moved-{moved.number}-")
+    mark = f'<a class="moved-mark" id="{name}{here}" href="#{name}{there}">{escape(says)}</a> ' if moved.named else ""
+    return f'<{tag} class="moved">{mark}{inside}</{tag}>'
+
+
+def _unit(tag: str, inlines: Iterable[Inline | Changed | Marked | Moved], page: Page) -> str:
+    attributes, marks = _next_unit(page)
+    return f'<{tag} dir="auto"{attributes}>{inlines_html(inlines, page)}{marks}</{tag}>'
+
+
+def _next_unit(page: Page) -> tuple[str, str]:
+    """The attributes of the next unit's element, and the marks that stand at the end of its words."""
+    if not page.counts:
+        return "", ""
+    page.place += 1
+    unit = page.unit_ids[page.place - 1] if page.unit_ids else ""
+    attributes = f' id="{escape(unit_id(unit, page.prefix))}" data-unit="{escape(unit)}"' if unit else ""
+    marks = "".join(map(_mark, page.marks.get(page.place, ())))
+    return attributes, f' <span class="unit-marks">{marks}</span>' if marks else ""
+
+
+def unit_id(unit: str, prefix: str = "") -> str:
+    """The id on a page of the element of the unit with that identity."""
+    return f"{prefix}u-{unit.replace('.', '-')}"
+
+
+def _mark(mark: Mark) -> str:
+    return (
+        f'<a class="unit-mark {mark.kind}" href="{escape(mark.href)}" aria-label="{escape(mark.title)}">'
+        f"{escape(mark.label)}</a>"
+    )
+
+
 def item_html(item: ListItem, page: Page) -> str:
-    """The HTML of a point of a list."""
+    """The HTML of a point of a list, not through the door yet."""
     if not isinstance(item, ListItem):
         return _extra(item, page)
     label = f'<span class="label">{escape(item.label)}</span> ' if item.label else ""
-    return f'<li dir="auto">{label}{_tight(item.blocks, page)}</li>'
+    attributes, marks = _next_unit(page)
+    match item.blocks:
+        case (Paragraph(inlines), *others):
+            first = inlines_html(inlines, page) + marks
+            if any(isinstance(other, Paragraph) for other in others):
+                first = f'<p dir="auto">{first}</p>'
+        case others:
+            first = marks
+    inside = "\n".join(filter(None, [first, blocks_html(others, page)]))
+    return f'<li dir="auto"{attributes}>{label}{inside}</li>'
 
 
 def _tight(blocks: tuple[Block, ...], page: Page) -> str:
@@ -152,6 +281,13 @@ def _tight(blocks: tuple[Block, ...], page: Page) -> str:
 
 
 def _table(table: Table, page: Page) -> str:
+    attributes, marks = _next_unit(page)
+    with page.as_one_unit():
+        html = _scrolling_table(table, page)
+    return f'<div class="unit-table"{attributes}>{html}{marks}</div>' if attributes or marks else html
+
+
+def _scrolling_table(table: Table, page: Page) -> str:
     page.tables += 1
     name = page.words.table if page.tables == 1 else f"{page.words.table} {page.tables}"  # each region has its own
     head = "".join(_header_cell(cell, page) for cell in table.head)
@@ -176,12 +312,12 @@ def _cell(cell: Cell, page: Page) -> str:
 # --- inlines ---------------------------------------------------------------------------------
 
 
-def inlines_html(inlines: Iterable[Inline | Changed], page: Page) -> str:
+def inlines_html(inlines: Iterable[Inline | Changed | Marked | Moved], page: Page) -> str:
     """The HTML of ``inlines``, not through the door yet."""
     return "".join(_inline(inline, page) for inline in inlines)
 
 
-def _inline(inline: Inline | Changed, page: Page) -> str:
+def _inline(inline: Inline | Changed | Marked | Moved, page: Page) -> str:
     match inline:
         case Text(text):
             return escape(text)
@@ -192,6 +328,10 @@ def _inline(inline: Inline | Changed, page: Page) -> str:
         case Styled(style, inner) | Changed(style, inner):
             tag = _TAGS[style]
             return f"<{tag}>{inlines_html(inner, page)}</{tag}>"
+        case Moved(inner=inner):
+            return _moved(inline, inlines_html(inner, page), page)
+        case Marked(keys, inner):
+            return f'<mark data-comments="{escape(" ".join(keys))}">{inlines_html(inner, page)}</mark>'
         case Link("", inner):
             return f'<span class="dead-link">{inlines_html(inner, page)}</span>'
         case Link(href, inner):
@@ -226,14 +366,20 @@ def _notes(body: Body, page: Page) -> str:
     if not body.notes:
         return ""
     # A note may cite another one: number all its marks before the first link back is written.
-    shown = {note.label: blocks_html(note.blocks, page) for note in body.notes}
+    units = [_next_unit(page) for _ in body.notes]
+    with page.as_one_unit():
+        shown = {note.label: blocks_html(note.blocks, page) for note in body.notes}
     items = []
-    for label, html in shown.items():
+    for (label, html), (attributes, marks) in zip(shown.items(), units, strict=True):
         back = "".join(f" {_back(label, times, page)}" for times in range(1, page.cited.get(label, 0) + 1))
         last = html.rfind("</p>") if html.endswith("</p>") else len(html)
-        items.append(f'<li id="{_note_id(label, page)}" dir="auto">{html[:last]}{back}{html[last:]}</li>')
+        inside = f"{html[:last]}{back}{html[last:]}"
+        if attributes or marks:
+            inside = f'<div class="unit-note"{attributes}>{inside}{marks}</div>'
+        items.append(f'<li id="{_note_id(label, page)}" dir="auto">{inside}</li>')
     inside = "\n".join(items)
-    start = f' start="{page.first_note}"' if page.first_note != 1 else ""
+    first = page.numbers[body.notes[0].label]
+    start = f' start="{first}"' if first != 1 else ""
     return (
         f'\n<section class="notes" role="doc-endnotes" aria-label="{escape(page.words.notes)}">'
         f"\n<ol{start}>\n{inside}\n</ol>\n</section>"

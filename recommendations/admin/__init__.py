@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.admin.recorded import ReadOnlyAdmin, ReadOnlyHistoryAdmin, ReasonForm, RecordedAdmin
 from recommendations import search
 from recommendations.actions import recommendations
+from recommendations.admin import drafting as _drafting  # noqa: F401 - registers the rest
 from recommendations.models import (
     Compilation,
     CompilationUpload,

@@ -1,0 +1,66 @@
+"""What is seen of compiled reports and of uploaded compilations."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, Min, Prefetch, QuerySet, When
+
+from recommendations.enums import FORMATS_SHOWN, UploadState
+from recommendations.models import (
+    CompilationUpload,
+    Edition,
+    EditionFile,
+)
+
+
+def issued(user: Any) -> QuerySet[Edition]:
+    """The finished reports, the latest first."""
+    return editions(user).exclude(issued_at=None).order_by("-issued_at")
+
+
+_AS_SHOWN = Case(*(When(format=format, then=place) for place, format in enumerate(FORMATS_SHOWN)), default=99)
+
+
+def editions(user: Any) -> QuerySet[Edition]:
+    """The editions that ``user`` may see, the newest first, with their files: issued ones, for staff the others too."""
+    seen = Edition.objects.all()
+    if user is None or not user.is_authenticated or not (user.is_secretariat or user.is_chair):
+        seen = seen.exclude(issued_at=None)
+    return (
+        seen.select_related("consultation", "requested_by")
+        .defer("frozen")
+        .prefetch_related(Prefetch("files", queryset=EditionFile.objects.order_by(_AS_SHOWN)))
+        .order_by("-requested_at", "-id")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an edition is: freezing its content counts as one step, each of its files as another."""
+
+    done: int
+    total: int
+
+
+def progress(edition: Edition) -> Progress:
+    """The steps that are done; reads the files that ``editions`` fetched beforehand."""
+    return Progress(len(edition.files.all()) + bool(edition.frozen_at), len(edition.formats) + 1)
+
+
+def uploads() -> QuerySet[CompilationUpload]:
+    """Every uploaded compilation, the newest first; the secretariat's to read."""
+    return CompilationUpload.objects.select_related("uploaded_by", "confirmed_by", "consultation").order_by(
+        "-uploaded_at", "-id"
+    )
+
+
+def oldest_job_since() -> datetime | None:
+    """Since when the oldest unfinished edition or upload has been waiting; None when nothing waits. Two queries."""
+    waiting = (
+        Edition.objects.filter(issued_at=None, failed_at=None, cancelled_at=None).aggregate(since=Min("requested_at")),
+        CompilationUpload.objects.filter(state__in=(UploadState.RECEIVED, UploadState.CONFIRMED)).aggregate(
+            since=Min("changed_at")
+        ),
+    )
+    return min((found["since"] for found in waiting if found["since"]), default=None)

@@ -50,7 +50,7 @@ class Alternative:
 class RollingUnit:
     """A unit of the base at its place, or a new one (None) after that of the base.
 
-    ``marks`` are the changes of what kind of unit it is, in Markdown ("## "); ``runs`` its words: the same and the
+    ``marks`` are the changes of what kind of unit it is, in Markdown ("## "; "¶ " for a paragraph); ``runs`` its words: the same and the
     deleted ones together are those of the base.
     """
 

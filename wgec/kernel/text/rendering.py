@@ -181,6 +181,11 @@ _MARKED_DOOR = a_door(MARKED, MARKED_CLASSES)
 # --- blocks ----------------------------------------------------------------------------------
 
 
+def body_html(body: Body, page: Page) -> str:
+    """The HTML of ``body`` and its notes, not through the door yet."""
+    return blocks_html(body.blocks, page) + _notes(body, page)
+
+
 def blocks_html(blocks: Iterable[Block], page: Page) -> str:
     """The HTML of ``blocks``, not through the door yet."""
     return "\n".join(_block(block, page) for block in blocks)
@@ -255,7 +260,7 @@ def _extra(part: Any, page: Page) -> str:
 
 
 def item_html(item: ListItem, page: Page) -> str:
-    """The HTML of a point of a list."""
+    """The HTML of a point of a list, not through the door yet."""
     if not isinstance(item, ListItem):
         return _extra(item, page)
     label = f'<span class="label">{escape(item.label)}</span> ' if item.label else ""

@@ -62,6 +62,8 @@ def _words(notes: str) -> Words:
         moved_down=_("moved down from here"),
         from_below=_("moved here from below"),
         from_above=_("moved here from above"),
+        before=_("before"),
+        after=_("after"),
         revision=_("Revision"),
     )
 

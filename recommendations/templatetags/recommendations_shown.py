@@ -42,7 +42,7 @@ def compared_rows(old: str, new: str, view: str, only_changes: bool) -> list[Row
 @register.simple_tag
 def blamed_html(found: history.Blame) -> SafeString:
     """The current text as safe HTML, each stretch of words after a link to the revision that brought it."""
-    html = blame.to_html(found.current.text, found.runs, found.numbers, heading_level=3, words=_words(_("Footnotes")))
+    html = blame.to_html(found.current.text, found.runs, found.numbers, heading_level=2, words=_words(_("Footnotes")))
     return mark_safe(html)  # noqa: S308 - goes through the same door as every text
 
 

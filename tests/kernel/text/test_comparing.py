@@ -258,6 +258,19 @@ def test_a_row_for_each_block_and_point_with_its_number_on_each_side() -> None:
     assert 'href="#new-note-1"' in rows[3].new
 
 
+def test_each_side_has_its_own_spaces() -> None:
+    (row,) = comparing.side_by_side("Owls are counted.", "Owls are counted **twice**.")
+    assert row.old == '<p dir="auto">Owls are counted.</p>'
+    assert row.new == '<p dir="auto">Owls are counted <ins><strong>twice</strong></ins>.</p>'
+
+
+@pytest.mark.parametrize("word", ["twice", "**twice**"])
+def test_words_that_went_do_not_cling_to_those_before(word: str) -> None:
+    assert "counted<del> " in comparing.to_html(f"Owls are counted {word}.", "Owls are counted.")
+    (row,) = comparing.side_by_side(f"Owls are counted {word}.", "Owls are counted.")
+    assert lxml_html.fragment_fromstring(row.old).text_content() == "Owls are counted twice."
+
+
 def test_no_landmark_of_one_side_is_named_as_on_the_other() -> None:
     text = "| a | b |\n| - | - |\n| 1[^1] | 2 |\n\n[^1]: A note."
     html = "".join(row.old + row.new for row in comparing.side_by_side(text, text))

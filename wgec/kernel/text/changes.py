@@ -212,7 +212,7 @@ class Changes:
         shown: list[Inline | Changed] = []
         for same, gone, come in found:
             if same:
-                shown += come
+                shown += gone if self._sides == OLD else come
             else:
                 shown += [*self._change("deleted", gone), *self._change("added", come)]
         return tuple(shown)

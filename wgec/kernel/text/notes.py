@@ -22,6 +22,13 @@ def with_labels_of(new: Body, old: Body) -> Body:
     return old if all(label == own for own, label in labels.items()) else relabelled(old, labels)
 
 
+def counterparts(notes: tuple[Note, ...], others: tuple[Note, ...]) -> dict[str, str]:
+    """For each of ``notes`` that has a counterpart among ``others`` its label there; the label decides in the end."""
+    labels = _pairs(notes, others)
+    left = {note.label for note in others} - set(labels.values())
+    return labels | {note.label: note.label for note in notes if note.label not in labels and note.label in left}
+
+
 def _pairs(old: tuple[Note, ...], new: tuple[Note, ...]) -> dict[str, str]:
     """For each label of ``old`` the label of its counterpart: equal notes first, then the most alike."""
     before, after = [_unit(note) for note in old], [_unit(note) for note in new]

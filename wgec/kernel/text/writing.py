@@ -42,6 +42,11 @@ def write(body: Body) -> str:
     return _written(normal(body))
 
 
+def blocks_markdown(blocks: Iterable[Block]) -> str:
+    """The Markdown of ``blocks``, which are in normal form; of the footnotes that they cite only the marks."""
+    return "\n".join(_blocks(blocks))
+
+
 def _written(body: Body) -> str:
     parts = ["\n".join(_blocks(body.blocks)), *("\n".join(_note(note)) for note in body.notes)]
     return "\n\n".join(part for part in parts if part)

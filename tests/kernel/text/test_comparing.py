@@ -97,6 +97,7 @@ def test_whatever_is_compared_only_what_is_allowed_goes_out(old: str, new: str) 
 
 
 @given(texts)
+@settings(deadline=None)
 def test_a_text_beside_itself_shows_no_change(text: str) -> None:
     assert comparing.to_html(text, text) == markdown.to_html(text)
 

@@ -64,9 +64,10 @@ class Changes:
         self._survey = second = Survey()
         self._whole = self.body()
         self._survey = None
-        for move in second.moves():
-            self._note_move(move)
-        self._whole = self.body()
+        if moved := second.moves():
+            for move in moved:
+                self._note_move(move)
+            self._whole = self.body()
 
     # --- what there is to show -----------------------------------------------------------------
 

@@ -4,6 +4,7 @@
 point of a list, so that a page can leave out what did not change (``only_changes``).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -12,6 +13,8 @@ from wgec.kernel.text.changes import NEW, OLD, Changes
 from wgec.kernel.text.reading import parse
 from wgec.kernel.text.rendering import Page, Words, begin, part, render
 from wgec.kernel.text.tree import Block, Body, ListBlock, Note
+
+_NAMED = re.compile(r" (?:id|aria-label)=")  # what must not stand twice on a page
 
 Kind = Literal["same", "changed", "added", "deleted", "moved"]
 
@@ -105,8 +108,11 @@ def only_changes(rows: Sequence[Row], *, around: int = 1) -> list[Row | LeftOut]
 
 def _block_rows(changes: Changes, left: Page, right: Page) -> Iterator[Row]:
     for before, after in changes.parts():
-        old = part(Body(changes.part(before, after, OLD), ()), left) if before else ""
         new = part(Body(changes.part(before, after, NEW), ()), right) if after else ""
+        if before == after and not _NAMED.search(new):
+            old = new
+        else:
+            old = part(Body(changes.part(before, after, OLD), ()), left) if before else ""
         yield Row(_kind(changes, before, after), old, new)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from recommendations.models import Comment, Recommendation, Revision
-from wgec.kernel.text import anchors, units
+from wgec.kernel.text import anchors, identities, units
 from wgec.kernel.text.units import Unit
 
 
@@ -40,7 +40,7 @@ class Placing:
         if comment.start is None or comment.end is None:
             return Place(comment.unit, unit.place)
         seen = units_of(comment.revision)[comment.unit]
-        found = anchors.follow(seen.plain, unit.plain, comment.start, comment.end)
+        found = _followed(seen.plain, unit.plain, comment.start, comment.end)
         if found is None:
             return Place(comment.unit, unit.place, detached=True)
         return Place(comment.unit, unit.place, *found)
@@ -54,10 +54,18 @@ class Placing:
 
 def units_of(revision: Revision) -> dict[str, Unit]:
     """The units of a revision by their identities, in reading order."""
-    return _units(revision.text, revision.unit_ids)
+    return _units(revision.text, revision.number, None if revision.units is None else tuple(revision.units))
+
+
+# Texts of revisions never change, so what was read or found in them once need not be again.
 
 
 @lru_cache(maxsize=32)
-def _units(text: str, ids: tuple[str, ...]) -> dict[str, Unit]:
-    """Texts of revisions never change, so reading one again is a look-up."""
+def _units(text: str, number: int, known: tuple[str, ...] | None) -> dict[str, Unit]:
+    ids = identities.born(text, number) if known is None else known
     return dict(zip(ids, units.split(text), strict=True))
+
+
+@lru_cache(maxsize=4096)
+def _followed(old_plain: str, new_plain: str, start: int, end: int) -> anchors.Span | None:
+    return anchors.follow(old_plain, new_plain, start, end)

@@ -85,7 +85,7 @@ def add_to(request: HttpRequest, row: Recommendation, amendment: Amendment | Non
             said = _("Your comment is saved.")
             messages.success(request, said, extra_tags=_keeping_key(request, "comment", amendment or row))
             return _to(request, made.get_absolute_url())
-    context = {"form": form, "comment_form": form, "recommendation": row, "amendment": amendment}
+    context = {"form": form, "comment_address": request.path, "recommendation": row, "amendment": amendment}
     status = 422 if form.errors else 200
     return show(request, "recommendations/comment_page.html", context, fragment="form", status=status)
 

@@ -43,10 +43,13 @@ class Thread(Said):
     folded: int = 0
 
 
-def talk(request: HttpRequest, row: Recommendation, amendment: Amendment | None = None) -> dict[str, Any]:
+def talk(
+    request: HttpRequest, row: Recommendation, amendment: Amendment | None = None, *, comment_address: str = ""
+) -> dict[str, Any]:
     """What ``recommendations/discussion.html`` needs, for the page of a text or of an amendment.
 
-    ``row`` has its current revision and its proposers. Reads ``?show=``, ``?unit=``, ``?thread=`` and ``?page=``.
+    ``row`` has its current revision and its proposers; ``comment_address`` is where a comment on the amendment is sent.
+    Reads ``?show=``, ``?unit=``, ``?thread=`` and ``?page=``.
     """
     query, user = asked(request), request.user
     rows = discussions.threads(row, user, amendment)
@@ -54,6 +57,7 @@ def talk(request: HttpRequest, row: Recommendation, amendment: Amendment | None 
     base = {
         "recommendation": row,
         "amendment": amendment,
+        "comment_address": comment_address or reverse("recommendations:recommendation-comment", args=[row.reference]),
         "comment_form": comment_form(request, row, amendment),
         "discussion_address": amendment.get_absolute_url() if amendment else discussion_address(row),
     }

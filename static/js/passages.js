@@ -66,14 +66,16 @@ function light(reference, lit) {
   }
 }
 
-let shown = "";
+// The threads under the pointer and with the focus, "" for none: each lights up its words.
+const pointed = { mouseover: "", focusin: "" };
 
 function show(event) {
   const reference = event.target.closest?.("[data-thread]")?.dataset.thread ?? "";
-  if (reference === shown) return;
-  if (shown) light(shown, false);
-  shown = reference;
-  if (shown) light(shown, true);
+  const before = pointed[event.type];
+  if (reference === before) return;
+  pointed[event.type] = reference;
+  if (before && !Object.values(pointed).includes(before)) light(before, false);
+  if (reference) light(reference, true);
 }
 
 if (text) {

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import tools
-from tests.browser.road import SMALL, uploaded
+from tests.browser.road import SMALL, discussed, uploaded
 from tests.browser.visitor import Visitor, Visitors
 from tests.browser.writing import Desk
 from tests.serve.instance import Instance, running
@@ -90,10 +90,12 @@ def one_of_each(visitors: Visitors) -> dict[str, str]:
             answer = sec.page.context.request.get(f"{sec.address}/api/v1/{listed}/?page_size=200").json()
             return f"/{prefix}/{next(row[key] for row in answer['results'] if wanted(row))}/"
 
+        text = first("recommendations", "recommendations", "reference")
         return {
             "round": first("consultations", "consultations", "slug"),
             "delegation": first("delegations", "delegations", "slug"),
-            "recommendation": first("recommendations", "recommendations", "reference"),
+            "recommendation": text,
+            "comment": discussed(sec, text),
             "revised": first("recommendations", "recommendations", "reference", lambda row: row["revision"] > 1),
             "edition": first("editions", "reports", "reference"),
             "upload": uploaded(sec, "small.md", SMALL.encode(), "never-confirmed"),

@@ -38,6 +38,15 @@ PLACES = (
     Place("recommendations:recommendation-revise", "{recommendation}revise/", STAFF),
     Place("recommendations:recommendation-withdraw", "{recommendation}withdraw/", STAFF),
     Place("recommendations:recommendation-merge-into", "{recommendation}merge-into/", STAFF),
+    Place("recommendations:discussion", "{recommendation}discussion/"),
+    Place("recommendations:recommendation-comment", "{recommendation}comment/", ("alice", "sec")),
+    Place("recommendations:comment-history", "{comment}history/", STRANGER),
+    Place("recommendations:comment-reply", "{comment}reply/", MEMBER),
+    Place("recommendations:comment-edit", "{comment}edit/", STAFF),
+    Place("recommendations:comment-flag", "{comment}flag/", MEMBER),
+    Place("recommendations:comment-hide", "{comment}hide/", STAFF),
+    Place("recommendations:moderation", "/secretariat/comments/", STAFF),
+    Place("consultations:notices", "/notices/", MEMBER),
     Place("recommendations:editions", "/reports/", ("", "sec")),
     Place("recommendations:edition-request", "/reports/new/", STAFF),
     Place("recommendations:edition", "{edition}", ("", "sec")),
@@ -52,6 +61,12 @@ PLACES = (
 
 # Addresses that are no page of ours to look at, each with its reason.
 NO_PAGES = {
+    "recommendations:comment": "leads to the discussion, where the comment is read",
+    "recommendations:comment-resolve": "a step: POST only",
+    "recommendations:comment-reopen": "a step: POST only",
+    "recommendations:comment-restore": "a step: POST only",
+    "recommendations:comment-settle": "a step: POST only",
+    "consultations:notices-seen": "a step: POST only",
     "recommendations:edition-retry": "a step: POST only",
     "recommendations:edition-cancel": "a step: POST only",
     "recommendations:edition-file": "a file",

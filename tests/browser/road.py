@@ -40,6 +40,21 @@ def uploaded(visitor: Visitor, name: str, content: bytes, slug: str) -> str:
     return urlsplit(page.url).path
 
 
+def discussed(visitor: Visitor, text: str) -> str:
+    """Say something on the text, mention a delegation, and change the words; the comment's path."""
+    page = visitor.open(f"{text}comment/?unit=1.1")
+    page.get_by_label("Comment", exact=True).fill("Is **every** lamp meant?")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.get_by_text("Your comment is saved.")).to_be_visible()
+    said = page.locator(".said").filter(has_text="Is every lamp meant?").first
+    reference = str(said.get_attribute("id")).removeprefix("comment-")
+    said.get_by_role("link", name="Change").click()
+    said.get_by_label("Comment", exact=True).fill("Is **every** lamp meant, or only those outdoors?")
+    said.locator("form.step-form").get_by_role("button", name="Change").click()
+    expect(page.get_by_text("or only those outdoors?")).to_be_visible()
+    return f"/comments/{reference}/"
+
+
 def import_compilation(visitor: Visitor, name: str, content: bytes, slug: str) -> Page:
     """Hand in a file, look at the preview, confirm, and wait until it is imported."""
     uploaded(visitor, name, content, slug)

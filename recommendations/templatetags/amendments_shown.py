@@ -50,7 +50,7 @@ def changes_html(amendment: Amendment) -> SafeString:
     excerpt = excerpts_of(amendment)
     if amendment.kind == AmendmentKind.FREE_TEXT:
         return text_html(excerpt.new, amendment.reference, 4, amendment.label)
-    return compared_html(excerpt.old, excerpt.new, amendment.reference)
+    return compared_html(excerpt.old, excerpt.new, amendment.reference, amendment.label)
 
 
 @register.simple_tag

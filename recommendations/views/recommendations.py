@@ -113,5 +113,5 @@ def about(request: HttpRequest, row: Recommendation) -> dict[str, Any]:
         "previous": before,
         "next": after,
         "amended": amendments.figures(row),
-        "possible": steps.allowed(steps.steps_for(request.user, row)),
+        "possible": steps.open_now(request.user, row),
     }

@@ -108,7 +108,13 @@ def one_of_each(visitors: Visitors) -> dict[str, str]:
             answer = sec.page.context.request.get(f"{sec.address}/api/v1/{listed}/?page_size=200").json()
             return f"/{prefix}/{next(row[key] for row in answer['results'] if wanted(row))}/"
 
-        amended = first("recommendations", "recommendations", "reference", lambda row: row["status"] == "published")
+        open_round = first("consultations", "consultations", "slug", lambda row: row["phase"] == "open").split("/")[2]
+        amended = first(
+            "recommendations",
+            "recommendations",
+            "reference",
+            lambda row: (row["consultation"], row["status"]) == (open_round, "published"),
+        )
         return {
             "amended": amended,
             "amendment": amended_by("alice", visitors, amended.split("/")[2]),

@@ -44,7 +44,7 @@ PLACES = (
     Place("recommendations:recommendation-amend", "{amended}amend/?kind=delete", MEMBER),
     Place("recommendations:recommendation-amend", "{amended}amend/?kind=free_text", MEMBER),
     Place("recommendations:amendment", "{amendment}", ("", "alice")),
-    Place("recommendations:amendment", "{amendment}?view=side&show=whole", STRANGER),
+    Place("recommendations:amendment", "{amendment}?view=side", STRANGER),
     Place("recommendations:amendment-rewrite", "{amendment}rewrite/", MEMBER),
     Place("recommendations:amendment-amend", "{amendment}amend/", MEMBER),
     Place("recommendations:amendment-withdraw", "{amendment}withdraw/", MEMBER),

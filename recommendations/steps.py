@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from consultations import workflow as rounds
 from consultations.models import User
 from recommendations import rules as _declared  # noqa: F401 - declares the permissions asked for below
 from recommendations import workflow
+from recommendations.enums import AmendmentStatus
 from recommendations.models import Amendment, Comment, CompilationUpload, Edition, Recommendation
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Refused
@@ -102,6 +104,23 @@ def steps_for(user: Any, subject: Subject) -> list[Possible]:
 def allowed(possible: Iterable[Possible]) -> set[str]:
     """The verbs among ``possible`` that are open."""
     return {step.verb for step in possible if step.allowed}
+
+
+#: What people no longer do outside their consultation's dates; the secretariat enters what came in time.
+_WITHIN_DATES = {
+    Recommendation: {"amend"},
+    Amendment: {"rewrite", "submit", "cosponsor", "take_over", "amend"},
+}
+
+
+def open_now(user: Any, subject: Recommendation | Amendment) -> set[str]:
+    """The verbs that are open to ``user`` now, the dates of the consultation considered: what a page offers."""
+    verbs = allowed(steps_for(user, subject))
+    if rounds.is_open(subject.consultation) or getattr(user, "is_secretariat", False):
+        return verbs
+    late = _WITHIN_DATES[type(subject)]
+    is_draft = isinstance(subject, Amendment) and subject.status == AmendmentStatus.DRAFT
+    return verbs - (late - {"rewrite"} if is_draft else late)
 
 
 def require(verb: str, subject: Subject, *, by: User | None) -> workflow.Step:

@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern] = [
         name="recommendation-restore",
     ),
     path("recommendations/<slug:reference>/source/", recommendations.source, name="source"),
+    path("recommendations/<slug:reference>/rolling/", amendments.rolling, name="rolling"),
     path("recommendations/<slug:reference>/amendments/", amendments.amendments, name="amendments"),
     path("recommendations/<slug:reference>/amend/", amending.propose, name="recommendation-amend"),
     path("recommendations/<slug:reference>/revise/", steps.revise, name="recommendation-revise"),

@@ -55,6 +55,8 @@ def as_listed(rows: QuerySet[Amendment]) -> QuerySet[Amendment]:
             "consultation",
             "current__base",
             "current__parent_base",
+            "current__created_by",
+            "current__created_for",
             "parent__current",
             "recommendation__consultation",
             "result",

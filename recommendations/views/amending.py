@@ -48,6 +48,8 @@ def amend(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _propose(request: HttpRequest, row: Recommendation, above: Amendment | None, ground: Ground) -> HttpResponse:
+    if request.method != "POST":  # otherwise the action says so, and the words stay
+        actions.require_open(row, by=person(request))
     form = _form(request, row, ground)
     shown: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
@@ -90,7 +92,7 @@ def _form(request: HttpRequest, row: Recommendation, ground: Ground) -> Amendmen
     way = kind if kind in (*WAYS, AmendmentKind.EDITORIAL) else ""
     known = units.seen(ground.text, ground.ids)
     chosen = [unit for unit in known if unit.id == request.GET.get("unit")]
-    text = {AmendmentKind.ALTERNATIVE: "", AmendmentKind.FREE_TEXT: ""}.get(way, ground.text)
+    text = "" if way in (AmendmentKind.ALTERNATIVE, AmendmentKind.FREE_TEXT) else ground.text
     if way == AmendmentKind.ALTERNATIVE and chosen:
         text = units.markdown(ground.text, chosen[0].place)
     return AmendmentForm(

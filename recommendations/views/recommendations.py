@@ -121,6 +121,6 @@ def about(request: HttpRequest, row: Recommendation) -> dict[str, Any]:
         "next": after,
         "amended": amendments.figures(row),
         "discussed": discussions.figures(row, request.user),
-        "possible": steps.allowed(steps.steps_for(request.user, row)),
+        "possible": steps.open_now(request.user, row),
         "invitations": [] if row.status in PUBLIC_STATUSES else queries.invitations(row),
     }

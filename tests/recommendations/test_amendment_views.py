@@ -1,4 +1,4 @@
-"""The pages of amendments: the list and the table, one amendment, and the forms in which they are written."""
+"""The pages of amendments: the list and the table, one amendment, and the rolling text."""
 
 import pytest
 from django.test import Client
@@ -250,137 +250,63 @@ def test_one_amendment_takes_twelve_queries(
         text_of(client, three[0].get_absolute_url())
 
 
-# --- writing ---------------------------------------------------------------------------------
+# --- the rolling text ------------------------------------------------------------------------
 
 
-@pytest.fixture
-def page(client: Client, row: Recommendation, alice: User) -> str:
-    client.force_login(alice)
-    return reverse("recommendations:recommendation-amend", args=[row.reference])
+def rolled(client: Client, row: Recommendation) -> str:
+    return text_of(client, reverse("recommendations:rolling", args=[row.reference]))
 
 
-def test_it_begins_with_the_text(client: Client, page: str) -> None:
-    shown = text_of(client, page)
-    assert f"{TEXT}</textarea>" in shown
-    assert 'name="seen_revision" value="1"' in shown
-    assert 'data-keep="amend-' in shown
-
-
-def test_another_wording_begins_with_that_of_the_unit(client: Client, page: str) -> None:
-    shown = text_of(client, page, kind="alternative", unit="1.2")
-    assert "They meet twice a year.</textarea>" in shown
-    assert '<option value="1.2" selected>2 · They meet twice a year.</option>' in shown
-
-
-def test_units_to_leave_out_are_ticked(client: Client, page: str) -> None:
-    shown = text_of(client, page, kind="delete", unit="1.2")
-    assert 'value="1.2" id="id_units_1" checked' in shown
-    assert "</textarea>" in shown  # the reasons
-    assert 'name="text"' not in shown
-
-
-def test_a_preview_shows_the_difference_and_the_headline(client: Client, page: str) -> None:
-    answer = client.post(page, {"seen_revision": "1", "text": ONCE, "preview": "1", "reasons": "Why not."})
-    shown = answer.content.decode()
-    assert answer.status_code == 200
-    assert "They meet <del>twice </del><ins>once </ins>a year." in shown
-    assert "twice → once" in shown
-    assert f"{ONCE}</textarea>" in shown
-    assert "Why not.</textarea>" in shown
-    assert not Amendment.objects.exists()
-
-
-def test_submitting_leads_to_the_amendment(client: Client, page: str) -> None:
-    answer = client.post(page, {"seen_revision": "1", "text": ONCE, "editorial": "on"}, follow=True)
-    made = Amendment.objects.get()
-    assert (made.kind, made.status) == ("editorial", "open")
-    assert answer.redirect_chain[-1][0] == made.get_absolute_url()
-    assert "A-1 is submitted." in answer.content.decode()
-
-
-def test_a_draft_is_saved(client: Client, page: str) -> None:
-    shown = client.post(page, {"seen_revision": "1", "text": ONCE, "draft": "1"}, follow=True).content.decode()
-    assert Amendment.objects.get().status == "draft"
-    assert "The draft is saved. Your delegation sees it." in shown
-    assert "Submit</a>" in shown
-
-
-def test_what_was_typed_stays_when_it_is_refused(client: Client, page: str) -> None:
-    answer = client.post(page, {"seen_revision": "1", "text": TEXT, "headline": "Nothing", "reasons": "Words."})
-    shown = answer.content.decode()
-    assert answer.status_code == 422
-    assert "This changes nothing in the text." in shown
-    assert 'value="Nothing"' in shown
-    assert "Words.</textarea>" in shown
-
-
-def test_a_text_that_moved_is_shown_beside_what_was_typed(
-    client: Client, page: str, row: Recommendation, sec: User
+def test_the_rolling_text_shows_what_is_open_in_brackets(
+    client: Client, row: Recommendation, three: list[Amendment], olga: User
 ) -> None:
-    recommendations.revise(row, TEXT.replace("twice", "thrice"), by=sec, seen_revision=1)
-    answer = client.post(page, {"seen_revision": "1", "text": ONCE})
-    shown = answer.content.decode()
-    assert answer.status_code == 422
-    assert "The text has changed since you began, where you change it too." in shown
-    assert "They meet <del>twice </del><ins>thrice </ins>a year." in shown
-    assert "They meet <del>thrice </del><ins>once </ins>a year." in shown
-    assert f"{ONCE}</textarea>" in shown
-    assert 'name="seen_revision" value="2"' in shown
-    assert client.post(page, {"seen_revision": "2", "text": ONCE}).status_code == 302
+    amendments.propose(row, by=olga, kind="alternative", units=["1.1"], text="No lamps.", seen_revision=1)
+    shown = rolled(client, row)
+    assert '[<del>lamps</del>] <span class="by">[BOR]</span> [<ins>roads</ins>] <span class="by">[BOR]</span>' in shown
+    assert '<p class="alternative-name">Alt 1 <span class="by">[ONF]</span></p>' in shown
+    assert 'id="rolling-unit-2"' in shown
 
 
-def test_a_wording_that_moved_keeps_its_words(client: Client, page: str, row: Recommendation, sec: User) -> None:
-    recommendations.revise(row, TEXT.replace("twice", "thrice"), by=sec, seen_revision=1)
-    given = {"kind": "alternative", "units": ["1.2"], "text": "They never meet.", "seen_revision": "1"}
-    answer = client.post(page, given)
-    assert answer.status_code == 422
-    assert "They never meet.</textarea>" in answer.content.decode()
-    assert "They meet <del>twice </del><ins>thrice </ins>a year." in answer.content.decode()
-
-
-def test_the_secretariat_names_the_delegation(client: Client, page: str, sec: User, borduria: Delegation) -> None:
-    client.force_login(sec)
-    assert 'name="for_delegation"' in text_of(client, page)
-    client.post(page, {"seen_revision": "1", "text": ONCE, "for_delegation": "borduria"})
-    assert Amendment.objects.get().sponsors.get().delegation == borduria
-
-
-def test_others_do_not(client: Client, page: str) -> None:
-    assert 'name="for_delegation"' not in text_of(client, page)
-
-
-def test_strangers_are_asked_to_sign_in(client: Client, row: Recommendation) -> None:
-    page = reverse("recommendations:recommendation-amend", args=[row.reference])
-    assert client.get(page).headers["Location"].startswith("/account/login/")
-
-
-def test_rewriting_begins_with_its_words_on_the_text_as_it_stands(
-    client: Client, row: Recommendation, three: list[Amendment], alice: User, sec: User
+def test_what_is_not_open_is_not_in_the_rolling_text(
+    client: Client, row: Recommendation, three: list[Amendment], charlie: User
 ) -> None:
-    recommendations.revise(row, TEXT.replace("lamps", "light"), by=sec, seen_revision=1)
-    client.force_login(alice)
-    shown = text_of(client, reverse("recommendations:amendment-rewrite", args=[three[0].reference]))
-    assert f"{ONCE.replace('lamps', 'light')}</textarea>" in shown
-    assert 'name="seen_revision" value="2"' in shown
+    assert "roads" in rolled(client, row)
+    sponsors.withdraw(three[1], by=charlie)
+    assert "roads" not in rolled(client, row)
 
 
-def test_a_version_saved_meanwhile_is_shown(client: Client, three: list[Amendment], alice: User, bob: User) -> None:
-    page = reverse("recommendations:amendment-rewrite", args=[three[0].reference])
-    amendments.rewrite(three[0], by=bob, text=TEXT.replace("twice", "never"), seen_version=1, seen_revision=1)
-    client.force_login(alice)
-    mine = TEXT.replace("twice", "rarely")
-    answer = client.post(page, {"seen_revision": "1", "seen_version": "1", "text": mine, "headline": "Rarely"})
-    shown = answer.content.decode()
-    assert answer.status_code == 422
-    assert "They meet <del>never </del><ins>rarely </ins>a year." in shown
-    assert 'name="seen_version" value="2"' in shown
-    saved = {"seen_revision": "1", "seen_version": "2", "text": mine, "headline": "Rarely"}
-    assert client.post(page, saved).status_code == 302
+def test_who_joins_is_named_at_once(client: Client, row: Recommendation, three: list[Amendment], olga: User) -> None:
+    rolled(client, row)
+    sponsors.cosponsor(three[1], by=olga)
+    assert "[BOR, ONF]" in rolled(client, row)
 
 
-def test_withdrawing_says_why_on_the_page(client: Client, three: list[Amendment], alice: User) -> None:
-    client.force_login(alice)
-    page = reverse("recommendations:amendment-withdraw", args=[three[0].reference])
-    shown = client.post(page, {"reason": "Overtaken."}, follow=True).content.decode()
-    assert "The amendment is withdrawn." in shown
-    assert "Overtaken." in shown
+def test_what_cannot_be_shown_stands_below(
+    client: Client, row: Recommendation, three: list[Amendment], alice: User, bob: User
+) -> None:
+    asked = amendments.propose(row, by=alice, kind="free_text", text="Tidy it.", headline="Tidy", seen_revision=1)
+    below = amendments.propose(row, by=bob, parent=three[1], text=TEXT.replace("lamps", "wide roads"), seen_revision=1)
+    shown = rolled(client, row)
+    assert "Open, and not shown in the text" in shown
+    assert f'href="{asked.get_absolute_url()}">A-4' in shown
+    assert f'href="{below.get_absolute_url()}">A-5' in shown
+    assert "amends A-2" in shown
+
+
+def test_without_amendments_it_reads_as_it_stands(client: Client, row: Recommendation) -> None:
+    shown = rolled(client, row)
+    assert "No open amendment changes this text: it reads as it stands." in shown
+    assert "States cooperate on lamps." in shown
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_rolling_text_takes_seven_queries(
+    client: Client,
+    row: Recommendation,
+    three: list[Amendment],
+    rows: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    Amendment.objects.exclude(pk__in=[one.pk for one in three[:rows]]).update(status="discarded")
+    with django_assert_num_queries(7):  # row, proposers, two neighbours, figures; amendments, sponsors
+        rolled(client, row)

@@ -277,12 +277,12 @@ def test_each_stretch_has_its_author_and_reason(client: Client, revised: Recomme
 
 
 @pytest.mark.parametrize("more", [1, 3])
-def test_who_wrote_what_takes_five_queries(
+def test_who_wrote_what_takes_six_queries(
     client: Client, revised: Recommendation, sec: User, more: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for seen in range(3, 3 + more):
         recommendations.revise(revised, f"Lamps are shaded. Text {seen}.", by=sec, seen_revision=seen)
-    with django_assert_num_queries(5):  # row, proposers, the revisions, two neighbours
+    with django_assert_num_queries(6):  # row, proposers, the revisions, two neighbours
         client.get(blame_of(revised))
 
 

@@ -142,12 +142,10 @@ class Page:
 def render(body: Body, page: Page, *, marked: bool = False, through: nh3.Cleaner | None = None) -> str:
     """The safe HTML of ``body`` as shown on ``page``: its blocks, then its footnotes.
 
-    What identities, marks and commented passages need goes through the door only with ``marked``; a page with
-    ``extras`` brings a door of its own.
+    What identities, marks and passages need passes only with ``marked``; who has ``extras`` brings an own door.
     """
     begin(body.notes, page)
-    html = blocks_html(body.blocks, page) + _notes(body, page)
-    return through.clean(html) if through else door(html, marked=marked)
+    return part(body, page, marked=marked, through=through)
 
 
 def begin(notes: Iterable[Note], page: Page) -> None:
@@ -158,18 +156,14 @@ def begin(notes: Iterable[Note], page: Page) -> None:
     page.place = 0
 
 
-def part(body: Body, page: Page, *, marked: bool = False) -> str:
+def part(body: Body, page: Page, *, marked: bool = False, through: nh3.Cleaner | None = None) -> str:
     """The safe HTML of the next part of the text on ``page``, with those of its notes that stand there."""
-    return door(blocks_html(body.blocks, page) + _notes(body, page), marked=marked)
-
-
-def door(html: str, *, marked: bool = False) -> str:
-    """``html`` with nothing but the tags, attributes, classes and addresses that a text (with marks) may have."""
-    return (_MARKED_DOOR if marked else _DOOR).clean(html)
+    door = through or (_MARKED_DOOR if marked else _DOOR)
+    return door.clean(blocks_html(body.blocks, page) + _notes(body, page))
 
 
 def a_door(attributes: dict[str, set[str]], classes: dict[str, set[str]]) -> nh3.Cleaner:
-    """A door that lets through only these."""
+    """A door that lets through nothing but these tags, attributes and classes."""
     return nh3.Cleaner(
         tags=set(attributes),
         attributes=attributes,

@@ -62,6 +62,7 @@ IN_PUBLIC = {
     "/api/v1/recommendations/%(reference)s/events/",
     "/api/v1/recommendations/%(reference)s/revisions/",
     "/api/v1/recommendations/%(reference)s/revisions/%(number)s/",
+    "/api/v1/recommendations/%(reference)s/similar/",
     "/api/v1/recommendations/%(reference)s/steps/",
     "/api/v1/sections/",
     "/consultations/",
@@ -72,6 +73,7 @@ IN_PUBLIC = {
     "/recommendations/",
     "/recommendations/%(reference)s/",
     "/recommendations/%(reference)s/history/",
+    "/recommendations/%(reference)s/similar/",
     "/recommendations/%(reference)s/source/",
     "/reports/",
     "/reports/%(reference)s/",
@@ -126,6 +128,8 @@ def visited(
         **dict.fromkeys(("format", "file_format"), "json"),
         "slug": consultation.slug,
         "app_label": "consultations",
+        "purpose": "propose",
+        "subject": consultation.slug,
         "url": "x",
     }
 

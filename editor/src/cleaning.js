@@ -95,7 +95,7 @@ function withNotes(body) {
   }
   for (const { holder } of used.values()) holder.remove();
   const lists = '[data-style*="mso-element:footnote-list" i], [data-style*="mso-element:endnote-list" i], section.notes';
-  for (const list of body.querySelectorAll(lists)) if (used.size) list.remove();
+  for (const list of body.querySelectorAll(lists)) if (!list.textContent.trim()) list.remove(); // its line remains
 }
 
 function noteAt(target) {
@@ -181,9 +181,9 @@ export function cleaned(html) {
   const pictures = body.querySelectorAll(PICTURES).length;
   body.querySelectorAll(`${GONE}, ${PICTURES}`).forEach((element) => element.remove());
   withTrackedChanges(body);
+  withMarks(body);
   withNotes(body);
   withLists(body, sheet);
-  withMarks(body);
   withPlainTables(body);
   withNestedLists(body);
   tidied(body);

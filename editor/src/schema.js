@@ -142,7 +142,8 @@ const marks = {
     parseDOM: [
       { tag: "a[href]", getAttrs: (dom) => isSafe(dom.getAttribute("href")) && { href: dom.getAttribute("href") } },
     ],
-    toDOM: ({ attrs }) => (attrs.href ? ["a", { href: attrs.href, rel: "nofollow" }, 0] : ["span", { class: "dead-link" }, 0]),
+    toDOM: ({ attrs: { href } }) =>
+      isSafe(href) ? ["a", { href, rel: "nofollow" }, 0] : ["span", { class: "dead-link" }, 0],
   },
   strong: {
     parseDOM: [{ tag: "strong" }, { tag: "b" }],

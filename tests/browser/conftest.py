@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import tools
-from tests.browser.road import SMALL, uploaded
+from tests.browser.road import OPEN_ROUND, SMALL, proposed, submitted, uploaded
 from tests.browser.visitor import Visitor, Visitors
+from tests.browser.writing import Desk
 from tests.serve.instance import Instance, running
 
 Row = dict[str, Any]
@@ -72,6 +73,12 @@ def sec(visitors: Visitors) -> Iterator[Visitor]:
         yield visitor
 
 
+@pytest.fixture
+def desk(sec: Visitor, one_of_each: dict[str, str]) -> Desk:
+    """The page on which the secretariat revises a text."""
+    return Desk(sec, one_of_each["recommendation"].strip("/").split("/")[-1])
+
+
 @pytest.fixture(scope="package")
 def one_of_each(visitors: Visitors) -> dict[str, str]:
     """The address of one round, one delegation, one recommendation and so on, as ``pages.PLACES`` names them."""
@@ -83,7 +90,13 @@ def one_of_each(visitors: Visitors) -> dict[str, str]:
             answer = sec.page.context.request.get(f"{sec.address}/api/v1/{listed}/?page_size=200").json()
             return f"/{prefix}/{next(row[key] for row in answer['results'] if wanted(row))}/"
 
+        with visitors.visitor("alice") as alice:
+            drafted = proposed(alice, "Lanterns of ships are dimmed in harbours.")
+            handed_in = submitted(alice, proposed(alice, "Lighthouses keep their lanterns."))
         return {
+            "draft": drafted,
+            "submitted": handed_in,
+            "open": OPEN_ROUND,
             "round": first("consultations", "consultations", "slug"),
             "delegation": first("delegations", "delegations", "slug"),
             "recommendation": first("recommendations", "recommendations", "reference"),

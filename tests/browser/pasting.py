@@ -1,4 +1,5 @@
 """What word processors put on the clipboard, with fictional words."""
+# ruff: noqa: E501 -- the lines are theirs
 
 WORD_LIST = """<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word">
 <head><meta name=Generator content="Microsoft Word 15"><style>
@@ -95,6 +96,51 @@ OFFICE_TEXT = """\
 Comets[^1] pass by.
 
 [^1]: Rarely."""
+
+ONLINE = """<div class="OutlineElement Ltr SCXW1"><p class="Paragraph SCXW1" style="font-weight:normal"><span class="TextRun"
+style="font-weight:bold"><span class="NormalTextRun">Lamps</span></span><span class="EOP">&nbsp;</span></p></div>
+<div class="ListContainerWrapper SCXW1"><ol class="NumberListStyle1" start="1"><li data-leveltext="%1." data-font="Aptos"
+data-listid="3" data-aria-posinset="1" data-aria-level="1" class="OutlineElement"><p class="Paragraph"><span>face down</span></p></li></ol></div>
+<div class="ListContainerWrapper SCXW1"><ul class="BulletListStyle1"><li data-leveltext="" data-font="Symbol" data-listid="3"
+data-aria-posinset="1" data-aria-level="2" class="OutlineElement"><p class="Paragraph"><span>always</span></p></li></ul></div>
+<div class="ListContainerWrapper SCXW1"><ol class="NumberListStyle1" start="2"><li data-leveltext="%1." data-font="Aptos"
+data-listid="3" data-aria-posinset="2" data-aria-level="1" class="OutlineElement"><p class="Paragraph"><span>are dim</span></p></li></ol></div>"""
+
+ONLINE_TEXT = """\
+**Lamps**
+
+1. face down
+   - always
+2. are dim"""
+
+LETTERS = """<p>Before</p><ol type="a" start="26"><li>one</li><li><p>two</p></li></ol><p>between</p><ol><li dir="ltr"
+style="list-style-type:upper-roman" aria-level="1"><p>I know</p></li><li style="list-style-type:upper-roman"><p>you know</p></li></ol>
+<div class="ListContainerWrapper"><ol style="list-style-type:lower-alpha" start="3"><li data-leveltext="(%1)" data-listid="3"
+data-aria-level="1"><p>as Word online writes it</p></li></ol></div>"""
+
+LETTERS_TEXT = """\
+Before
+
+- z. one
+- aa. two
+
+between
+
+- I. I know
+- II. you know
+
+* (c) as Word online writes it"""
+
+OUR_PAGE = """<p dir="auto">One<sup class="note-mark"><a id="note-1-mark" href="https://wgec.example.org/r/1/#note-1" role="doc-noteref">1</a></sup>.</p>
+<section class="notes" role="doc-endnotes" aria-label="Footnotes"><ol><li id="note-1" dir="auto">With <strong>care</strong>. <a class="note-back"
+href="https://wgec.example.org/r/1/#note-1-mark" role="doc-backlink" aria-label="Back">\u21a9</a></li><li id="note-2" dir="auto">Cited elsewhere.</li></ol></section>"""
+
+OUR_PAGE_TEXT = """\
+One[^1].
+
+1. Cited elsewhere.
+
+[^1]: With **care**."""
 
 HOSTILE = """<p onclick="alert(1)" style="color:red">calm<script>alert(2)</script><img src=x onerror="alert(3)"><iframe
 src="https://example.org"></iframe><a href="data:text/html,x">words</a><svg><script>alert(4)</script></svg></p>"""

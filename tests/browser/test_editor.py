@@ -1,14 +1,18 @@
 """Writing a text in the editor, with every kind of part that a text has, by mouse and by keyboard alone."""
 
+import json
 import re
-from collections.abc import Iterator
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import pasting
-from tests.browser.visitor import NARROW, WIDE, Visitor, Visitors
+from consultations.intake import compilation
+from tests.browser.test_journey import REAL
+from tests.browser.visitor import NARROW, WIDE, Visitors
 from tests.browser.writing import Desk
+from wgec.kernel.text.markdown import canonical
+from wgec.kernel.text.rich import to_rich
 
 EVERY_KIND = {
     "paragraphs": "One.\n\nTwo\\\nthree, *four*, **five**, ~~six~~, `seven` and [eight](https://example.org/a_b).",
@@ -20,11 +24,6 @@ EVERY_KIND = {
     "right to left": "نص *عربي* قصير\n\n- نقطة",
     "links side by side": "[a](https://e.org)[b](https://e.org) [dead](#)",
 }
-
-
-@pytest.fixture
-def desk(sec: Visitor, one_of_each: dict[str, str]) -> Iterator[Desk]:
-    yield Desk(sec, one_of_each["recommendation"].strip("/").split("/")[-1])
 
 
 def test_bold_and_italic_by_keyboard(desk: Desk) -> None:
@@ -145,6 +144,7 @@ def test_links_are_made_in_a_dialog(desk: Desk) -> None:
     desk.press("Control+k")
     field = page.get_by_role("dialog", name="Link").get_by_label("Where it leads")
     expect(field).to_be_focused()
+    expect(page.get_by_role("button", name="Take the link away")).to_be_hidden()
     field.fill("javascript:alert(1)")
     desk.press("Enter")
     expect(page.get_by_role("alert").filter(has_text="A link leads to a page")).to_be_visible()
@@ -158,6 +158,17 @@ def test_links_are_made_in_a_dialog(desk: Desk) -> None:
     expect(field).to_have_value("https://example.org/report")
     page.get_by_role("button", name="Take the link away").click()
     assert desk.save() == "See the report."
+
+
+def test_all_the_words_become_a_list(desk: Desk) -> None:
+    page = desk.begin("One[^1].\n\nTwo.\n\n[^1]: Why.")
+    desk.everything()
+    desk.button("Numbered list").click()
+    page.get_by_role("note").click()
+    expect(desk.button("Footnote")).to_have_attribute("aria-disabled", "true")
+    desk.everything()
+    desk.type("Because.")
+    assert desk.save() == "1. One[^1].\n2. Two.\n\n[^1]: Because."
 
 
 def test_undo_and_redo(desk: Desk) -> None:
@@ -185,46 +196,18 @@ def test_opened_and_saved_unchanged_is_no_new_revision(desk: Desk, kind: str) ->
     assert desk.stored()["revision"] == before["revision"]
 
 
-@pytest.mark.parametrize(
-    ("html", "text"),
-    [
-        (pasting.WORD_LIST, pasting.WORD_LIST_TEXT),
-        (pasting.WORD_NOTES, pasting.WORD_NOTES_TEXT),
-        (pasting.GOOGLE, pasting.GOOGLE_TEXT),
-        (pasting.OFFICE, pasting.OFFICE_TEXT),
-        (pasting.HOSTILE, "calmwords"),
-    ],
-    ids=["Word lists", "Word notes, changes and tables", "Google Docs", "LibreOffice", "hostile"],
-)
-def test_what_is_pasted_is_cleaned(desk: Desk, html: str, text: str) -> None:
-    desk.begin("Old words.")
-    desk.paste(html)
-    left_out = desk.page.get_by_text("Pictures were left out: a text here is made of words.")
-    expect(left_out).to_have_count(int("<img" in html))
-    assert desk.save() == text
-
-
-def test_plain_text_makes_paragraphs(desk: Desk) -> None:
-    desk.begin("Old words.")
-    desk.paste(text="One **not bold**\nTwo\n\nThree")
-    assert desk.save() == "One \\*\\*not bold\\*\\*\n\nTwo\n\nThree"
-
-
-def test_a_footnote_is_cut_and_pasted_with_its_note(desk: Desk) -> None:
-    page = desk.begin("One[^1] two.\n\n[^1]: Why.")
-    html = page.evaluate("""() => {
-        const area = document.querySelector(".ProseMirror"), clipboard = new DataTransfer();
-        getSelection().selectAllChildren(area.querySelector("p"));
-        document.dispatchEvent(new Event("selectionchange"));
-        area.dispatchEvent(new ClipboardEvent("cut", {clipboardData: clipboard, bubbles: true, cancelable: true}));
-        return clipboard.getData("text/html");
-    }""")
-    expect(page.get_by_role("note")).to_have_count(0)
-    desk.visitor.open(f"/recommendations/{desk.reference}/revise/")
-    desk.area.focus()
-    desk.paste(html)
-    expect(page.get_by_role("note")).to_have_text("Why.")
-    assert desk.stored()["text"] == desk.save()
+@pytest.mark.skipif(not REAL.exists(), reason="the real compilation is not beside the repository")
+def test_every_real_text_comes_back_from_the_browser(desk: Desk) -> None:
+    page = desk.begin("Old words.")
+    texts = [canonical(each.text) for each in compilation.read(REAL.read_bytes(), REAL.name).entries]
+    changed = []
+    for text in texts:
+        given = json.dumps(to_rich(text))
+        assert page.locator("rich-text").evaluate("(editor, given) => editor.bringBack({'text-rich': given})", given)
+        if desk.from_document() != text:
+            changed.append(text)
+    assert changed == []
+    assert len(texts) == 100
 
 
 def test_markdown_is_there_for_those_who_want_it(desk: Desk) -> None:
@@ -278,9 +261,12 @@ def test_no_barrier_with_every_part_in_the_text(desk: Desk, width: int) -> None:
     expect(desk.button("Delete the table")).to_be_visible()
     assert desk.visitor.barriers() == []
     assert desk.visitor.overflow() <= 0
-    small = desk.page.evaluate("""() => [...document.querySelectorAll("[role=toolbar] button")]
-        .map((button) => button.getBoundingClientRect()).filter(({width, height}) => width < 24 || height < 24).length""")
-    assert small == 0
+    sizes = (
+        desk.page.get_by_role("toolbar")
+        .get_by_role("button")
+        .evaluate_all("buttons => buttons.map((button) => [button.offsetWidth, button.offsetHeight])")
+    )
+    assert min(min(size) for size in sizes) >= 24
 
 
 def test_more_than_can_be_taken_is_said_at_once_and_nothing_is_lost(desk: Desk) -> None:
@@ -302,6 +288,77 @@ def test_what_the_server_refuses_comes_back_into_the_editor(desk: Desk) -> None:
     page.get_by_role("button", name="Save as a new revision").click()
     expect(page.get_by_role("alert").first).to_contain_text("at most 200000 can be saved")
     assert desk.area.locator("[data-level='1']").evaluate("title => title.textContent.length") == 250_000
+
+
+def test_several_editors_and_one_that_is_swapped_in(desk: Desk) -> None:
+    page = desk.begin("First.")
+    page.evaluate("""async () => {
+        const html = await (await fetch(location.href)).text();
+        const found = /<rich-text[^]*<\\/rich-text>/.exec(html)[0];
+        const editor = found.replaceAll("id_text", "id_second").replaceAll('name="text"', 'name="second"');
+        const form = document.querySelector("form[data-keep]");
+        form.insertAdjacentHTML("beforeend", `<label for="id_second">Second</label>${editor}`);
+    }""")
+    second = page.get_by_role("textbox", name="Second", exact=True)
+    expect(second).to_be_visible()
+    second.focus()
+    desk.press("Control+End")
+    desk.type(" And second.")
+    expect(desk.area).to_have_text("First.")
+    sent = page.locator("form[data-keep]").evaluate("form => Object.fromEntries(new FormData(form))")
+    assert (sent["text"], "text-rich" in sent, "second" in sent) == ("First.", False, False)
+    assert "First. And second." in sent["second-rich"]
+    assert desk.visitor.barriers() == []
+    page.locator("rich-text").last.evaluate("editor => editor.remove()")
+    assert (
+        page.locator("form[data-keep]").evaluate("form => 'second-rich' in Object.fromEntries(new FormData(form))")
+        is False
+    )
+
+
+def test_a_form_that_htmx_sends_carries_the_document(desk: Desk) -> None:
+    page = desk.begin("Old words.")
+    desk.everything()
+    desk.type("New words.")
+    page.route("**/sent/", lambda route: route.fulfill(body="<p>Sent.</p>", content_type="text/html"))
+    page.locator("form[data-keep]").evaluate(
+        """form => {
+            form.setAttribute("hx-post", "/sent/");
+            form.setAttribute("hx-target", "h1");
+            window.htmx.process(form);
+        }"""
+    )
+    with page.expect_request("**/sent/") as request:
+        page.get_by_role("button", name="Save as a new revision").click()
+    assert "New words." in parse_qs(request.value.post_data or "")["text-rich"][0]
+    expect(page.get_by_text("Sent.")).to_be_visible()
+
+
+def test_words_from_an_input_method(desk: Desk) -> None:
+    desk.begin("Old words.")
+    desk.everything()
+    desk.page.keyboard.insert_text("核对")
+    desk.page.keyboard.insert_text("文本")
+    assert desk.save() == "核对文本"
+
+
+def test_right_to_left(visitors: Visitors, one_of_each: dict[str, str]) -> None:
+    with visitors.visitor("sec", locale="ar") as sec:
+        page = sec.open(f"{one_of_each['recommendation']}revise/")
+        area, first = page.locator(".ProseMirror"), page.locator("[data-command=strong]")
+        expect(area).to_be_visible()
+        begins, next_one = first.bounding_box(), page.locator("[data-command=emphasis]").bounding_box()
+        assert begins
+        assert next_one
+        assert next_one["x"] < begins["x"]
+        first.focus()
+        page.keyboard.press("ArrowLeft")
+        expect(page.locator("[data-command=emphasis]")).to_be_focused()
+        area.focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.type("نص عربي")
+        assert area.locator("p").evaluate("words => getComputedStyle(words).direction") == "rtl"
+        assert sec.barriers() == []
 
 
 def test_without_scripts_the_text_area_is_there(visitors: Visitors, one_of_each: dict[str, str]) -> None:

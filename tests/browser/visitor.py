@@ -125,4 +125,4 @@ class Visitors:
             yield Visitor(page, self.address, complaints)
         finally:
             context.close()
-        assert complaints.unexpected() == [], complaints.unexpected()
+        assert complaints.unexpected() == []

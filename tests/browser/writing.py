@@ -12,15 +12,14 @@ PASTE = """(area, {html, text}) => {
     if (text) clipboard.setData("text/plain", text);
     area.dispatchEvent(new ClipboardEvent("paste", {clipboardData: clipboard, bubbles: true, cancelable: true}));
 }"""
-REVISE = """([address, body]) => fetch(address, {
-    method: "POST", body: JSON.stringify(body),
-    headers: {"Content-Type": "application/json", "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]").value},
-}).then((answer) => answer.status)"""
-
-CONVERT = """(editor) => fetch(editor.dataset.textUrl, {
-    method: "POST", body: JSON.stringify({rich: JSON.parse(editor.document)}),
-    headers: {"Content-Type": "application/json", "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]").value},
-}).then((answer) => answer.json()).then((forms) => forms.markdown)"""
+SEND = """([address, body]) => fetch(address, {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: {
+        "Content-Type": "application/json",
+        "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]").value,
+    },
+}).then(async (answer) => [answer.status, await answer.json()])"""
 
 
 class Desk:
@@ -47,7 +46,7 @@ class Desk:
         """Give the recommendation a text and open the page that revises it."""
         self.visitor.open(f"/recommendations/{self.reference}/revise/")
         body = {"text": text, "seen_revision": self.stored()["revision"], "kind": "substantive", "reason": ""}
-        status = self.page.evaluate(REVISE, [f"/api/v1/recommendations/{self.reference}/revise/", body])
+        status, _ = self.page.evaluate(SEND, [f"/api/v1/recommendations/{self.reference}/revise/", body])
         assert status in (200, 201)
         return self.open()
 
@@ -56,6 +55,12 @@ class Desk:
         self.visitor.open(f"/recommendations/{self.reference}/revise/")
         expect(self.area).to_be_visible()
         self.area.focus()
+        return self.page
+
+    def in_a_new_tab(self) -> Page:
+        """Go on in another tab of the same browser."""
+        self.page = self.visitor.page = self.page.context.new_page()
+        self.visitor.complaints.listen_to(self.page)
         return self.page
 
     def press(self, *keys: str) -> None:
@@ -82,7 +87,10 @@ class Desk:
 
     def from_document(self) -> str:
         """What the server makes of the document that is in the editor."""
-        return str(self.page.locator("rich-text").evaluate(CONVERT))
+        document = self.page.locator("rich-text").evaluate("editor => JSON.parse(editor.document)")
+        status, forms = self.page.evaluate(SEND, ["/text/", {"rich": document}])
+        assert status == 200
+        return str(forms["markdown"])
 
     def save(self) -> str:
         """Save; the text that is stored now."""

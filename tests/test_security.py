@@ -77,6 +77,7 @@ IN_PUBLIC = {
     "/api/v1/recommendations/%(reference)s/revisions/",
     "/api/v1/recommendations/%(reference)s/rolling/",
     "/api/v1/recommendations/%(reference)s/revisions/%(number)s/",
+    "/api/v1/recommendations/%(reference)s/similar/",
     "/api/v1/recommendations/%(reference)s/steps/",
     "/api/v1/sections/",
     "/consultations/",
@@ -94,6 +95,7 @@ IN_PUBLIC = {
     "/recommendations/%(reference)s/history/",
     "/recommendations/%(reference)s/revisions/%(number)s/",
     "/recommendations/%(reference)s/rolling/",
+    "/recommendations/%(reference)s/similar/",
     "/recommendations/%(reference)s/source/",
     "/reports/",
     "/reports/%(reference)s/",
@@ -152,6 +154,8 @@ def visited(
         **dict.fromkeys(("format", "file_format"), "json"),
         "slug": consultation.slug,
         "app_label": "consultations",
+        "purpose": "propose",
+        "subject": consultation.slug,
         "url": "x",
     }
 

@@ -133,7 +133,7 @@ def publish(
     """
     with recorded(by=by):
         # The consultation first, then the text: whoever gives a number of this round waits here for the one before.
-        consultation = Consultation.objects.select_for_update().get(pk=recommendation.consultation_id)
+        consultation = Consultation.objects.select_for_update(no_key=True).get(pk=recommendation.consultation_id)
         row = recommendations.locked(recommendation)
         steps.require_permission("publish", row, by=by)
         if row.status == Status.PUBLISHED:

@@ -372,8 +372,12 @@ def merge_into(
 
 
 def locked(recommendation: Recommendation) -> Recommendation:
-    """The row as it is now, locked to the end of the transaction (SQLite locks the whole database at its beginning)."""
-    rows = Recommendation.objects.select_for_update(of=("self",)).select_related("current", "consultation")
+    """The row as it is now, locked to the end of the transaction (SQLite locks the whole database at its beginning).
+
+    Locked first and read then: PostgreSQL gives who has waited for a lock the row of now, but joined to rows of before.
+    """
+    Recommendation.objects.select_for_update(no_key=True).only("pk").get(pk=recommendation.pk)
+    rows = Recommendation.objects.select_related("current", "consultation")
     return rows.prefetch_related("proposers").get(pk=recommendation.pk)
 
 

@@ -77,3 +77,32 @@ def downloaded(page: Page, link: str) -> bytes:
     with page.expect_download() as download:
         page.get_by_role("main").get_by_role("link", name=re.compile(link)).first.click()
     return Path(download.value.path()).read_bytes()
+
+
+OPEN_ROUND = "night-skies-drafts"  # the demonstration's round that is always open
+
+
+def write(page: Page, words: str) -> None:
+    """Put ``words`` in place of what stands in the editor."""
+    area = page.get_by_role("textbox", name="Text", exact=True)
+    area.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(words)
+
+
+def proposed(visitor: Visitor, text: str) -> str:
+    """Propose a recommendation in the open round; the draft's path."""
+    page = visitor.open(f"/recommendations/propose/?consultation={OPEN_ROUND}")
+    write(page, text)
+    page.get_by_role("button", name="Save the draft").click()
+    expect(page.get_by_text("The draft is saved.")).to_be_visible()
+    return urlsplit(page.url).path
+
+
+def submitted(visitor: Visitor, draft: str) -> str:
+    """Submit the draft at that path; the path."""
+    page = visitor.open(draft)
+    page.get_by_role("link", name="Submit", exact=True).click()
+    page.get_by_role("button", name="Submit", exact=True).click()
+    expect(page.get_by_text("The recommendation is submitted.")).to_be_visible()
+    return draft

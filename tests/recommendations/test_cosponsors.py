@@ -115,7 +115,7 @@ def test_an_invitation_lapses_when_the_text_is_published(
 
 def test_more_names_than_fit_are_counted(draft: Recommendation, alice: User) -> None:
     for number in range(6):
-        delegation = DelegationFactory(name=f"{number}{'x' * 150}")
+        delegation = DelegationFactory(name=f"{number}{'x' * 150}", slug=f"long-{number}", short_name="L")
         drafts.invite_cosponsor(draft, delegation, by=alice)
         drafts.answer_invitation(draft, True, by=delegate(f"Head{number}", delegation))
     draft.refresh_from_db()

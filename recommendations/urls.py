@@ -3,9 +3,11 @@
 from django.urls import URLPattern, path
 
 from recommendations.views import (
+    agreements,
     amending,
     amendments,
     consultations,
+    decisions,
     desk,
     editions,
     history,
@@ -32,6 +34,13 @@ urlpatterns: list[URLPattern] = [
     path("recommendations/<slug:reference>/source/", recommendations.source, name="source"),
     path("recommendations/<slug:reference>/amendments/", amendments.amendments, name="amendments"),
     path("recommendations/<slug:reference>/amend/", amending.propose, name="recommendation-amend"),
+    path("recommendations/<slug:reference>/decide/", decisions.desk, name="recommendation-decide"),
+    path("recommendations/<slug:reference>/units/<str:unit>/", agreements.unit, name="recommendation-agree-unit"),
+    path(
+        "recommendations/<slug:reference>/units/<str:unit>/reopen/",
+        agreements.reopen_unit,
+        name="recommendation-reopen-unit",
+    ),
     path("recommendations/<slug:reference>/revise/", steps.revise, name="recommendation-revise"),
     path("recommendations/<slug:reference>/withdraw/", steps.withdraw, name="recommendation-withdraw"),
     path("recommendations/<slug:reference>/merge-into/", steps.merge_into, name="recommendation-merge-into"),
@@ -44,6 +53,9 @@ urlpatterns: list[URLPattern] = [
     path("amendments/<slug:reference>/withdraw/", amending.withdraw, name="amendment-withdraw"),
     path("amendments/<slug:reference>/take-over/", amending.take_over, name="amendment-take-over"),
     path("amendments/<slug:reference>/amend/", amending.amend, name="amendment-amend"),
+    path("amendments/<slug:reference>/set-aside/", decisions.set_aside, name="amendment-set-aside"),
+    path("amendments/<slug:reference>/refer/", decisions.refer, name="amendment-refer"),
+    path("amendments/<slug:reference>/reopen/", decisions.reopen, name="amendment-reopen"),
     path("reports/", editions.editions, name="editions"),
     path("reports/new/", editions.request_edition, name="edition-request"),
     path("reports/<slug:reference>/", editions.edition, name="edition"),

@@ -2,15 +2,19 @@
 
 from recommendations.forms.amendments import AmendmentForm, OptionalReasonForm, RewriteForm
 from recommendations.forms.compilations import EditionForm, FrontMatterForm, UploadForm
+from recommendations.forms.decisions import AgreeForm, DecideForm, ReferForm
 from recommendations.forms.texts import MergeForm, ReasonForm, RestoreForm, ReviseForm
 
 __all__ = [
+    "AgreeForm",
     "AmendmentForm",
+    "DecideForm",
     "EditionForm",
     "FrontMatterForm",
     "MergeForm",
     "OptionalReasonForm",
     "ReasonForm",
+    "ReferForm",
     "RestoreForm",
     "ReviseForm",
     "RewriteForm",

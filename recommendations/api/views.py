@@ -17,6 +17,7 @@ from recommendations import steps as possible
 from recommendations.actions import recommendations
 from recommendations.api.amendments import AmendedEndpoint
 from recommendations.api.comparison import units_of
+from recommendations.api.decisions import DecidedOnEndpoint
 from recommendations.api.serializers import (
     ComparisonSerializer,
     MergeIntoSerializer,
@@ -52,7 +53,7 @@ class SectionEndpoint(ListModelMixin, Endpoint):
     list=extend_schema(summary="The recommendations that you may read, in the order of the compilation"),
     retrieve=extend_schema(summary="One recommendation with its current text"),
 )
-class RecommendationEndpoint(ListModelMixin, RetrieveModelMixin, AmendedEndpoint):
+class RecommendationEndpoint(ListModelMixin, RetrieveModelMixin, AmendedEndpoint, DecidedOnEndpoint):
     """Recommendations: their texts, revisions and record, and the verbs on them."""
 
     queryset = Recommendation.objects.none()

@@ -9,12 +9,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.enums import AmendmentKind
-from recommendations.models import Amendment, Recommendation
+from recommendations.enums import Agreement, AmendmentKind
+from recommendations.models import AgreedUnit, Amendment, Recommendation
 from recommendations.queries import amendments
 from recommendations.templatetags.recommendations_shown import compared_html, page_words, text_html
 from wgec.kernel.text import comparing, marked
 from wgec.kernel.text.excerpting import excerpts
+from wgec.kernel.text.rendering import unit_id
 
 register = template.Library()
 
@@ -99,19 +100,46 @@ def amendment_marks(recommendation: Recommendation, counts: Mapping[str, int], *
     return found
 
 
-@register.simple_tag
-def marked_html(recommendation: Recommendation, counts: Mapping[str, int], possible: Container[str]) -> SafeString:
-    """The current text with the identities of its units and, beside them, their amendments.
+def agreement_marks(recommendation: Recommendation, agreed: Mapping[str, AgreedUnit], *, may_agree: bool) -> Marks:
+    """Beside each unit how far it is agreed; for who may mark it so the way to that."""
+    current = recommendation.current
+    found: Marks = {}
+    for place, unit in enumerate(current.unit_ids if current else (), start=1):
+        known = agreed.get(unit)
+        address = reverse("recommendations:recommendation-agree-unit", args=[recommendation.reference, unit])
+        if known is not None:
+            label = "✓" if known.agreement == Agreement.AGREED else "✓?"
+            title = _("Unit %(place)s: %(agreement)s") % {"place": place, "agreement": known.get_agreement_display()}
+            href = address if may_agree else f"#{unit_id(unit)}"
+            found[place] = [marked.Mark(label, title, href, "agreed")]
+        elif may_agree:
+            title = _("Mark unit %(place)s as agreed") % {"place": place}
+            found[place] = [marked.Mark("○", title, address, "agreed")]
+    return found
 
-    ``possible`` are the steps that are open to the reader: who may amend has a link to it at each unit.
+
+@register.simple_tag
+def marked_html(
+    recommendation: Recommendation,
+    counts: Mapping[str, int],
+    possible: Container[str],
+    agreed: Mapping[str, AgreedUnit] | None = None,
+) -> SafeString:
+    """The current text with the identities of its units and, beside them, their amendments and how far they are agreed.
+
+    ``possible`` are the steps that are open to the reader: who may amend, or mark as agreed, has a link to it at each
+    unit.
     """
     current = recommendation.current
     if current is None:
         return mark_safe("")
+    marks = amendment_marks(recommendation, counts, may_amend="amend" in possible)
+    for place, more in agreement_marks(recommendation, agreed or {}, may_agree="agree_unit" in possible).items():
+        marks.setdefault(place, [])[:0] = more
     html = marked.to_html(
         current.text,
         unit_ids=current.unit_ids,
-        marks=amendment_marks(recommendation, counts, may_amend="amend" in possible),
+        marks=marks,
         heading_level=2,
         words=page_words(_("Footnotes")),
     )

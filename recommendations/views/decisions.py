@@ -168,12 +168,11 @@ def _shown(
         "query": asked(request),
         "old_text": old,
         "new_text": new,
-        "form": form,
-        "wordings": _wordings(form, board) if form else [],
-        "kept": form.kept() if form else [],
         "decision": decision,
         "next_number": (row.current.number if row.current else 0) + 1,
     }
+    if form is not None:
+        context |= {"form": form, "wordings": _wordings(form, board), "kept": form.kept()}
     status = 422 if form is not None and form.errors else 200
     return show(request, "recommendations/decide.html", context, fragment="outcome", status=status)
 

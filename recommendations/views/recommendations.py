@@ -13,7 +13,7 @@ from consultations.models import Consultation
 from recommendations import queries, steps
 from recommendations.filters import RecommendationPageFilter
 from recommendations.models import Recommendation
-from recommendations.queries import amendments
+from recommendations.queries import agreements, amendments
 from wgec.kernel.access import reads_in_public
 from wgec.kernel.htmx import show
 from wgec.kernel.pages import asked, page_of, without
@@ -90,6 +90,7 @@ def recommendation(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "tab": "text",
         "withdrawn_because": queries.reason_of_withdrawal(row),
+        "agreed": agreements.locked(row),
         **about(request, row),
     }
     return render(request, "recommendations/recommendation.html", context)

@@ -14,9 +14,9 @@ PAGE = 2_800  # characters
 
 def run(size: int) -> list[dict[str, Any]]:
     """Each step on a text of ``size`` pages, of which a third of the paragraphs are changed in its revision."""
-    paragraphs = _paragraphs(size * PAGE)
-    old = markdown.canonical("\n\n".join(paragraphs))
-    new = markdown.canonical("\n\n".join(_revised(paragraphs)))
+    own = paragraphs(size * PAGE)
+    old = markdown.canonical("\n\n".join(own))
+    new = markdown.canonical("\n\n".join(revised(own)))
     born = identities.born(old)
     steps: dict[str, Callable[[], object]] = {
         "read into a tree": lambda: blocks.parse(old),
@@ -28,16 +28,17 @@ def run(size: int) -> list[dict[str, Any]]:
         "compare side by side": lambda: comparing.side_by_side(old, new),
         "carry identities": lambda: identities.carry(old, born, new, revision=2),
     }
-    return [_timed(name, step) for name, step in steps.items()]
+    return [timed(name, step) for name, step in steps.items()]
 
 
-def _timed(name: str, step: Callable[[], object]) -> dict[str, Any]:
+def timed(name: str, step: Callable[[], object]) -> dict[str, Any]:
+    """A row with the time that a step takes."""
     started, cpu = time.perf_counter(), time.process_time()
     step()
     return {"name": name, "seconds": time.perf_counter() - started, "cpu_seconds": time.process_time() - cpu}
 
 
-def _paragraphs(length: int) -> list[str]:
+def paragraphs(length: int) -> list[str]:
     """Recommendations, their notes numbered apart, until there are ``length`` characters."""
     paragraphs: list[str] = []
     for number in count(1):
@@ -49,8 +50,8 @@ def _paragraphs(length: int) -> list[str]:
     return paragraphs
 
 
-def _revised(paragraphs: list[str]) -> list[str]:
-    """The same with words changed in a third of the paragraphs, some left out and some new."""
+def revised(paragraphs: list[str]) -> list[str]:
+    """The same paragraphs with words changed in a third of the paragraphs, some left out and some new."""
     dice = random.Random(0)
     revised: list[str] = []
     for paragraph in paragraphs:

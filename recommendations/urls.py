@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("recommendations/", recommendations.recommendations, name="recommendations"),
     path("recommendations/<slug:reference>/", recommendations.recommendation, name="recommendation"),
     path("recommendations/<slug:reference>/history/", history.history, name="history"),
+    path("recommendations/<slug:reference>/blame/", history.blame, name="blame"),
     path("recommendations/<slug:reference>/revisions/<int:number>/", history.revision, name="revision"),
     path(
         "recommendations/<slug:reference>/revisions/<int:number>/restore/",
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern] = [
         name="recommendation-restore",
     ),
     path("recommendations/<slug:reference>/source/", recommendations.source, name="source"),
+    path("recommendations/<slug:reference>/rolling/", amendments.rolling, name="rolling"),
     path("recommendations/<slug:reference>/amendments/", amendments.amendments, name="amendments"),
     path("recommendations/<slug:reference>/amend/", amending.propose, name="recommendation-amend"),
     path("recommendations/<slug:reference>/decide/", decisions.desk, name="recommendation-decide"),

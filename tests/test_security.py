@@ -20,7 +20,7 @@ from pytest_django import Settings
 
 from consultations.models import Consultation, Delegation, User
 from recommendations.models import Edition, EditionFile
-from tests.factories import PASSWORD, SectionFactory, recommendation
+from tests.factories import PASSWORD, SectionFactory, amendment, recommendation
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,14 @@ ALWAYS = {
 IN_PUBLIC = {
     "/",
     "/api/v1/",
+    "/amendments/%(reference)s/",
+    "/api/v1/amendments/",
+    "/api/v1/amendments/%(reference)s/",
+    "/api/v1/amendments/%(reference)s/amendments/",
+    "/api/v1/amendments/%(reference)s/collisions/",
+    "/api/v1/amendments/%(reference)s/events/",
+    "/api/v1/amendments/%(reference)s/steps/",
+    "/api/v1/amendments/%(reference)s/versions/",
     "/api/v1/consultations/",
     "/api/v1/consultations/%(slug)s/",
     "/api/v1/delegations/",
@@ -58,9 +66,12 @@ IN_PUBLIC = {
     "/api/v1/editions/%(reference)s/steps/",
     "/api/v1/recommendations/",
     "/api/v1/recommendations/%(reference)s/",
+    "/api/v1/recommendations/%(reference)s/amendments/",
+    "/api/v1/recommendations/%(reference)s/blame/",
     "/api/v1/recommendations/%(reference)s/compare/",
     "/api/v1/recommendations/%(reference)s/events/",
     "/api/v1/recommendations/%(reference)s/revisions/",
+    "/api/v1/recommendations/%(reference)s/rolling/",
     "/api/v1/recommendations/%(reference)s/revisions/%(number)s/",
     "/api/v1/recommendations/%(reference)s/steps/",
     "/api/v1/sections/",
@@ -71,8 +82,11 @@ IN_PUBLIC = {
     "/proceedings/",
     "/recommendations/",
     "/recommendations/%(reference)s/",
+    "/recommendations/%(reference)s/amendments/",
+    "/recommendations/%(reference)s/blame/",
     "/recommendations/%(reference)s/history/",
     "/recommendations/%(reference)s/revisions/%(number)s/",
+    "/recommendations/%(reference)s/rolling/",
     "/recommendations/%(reference)s/source/",
     "/reports/",
     "/reports/%(reference)s/",
@@ -102,6 +116,8 @@ def visited(
     row = recommendation(consultation, number=1, section=SectionFactory(consultation=consultation), proposers=[arcadia])
     type(row).objects.filter(pk=row.pk).update(reference=reference)
     Delegation.objects.filter(pk=arcadia.pk).update(slug=consultation.slug)
+    one = amendment(row, "Another text.")
+    type(one).objects.filter(pk=one.pk).update(reference=reference)
     edition = Edition.objects.create(
         reference=reference,
         consultation=consultation,

@@ -120,6 +120,42 @@ class CollisionSerializer(serializers.Serializer):
     places = serializers.ListField(child=serializers.IntegerField(), help_text="The units where, counted from 1.")
 
 
+class RollingRunSerializer(serializers.Serializer):
+    """Words that stay, or that somebody wants to come or to go."""
+
+    kind = serializers.ChoiceField(choices=("same", "added", "deleted"))
+    text = serializers.CharField(help_text="Markdown. The same and the deleted runs joined are the current text.")
+    by = serializers.ListField(child=serializers.CharField(), help_text="Short names.")
+    amendments = serializers.ListField(child=serializers.CharField(), help_text="References.")
+
+
+class AlternativeSerializer(serializers.Serializer):
+    """Another wording that stands beside a unit."""
+
+    amendment = serializers.CharField(help_text="Its reference.")
+    text = serializers.CharField(help_text="Markdown; empty: no text.")
+    by = serializers.ListField(child=serializers.CharField(), help_text="Short names.")
+
+
+class RollingUnitSerializer(serializers.Serializer):
+    """One unit with all that is proposed for it."""
+
+    unit = serializers.CharField(allow_null=True, help_text="Null: it does not stand in the current text.")
+    after = serializers.CharField(allow_null=True, help_text="Of a new one: the unit after which it would stand.")
+    runs = RollingRunSerializer(many=True)
+    alternatives = AlternativeSerializer(many=True)
+
+
+class RollingSerializer(serializers.Serializer):
+    """The current text with everything that is open on it."""
+
+    revision = serializers.IntegerField(help_text="The current one.")
+    units = RollingUnitSerializer(many=True)
+    left_out = serializers.ListField(
+        child=serializers.CharField(), help_text="Open amendments that cannot be shown in the text: their references."
+    )
+
+
 # --- verbs -----------------------------------------------------------------------------------
 # Emptiness and lengths are the action's to refuse: with the sentence that the page shows too.
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
@@ -13,16 +14,18 @@ from rest_framework.reverse import reverse
 from rest_framework.serializers import BaseSerializer
 
 from consultations.api.serializers import EventSerializer
-from recommendations import history
+from recommendations import history, queries
 from recommendations import steps as possible
 from recommendations.actions import amendments as actions
 from recommendations.actions import sponsors
+from recommendations.api import rolling
 from recommendations.api.amendment_serializers import (
     AmendmentSerializer,
     CollisionSerializer,
     ProposeAmendmentSerializer,
     ReasonGivenSerializer,
     RewriteAmendmentSerializer,
+    RollingSerializer,
     VersionSerializer,
 )
 from recommendations.api.decisions import DecisionsOnOneEndpoint
@@ -30,6 +33,7 @@ from recommendations.api.serializers import StepSerializer
 from recommendations.filters import AmendmentFilter
 from recommendations.models import Amendment
 from recommendations.queries import amendments as seen
+from recommendations.queries import rolling as rolling_texts
 from wgec.kernel.endpoints import REFERENCE, Endpoint
 
 
@@ -67,6 +71,19 @@ class AmendedEndpoint(Endpoint):
             return _as_it_is_now(made, request, status.HTTP_201_CREATED)
         page = self.paginate_queryset(seen.as_listed(seen.of(row, self.person)))
         return self.get_paginated_response(AmendmentSerializer(page, many=True).data)
+
+    @extend_schema(summary="The current text with everything that is proposed for it", responses=RollingSerializer)
+    @action(detail=True, filterset_class=None, pagination_class=None)
+    def rolling(self, request: Request, reference: str) -> Response:
+        """Every open amendment in its place, with the names."""
+        row = get_object_or_404(queries.whole(self.person), reference=reference)
+        found = rolling_texts.material(row)
+        shown = {
+            "revision": row.current.number if row.current else 0,
+            "units": rolling.units_of(found),
+            "left_out": [one.reference for one in found.left_out],
+        }
+        return Response(RollingSerializer(shown).data)
 
 
 @extend_schema_view(

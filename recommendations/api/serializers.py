@@ -167,6 +167,27 @@ class UnitSerializer(serializers.Serializer):
     runs = RunSerializer(many=True)
 
 
+class StretchSerializer(serializers.Serializer):
+    """Words, and the revision that brought them."""
+
+    text = serializers.CharField(help_text="Without markup.")
+    revision = serializers.IntegerField()
+
+
+class WrittenUnitSerializer(serializers.Serializer):
+    """One unit of the current text."""
+
+    unit = serializers.CharField(help_text="Its identity, which survives from revision to revision.")
+    runs = StretchSerializer(many=True)
+
+
+class BlameSerializer(serializers.Serializer):
+    """Who wrote what."""
+
+    units = WrittenUnitSerializer(many=True)
+    revisions = RevisionSerializer(many=True, help_text="Those that have words left, the newest first.")
+
+
 class ComparisonSerializer(serializers.Serializer):
     """What changed, block by block and word by word."""
 

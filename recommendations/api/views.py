@@ -16,9 +16,10 @@ from recommendations import history, queries
 from recommendations import steps as possible
 from recommendations.actions import recommendations
 from recommendations.api.amendments import AmendedEndpoint
-from recommendations.api.comparison import units_of
+from recommendations.api.comparison import blamed, revisions_of, units_of
 from recommendations.api.decisions import DecidedOnEndpoint
 from recommendations.api.serializers import (
+    BlameSerializer,
     ComparisonSerializer,
     MergeIntoSerializer,
     RecommendationSerializer,
@@ -101,6 +102,16 @@ class RecommendationEndpoint(ListModelMixin, RetrieveModelMixin, AmendedEndpoint
         span = (request.query_params.get(name) for name in ("from", "to"))
         comparison = history.compare(self.get_object(), *span)
         return Response(ComparisonSerializer({"units": units_of(comparison), "alternatives": []}).data)
+
+    @extend_schema(
+        summary="Who wrote what: the current text, each stretch with the revision that brought it",
+        responses=BlameSerializer,
+    )
+    @action(detail=True, filterset_class=None, pagination_class=None)
+    def blame(self, request: Request, reference: str) -> Response:
+        """Words keep their revision when they are moved, split, merged or left out and brought back."""
+        found = history.who_wrote(self.get_object())
+        return Response(BlameSerializer({"units": blamed(found), "revisions": revisions_of(found)}).data)
 
     @extend_schema(summary="What happened to it, the latest first", responses=EventSerializer(many=True))
     @action(detail=True, filterset_class=None)

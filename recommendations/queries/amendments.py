@@ -7,8 +7,8 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models.functions import Lower
 
 from consultations.models import Delegation, Event
 from recommendations.enums import PENDING_AMENDMENTS, AmendmentKind, AmendmentStatus
@@ -55,6 +55,8 @@ def as_listed(rows: QuerySet[Amendment]) -> QuerySet[Amendment]:
             "consultation",
             "current__base",
             "current__parent_base",
+            "current__created_by",
+            "current__created_for",
             "parent__current",
             "recommendation__consultation",
             "result",
@@ -97,13 +99,6 @@ def reason_of_withdrawal(amendment: Amendment) -> str:
 
 
 # --- how many --------------------------------------------------------------------------------
-
-
-def open_count() -> Coalesce:
-    """For rows of recommendations: how many of their amendments are open; one subquery each."""
-    rows = Amendment.objects.filter(recommendation=OuterRef("pk"), status__in=PENDING_AMENDMENTS).order_by()
-    counted = rows.values("recommendation").annotate(count=Count("pk")).values("count")
-    return Coalesce(Subquery(counted), 0)
 
 
 def pending(recommendation: Recommendation) -> QuerySet[Amendment]:

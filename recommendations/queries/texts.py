@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Left, Lower
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Left, Lower
 
 from consultations.models import Consultation, Delegation, Event
-from recommendations.enums import PUBLIC_STATUSES, Status
+from recommendations.enums import PENDING_AMENDMENTS, PUBLIC_STATUSES, Status
 from recommendations.models import (
+    Amendment,
     CosponsorInvitation,
     Proposer,
     Recommendation,
@@ -49,15 +50,22 @@ def listed(user: Any) -> QuerySet[Recommendation]:
 def as_listed(rows: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
     """``rows`` in the order of the compilation, as a list shows them.
 
-    Two queries whatever the number: rows with section, current revision's number and ``excerpt``; proposers.
+    Two queries whatever the number: rows with section, current revision's number, ``excerpt`` and
+    ``open_amendments``; proposers.
     """
     return (
         rows.select_related("section", "current", "consultation", "merged_into")
         .defer("search_text", "current__text", "current__plain")
-        .annotate(excerpt=Left("current__plain", EXCERPT))
+        .annotate(excerpt=Left("current__plain", EXCERPT), open_amendments=_open_amendments())
         .prefetch_related(_proposers())
         .order_by("consultation_id", "place", "id")
     )
+
+
+def _open_amendments() -> Coalesce:
+    """How many amendments to a text are open."""
+    rows = Amendment.objects.filter(recommendation=OuterRef("pk"), status__in=PENDING_AMENDMENTS).order_by()
+    return Coalesce(Subquery(rows.values("recommendation").annotate(count=Count("pk")).values("count")), 0)
 
 
 def whole(user: Any) -> QuerySet[Recommendation]:

@@ -4,20 +4,24 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from django import template
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from recommendations.enums import Agreement, AmendmentKind
 from recommendations.models import AgreedUnit, Amendment, Recommendation
 from recommendations.queries import amendments
+from recommendations.queries.rolling import Material
 from recommendations.templatetags.recommendations_shown import compared_html, page_words, text_html
-from wgec.kernel.text import comparing, marked
+from wgec.kernel.text import marked, rolling
 from wgec.kernel.text.excerpting import excerpts
 from wgec.kernel.text.rendering import unit_id
 
 register = template.Library()
+
+KEPT = 7 * 24 * 3600  # seconds: a rolling text is made of texts that never change
 
 Marks = dict[int, list[marked.Mark]]
 
@@ -56,28 +60,28 @@ def difference_html(old: str, new: str, whole: bool = False, prefix: str = "comp
     return compared_html(*((old, new) if whole else excerpts(old, new)), prefix)
 
 
-@dataclass(frozen=True, slots=True)
-class SideBySide:
-    """A row of both texts beside each other as safe HTML, or how many rows that stay are left out here."""
-
-    kind: str
-    old: str = ""
-    new: str = ""
-    left_out: int = 0
-
-
 @register.simple_tag
-def rows_side_by_side(old: str, new: str, whole: bool = False) -> list[SideBySide]:
-    """Both texts in rows: all of them, or those that change with one around them."""
-    rows = comparing.side_by_side(old, new, prefix="side-", heading_level=4, words=page_words(_("Footnotes")))
-    shown = []
-    for row in rows if whole else comparing.only_changes(rows):
-        if isinstance(row, comparing.LeftOut):
-            shown.append(SideBySide(row.kind, left_out=row.count))
-        else:
-            # As safe as every text: both sides went through the same door.
-            shown.append(SideBySide(row.kind, mark_safe(row.old), mark_safe(row.new)))  # noqa: S308
-    return shown
+def rolling_html(material: Material) -> SafeString:
+    """The rolling text; made once for the same content and language."""
+    key = f"rolling-html-{get_language()}-{material.fingerprint}"
+    html: str | None = cache.get(key)
+    if html is None:
+        words, names = page_words(_("Footnotes")), _rolling_names()
+        html = rolling.to_html(material.roll(), prefix="rolling-", heading_level=3, words=words, names=names)
+        cache.set(key, html, KEPT)
+    return mark_safe(html)  # noqa: S308 - goes through the same door as every text
+
+
+def _rolling_names() -> rolling.Names:
+    return rolling.Names(
+        alternative=_("Alt {number}"),
+        no_text=_("no text"),
+        paragraph=_("paragraph"),
+        heading=_("heading of level {number}"),
+        bullet=_("list with bullets"),
+        ordered=_("list numbered from {number}"),
+        labelled=_("list with labels"),
+    )
 
 
 def amendment_marks(recommendation: Recommendation, counts: Mapping[str, int], *, may_amend: bool) -> Marks:

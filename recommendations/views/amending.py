@@ -90,7 +90,7 @@ def _form(request: HttpRequest, row: Recommendation, ground: Ground) -> Amendmen
     way = kind if kind in (*WAYS, AmendmentKind.EDITORIAL) else ""
     known = units.seen(ground.text, ground.ids)
     chosen = [unit for unit in known if unit.id == request.GET.get("unit")]
-    text = {AmendmentKind.ALTERNATIVE: "", AmendmentKind.FREE_TEXT: ""}.get(way, ground.text)
+    text = "" if way in (AmendmentKind.ALTERNATIVE, AmendmentKind.FREE_TEXT) else ground.text
     if way == AmendmentKind.ALTERNATIVE and chosen:
         text = units.markdown(ground.text, chosen[0].place)
     return AmendmentForm(

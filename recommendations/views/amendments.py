@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from recommendations import history, queries, steps
@@ -11,6 +11,7 @@ from recommendations.enums import AmendmentKind
 from recommendations.filters import AmendmentPageFilter
 from recommendations.models import Amendment, AmendmentVersion, Recommendation
 from recommendations.queries import amendments as seen
+from recommendations.queries import rolling as rolling_texts
 from recommendations.queries import units
 from recommendations.views.recommendations import about
 from wgec.kernel.access import reads_in_public
@@ -20,6 +21,15 @@ from wgec.kernel.pages import asked, page_of, without
 PAGE_SIZE = 25
 TABLE = "table"
 EVENTS = 20
+
+
+@reads_in_public
+@require_safe
+def rolling(request: HttpRequest, reference: str) -> HttpResponse:
+    """The current text with everything that is open on it, in brackets and with the names."""
+    row = get_object_or_404(queries.whole(request.user), reference=reference)
+    context = {"tab": "rolling", **about(request, row), "material": rolling_texts.material(row)}
+    return render(request, "recommendations/rolling.html", context)
 
 
 @reads_in_public

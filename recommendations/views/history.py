@@ -18,18 +18,24 @@ from wgec.kernel.pages import page_of
 
 REVISIONS = 25
 EVENTS = 20
+INLINE, BESIDE = "inline", "beside"
 
 
 @reads_in_public
 @require_safe
 def history(request: HttpRequest, reference: str) -> HttpResponse:
-    """The revisions; ``?from=&to=`` chooses two to compare, by default the last two."""
+    """The revisions; ``?from=&to=`` chooses two to compare, by default the last two.
+
+    ``&view=beside`` shows them side by side, ``&only=changes`` nothing but what changes.
+    """
     row = get_object_or_404(queries.whole(request.user), reference=reference)
     context = {
         "tab": "history",
         **about(request, row),
         "page": page_of(queries.revisions(row), request, REVISIONS),
         "comparison": past.compare(row, request.GET.get("from"), request.GET.get("to")),
+        "view": BESIDE if request.GET.get("view") == BESIDE else INLINE,
+        "only_changes": request.GET.get("only") == "changes",
         "events": past.events(row, request.user)[:EVENTS],
         "latest_events": EVENTS,
     }
@@ -44,6 +50,15 @@ def revision(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     shown = get_object_or_404(queries.revision(row), number=number)
     context = {"tab": "history", "revision": shown, **about(request, row)}
     return render(request, "recommendations/revision.html", context)
+
+
+@reads_in_public
+@require_safe
+def blame(request: HttpRequest, reference: str) -> HttpResponse:
+    """Who wrote what: for each stretch of the current text the revision that brought it, with its author and reason."""
+    row = get_object_or_404(queries.whole(request.user), reference=reference)
+    context = {"tab": "blame", "blame": past.who_wrote(row), **about(request, row)}
+    return render(request, "recommendations/blame.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -72,6 +72,31 @@ def sec(visitors: Visitors) -> Iterator[Visitor]:
         yield visitor
 
 
+def amended_by(person: str, visitors: Visitors, reference: str) -> str:
+    """Propose, as that person, three amendments to a text of which two collide; the address of the first one."""
+    with visitors.visitor(person) as visitor:
+        api = f"{visitor.address}/api/v1/recommendations/{reference}"
+        ask = visitor.page.context.request
+        visitor.open("/")
+        token = next(each["value"] for each in visitor.page.context.cookies() if each["name"] == "csrftoken")
+        text = ask.get(f"{api}/").json()
+
+        def propose(**given: Any) -> dict[str, Any]:
+            answer = ask.post(
+                f"{api}/amendments/",
+                data={"seen_revision": text["revision"], **given},
+                headers={"X-CSRFToken": token, "Referer": f"{visitor.address}/"},
+            )
+            assert answer.ok, answer.text()
+            return dict(answer.json())
+
+        unit = ask.get(f"{api}/rolling/").json()["units"][0]["unit"]
+        first = propose(text=f"First of all. {text['text']}", reasons="It is *clearer*.")
+        propose(text=f"Before all else. {text['text']}")
+        propose(kind="alternative", unit=unit, text="Another wording altogether.")
+    return f"/amendments/{first['reference']}/"
+
+
 @pytest.fixture(scope="package")
 def one_of_each(visitors: Visitors) -> dict[str, str]:
     """The address of one round, one delegation, one recommendation and so on, as ``pages.PLACES`` names them."""
@@ -83,7 +108,10 @@ def one_of_each(visitors: Visitors) -> dict[str, str]:
             answer = sec.page.context.request.get(f"{sec.address}/api/v1/{listed}/?page_size=200").json()
             return f"/{prefix}/{next(row[key] for row in answer['results'] if wanted(row))}/"
 
+        amended = first("recommendations", "recommendations", "reference", lambda row: row["status"] == "published")
         return {
+            "amended": amended,
+            "amendment": amended_by("alice", visitors, amended.split("/")[2]),
             "round": first("consultations", "consultations", "slug"),
             "delegation": first("delegations", "delegations", "slug"),
             "recommendation": first("recommendations", "recommendations", "reference"),

@@ -131,12 +131,12 @@ def test_a_revision_of_a_draft_is_its_authors(
 
 
 @pytest.mark.parametrize("more", [1, 3])
-def test_a_revision_takes_five_queries(
+def test_a_revision_takes_six_queries(
     client: Client, revised: Recommendation, sec: User, more: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for seen in range(3, 3 + more):
         recommendations.revise(revised, f"Text {seen}.", by=sec, seen_revision=seen)
-    with django_assert_num_queries(5):  # row, proposers, the revision, two neighbours
+    with django_assert_num_queries(6):  # row, proposers, the revision, two neighbours, amendments
         client.get(page_of(revised, 2))
 
 
@@ -181,3 +181,115 @@ def test_an_editorial_restoring_without_a_reason_comes_back(client: Client, revi
     answer = client.post(f"{page_of(revised, 1)}restore/", {"seen_revision": "3", "change": "editorial", "reason": ""})
     assert answer.status_code == 422
     assert "An editorial change needs a reason" in answer.content.decode()
+
+
+# --- ways to compare -------------------------------------------------------------------------
+
+PARTS = [f"Paragraph about {name} and nothing else." for name in ("lamps", "roads", "owls", "moths", "stars")]
+
+
+@pytest.fixture
+def long(consultation: Consultation, sec: User) -> Recommendation:
+    """Five paragraphs; in revision 2 a word of the last is changed."""
+    row = factories.recommendation(consultation, "\n\n".join(PARTS), number=5)
+    recommendations.revise(
+        row, "\n\n".join([*PARTS[:4], PARTS[4].replace("nothing", "little")]), by=sec, seen_revision=1
+    )
+    return row
+
+
+def compared(client: Client, row: Recommendation, **query: str) -> str:
+    return client.get(reverse("recommendations:history", args=[row.reference]), query).content.decode()
+
+
+def test_two_revisions_stand_side_by_side(client: Client, long: Recommendation) -> None:
+    page = compared(client, long, view="beside")
+    assert page.count('<tr class="unlike">') == 1
+    assert "about stars and <del>nothing </del>else." in page
+    assert "about stars and <ins>little </ins>else." in page
+    assert page.count("about lamps") == 2
+    assert 'value="beside" checked' in page
+
+
+def test_what_does_not_change_is_left_out_and_counted(client: Client, long: Recommendation) -> None:
+    page = compared(client, long, only="changes")
+    assert "3 paragraphs that do not change" in page
+    assert "about owls" not in page
+    assert "about moths" in page
+    assert "about stars and <del>nothing </del><ins>little </ins>else." in page
+    beside = compared(client, long, only="changes", view="beside")
+    assert "3 paragraphs that do not change" in beside
+    assert "about lamps" not in beside
+    assert beside.count("about moths") == 2
+
+
+def test_a_way_that_there_is_not_is_the_usual_one(client: Client, long: Recommendation) -> None:
+    page = compared(client, long, view="upside-down", only="everything")
+    assert 'value="inline" checked' in page
+    assert "about lamps" in page
+
+
+def test_what_moved_is_told(client: Client, long: Recommendation, sec: User) -> None:
+    recommendations.revise(long, "\n\n".join([PARTS[4], *PARTS[:4]]), by=sec, seen_revision=2)
+    for view in ("inline", "beside"):
+        page = compared(client, long, **{"from": "1", "to": "3", "view": view})
+        assert page.count(">moved here from below</a> Paragraph about stars") == 1
+        assert page.count(">moved up from here</a> Paragraph about stars") == 1
+
+
+@pytest.mark.parametrize("view", ["inline", "beside"])
+@pytest.mark.parametrize("only", ["", "changes"])
+def test_a_members_markup_never_reaches_a_comparison(
+    client: Client, consultation: Consultation, sec: User, view: str, only: str
+) -> None:
+    row = factories.recommendation(consultation, "<script>alert(1)</script> [x](javascript:alert(1))", number=1)
+    recommendations.revise(row, "<script>alert(2)</script> <img src=x onerror=y>", by=sec, seen_revision=1)
+    page = compared(client, row, view=view, only=only)
+    assert "<script>alert" not in page
+    assert 'href="javascript' not in page
+    assert "<img src=x" not in page
+
+
+# --- who wrote what --------------------------------------------------------------------------
+
+
+def blame_of(row: Recommendation) -> str:
+    return reverse("recommendations:blame", args=[row.reference])
+
+
+def test_each_stretch_names_the_revision_that_brought_it(client: Client, long: Recommendation) -> None:
+    page = client.get(blame_of(long)).content.decode()
+    assert f"1</a>{PARTS[0]}</span>" in page
+    assert 'data-revision="2"><a class="written-mark" href="#revision-2"' in page
+    assert ">2</a>little </span>" in page
+    assert 'id="revision-1"' in page
+    assert 'id="revision-2"' in page
+    assert '<td class="number" data-label="Words left">29</td>' in page
+    assert '<td class="number" data-label="Words left">1</td>' in page
+
+
+def test_each_stretch_has_its_author_and_reason(client: Client, revised: Recommendation) -> None:
+    page = client.get(blame_of(revised)).content.decode()
+    assert page_of(revised, 3) in page
+    assert "Sec" in page
+    assert 'id="revision-2"' not in page  # nothing is left of it that was not there before
+    assert "At the &lt;meeting&gt;." not in page
+
+
+@pytest.mark.parametrize("more", [1, 3])
+def test_who_wrote_what_takes_six_queries(
+    client: Client, revised: Recommendation, sec: User, more: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for seen in range(3, 3 + more):
+        recommendations.revise(revised, f"Lamps are shaded. Text {seen}.", by=sec, seen_revision=seen)
+    with django_assert_num_queries(6):  # row, proposers, the revisions, two neighbours
+        client.get(blame_of(revised))
+
+
+def test_a_draft_is_blamed_for_its_authors_alone(
+    client: Client, consultation: Consultation, arcadia: Delegation, alice: User, charlie: User
+) -> None:
+    draft = factories.recommendation(consultation, proposers=[arcadia], status="draft")
+    for reader, status in ((charlie, 404), (alice, 200)):
+        client.force_login(reader)
+        assert client.get(blame_of(draft)).status_code == status

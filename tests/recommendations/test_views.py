@@ -202,7 +202,7 @@ def test_one_recommendation_takes_five_queries(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     made = [factories.recommendation(consultation, number=number, proposers=[arcadia]) for number in range(1, rows + 1)]
-    with django_assert_num_queries(4):  # the row, its proposers, the one before, the one after
+    with django_assert_num_queries(5):  # the row, its proposers, the one before, the one after, its amendments
         text_of(client, made[0].get_absolute_url())
 
 
@@ -297,12 +297,14 @@ def test_one_revision_has_nothing_to_compare(client: Client, three: list[Recomme
 
 
 @pytest.mark.parametrize("more", [1, 3])
-def test_the_history_takes_eight_queries(
+def test_the_history_takes_nine_queries(
     client: Client, three: list[Recommendation], sec: User, more: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for seen in range(1, more + 1):
         recommendations.revise(three[0], f"Text {seen}.", by=sec, seen_revision=seen)
-    with django_assert_num_queries(8):  # row, proposers, two neighbours, two texts, count, revisions, events
+    with django_assert_num_queries(
+        9
+    ):  # row, proposers, two neighbours, amendments, two texts, count, revisions, events
         text_of(client, reverse("recommendations:history", args=[three[0].reference]))
 
 

@@ -4,7 +4,7 @@ A passage is a stretch of a unit's ``plain``, as ``anchors`` follows it. Passage
 have in common carry all their keys.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -58,9 +58,17 @@ def to_html(
     if unit_ids and len(unit_ids) != (count := len(units.split(body))):
         raise ValueError(f"{len(unit_ids)} identities for {count} units")
     if passages:
-        body = _Walk(passages).body(body)
+        body = wrapped(body, passages, lambda keys, atoms: Marked(keys, group(atoms)))
     page = Page(prefix, heading_level, first_note, words or Words(), unit_ids=unit_ids, marks=marks or {})
     return render(body, page, marked=True)
+
+
+Wrap = Callable[[tuple[str, ...], list[Atom]], Any]
+
+
+def wrapped(body: Body, passages: Mapping[int, Sequence[Passage]], wrap: Wrap) -> Body:
+    """``body`` with the words of each passage in what ``wrap`` makes of its keys and atoms."""
+    return _Walk(passages, wrap).body(body)
 
 
 @dataclass
@@ -68,6 +76,7 @@ class _Walk:
     """Goes through the units in the order of ``units.split`` and through the characters of each as ``plain`` does."""
 
     passages: Mapping[int, Sequence[Passage]]
+    wrap: Wrap
     place: int = 0
     at: int = 0
     here: Sequence[Passage] = field(default_factory=tuple)
@@ -117,7 +126,7 @@ class _Walk:
     def _part(self, block: Block) -> Block:
         match block:
             case Paragraph(inlines) | Heading(_, inlines):
-                return replace(block, inlines=self._line(inlines))  # type: ignore[arg-type]
+                return replace(block, inlines=self._line(inlines))
             case Quote(inner):
                 return Quote(self._inside(inner))
             case ListBlock(kind, items, start):
@@ -129,20 +138,20 @@ class _Walk:
     def _row(self, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
         return tuple(Cell(self._inside(cell.blocks)) for cell in row)
 
-    def _line(self, inlines: tuple[Inline, ...]) -> tuple[Inline | Marked, ...]:
+    def _line(self, inlines: tuple[Inline, ...]) -> tuple[Any, ...]:
         """One line of the unit's words, with the passages in it wrapped."""
         first, length = self.at, len(inline_text(inlines))
         self.at += length + 1
         here = [(start - first, end - first, key) for start, end, key in self.here]
         here = [passage for passage in here if passage[0] < length and passage[1] > 0]
-        return tuple(_wrapped(inlines, here)) if here else inlines
+        return tuple(_wrapped(inlines, here, self.wrap)) if here else inlines
 
 
 def _has_words(item: ListItem) -> bool:
     return bool(item.blocks) and isinstance(item.blocks[0], Paragraph)
 
 
-def _wrapped(inlines: tuple[Inline, ...], passages: Sequence[Passage]) -> Iterator[Inline | Marked]:
+def _wrapped(inlines: tuple[Inline, ...], passages: Sequence[Passage], wrap: Wrap) -> Iterator[Any]:
     """``inlines`` cut where a passage begins or ends, each piece wrapped with the keys of the passages over it."""
     pieces: list[tuple[tuple[str, ...], list[Atom]]] = []
     at = 0
@@ -156,7 +165,7 @@ def _wrapped(inlines: tuple[Inline, ...], passages: Sequence[Passage]) -> Iterat
                 pieces.append((keys, [piece]))
             at += size
     for keys, atoms in pieces:
-        yield from [Marked(keys, group(atoms))] if keys else group(atoms)
+        yield from [wrap(keys, atoms)] if keys else group(atoms)
 
 
 def _cut(atom: Atom, at: int, edges: Sequence[int]) -> Iterator[Atom]:

@@ -13,8 +13,6 @@ from wgec.kernel.errors import Malformed
 from wgec.kernel.text import colliding, making, parts
 from wgec.kernel.text.colliding import Knot
 from wgec.kernel.text.nodes import Node
-from wgec.kernel.text.normal import relabelled
-from wgec.kernel.text.reading import parse
 from wgec.kernel.text.tree import Block, Note, Table
 from wgec.kernel.text.weaving import Edit, Weave
 from wgec.kernel.text.writing import blocks_markdown, write
@@ -142,14 +140,10 @@ class Overlay:
 
     def _read(self, own: str, notes: list[Note]) -> tuple[Block, ...]:
         """The blocks of a person's own words; footnotes that come with them are added to ``notes``."""
-        brought = {note.label for note in parse(own).notes}
         known = {note.value.label for note in self.weave.notes.children}
         known |= {edit.new.label for edit in self.weave.edits.values() if isinstance(edit.new, Note)}
-        body = parse(parts.with_notes(own, known - brought))
-        taken = known | {note.label for note in notes}
-        labels = {label: parts.another(label, taken | brought) for label in brought & taken}
-        body = relabelled(body, labels)
-        notes += [note for note in body.notes if note.label not in known]
+        body = parts.read_beside(own, known | {note.label for note in notes})
+        notes += body.notes
         return body.blocks
 
 

@@ -39,6 +39,7 @@ class _Part:
     """A unit as it is compared: without the label before it, which only counts."""
 
     unit: Unit
+    weight: float | None = None  # what its words tell, when they have been weighed
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -90,6 +91,7 @@ class _Judge:
         self.old, self.new = old, new
         self.pairs: dict[int, int] = {}
         self.taken: set[int] = set()
+        self._known: dict[tuple[int, int], tuple[int, float, float]] = {}
 
     def take(self, i: int, j: int) -> None:
         """Both are the same unit from now on."""
@@ -176,8 +178,8 @@ class _Judge:
         for i, j in self._likely(left_old, left_new) | order.small_gaps(left_old, left_new):
             if not self.old[i].can_become(self.new[j]):
                 continue
-            common, alike = self._likeness(i, j)
-            stays = order.keeps(i, j) and max(alike, self._share(i, j) - COMMONPLACE)
+            common, alike, share = self._likeness(i, j)
+            stays = order.keeps(i, j) and max(alike, share - COMMONPLACE)
             if alike >= moved or stays >= in_order:
                 found.append((common, alike, -abs(order.expected(i) - j), -i, -j))
         for *_, i, j in sorted(found, reverse=True):
@@ -202,33 +204,46 @@ class _Judge:
 
     @cached_property
     def _rarity(self) -> dict[Hashable, float]:
-        """What a word tells: all, when one unit of each text has it; the less, the more units have it."""
+        """What a word tells: all, when one unit of each text has it; the less, the more units have it.
+
+        Asked for when the equal units are paired and the others are not.
+        """
         often: Counter[Hashable] = Counter()
-        for part in (*self.old, *self.new):
+        for part in (*map(self.old.__getitem__, self.left_old), *map(self.new.__getitem__, self.left_new)):
             often.update(part.marks.keys())
+        wanted = often.keys()
+        for i in self.pairs:  # whose words are the same in both texts
+            words = self.old[i].words
+            often.update(2 * list(wanted & {*words, *pairwise(words)}))
         return {mark: min(1.0, (2 / count) ** 1.5) for mark, count in often.items()}
 
-    def _likeness(self, i: int, j: int) -> tuple[int, float]:
-        """What two units have in common: how much it is, and how much of both, from 0 to 1."""
-        before, after = self.old[i], self.new[j]
-        both = before.marks & after.marks
-        common = self._weight(both)
-        all_before, all_after = self._weight(before.marks), self._weight(after.marks)
+    def _likeness(self, i: int, j: int) -> tuple[int, float, float]:
+        """What two units have in common: how much it is, and from 0 to 1 how much of both.
+
+        That once weighed by what each word tells, once with every word counted the same.
+        """
+        if (i, j) not in self._known:
+            before, after = self.old[i], self.new[j]
+            both = {mark: min(count, after.marks[mark]) for mark, count in before.marks.items() if mark in after.marks}
+            alike = self._alike(before, after, sum(self._rarity[mark] * count for mark, count in both.items()))
+            size = sum(both.values())
+            self._known[i, j] = size, alike, 2 * size / max(1, before.marks.total() + after.marks.total())
+        return self._known[i, j]
+
+    def _alike(self, before: _Part, after: _Part, common: float) -> float:
         if not common:
-            return 0, 0.0
-        alike = 2 * common / (all_before + all_after)
-        if min(len(before.words), len(after.words)) >= _INSIDE and common >= 0.7 * min(all_before, all_after):
-            alike = max(alike, SURE)  # one was cut out of the other, or went into it
-        return both.total(), alike
+            return 0.0
+        weights = self._weight(before), self._weight(after)
+        alike = 2 * common / sum(weights)
+        if min(len(before.words), len(after.words)) >= _INSIDE and common >= 0.7 * min(weights):
+            return max(alike, SURE)  # one was cut out of the other, or went into it
+        return alike
 
-    def _share(self, i: int, j: int) -> float:
-        """What two units have in common, from 0 to 1, when every word counts the same."""
-        before, after = self.old[i].marks, self.new[j].marks
-        return 2 * (before & after).total() / max(1, before.total() + after.total())
-
-    def _weight(self, marks: Marks) -> float:
-        rarity = self._rarity
-        return sum(rarity[mark] * count for mark, count in marks.items())
+    def _weight(self, part: _Part) -> float:
+        if part.weight is None:
+            rarity = self._rarity
+            part.weight = sum(rarity[mark] * count for mark, count in part.marks.items())
+        return part.weight
 
     # --- units that stayed in their place ----------------------------------------------------
 

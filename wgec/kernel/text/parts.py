@@ -9,8 +9,9 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from wgec.kernel.text.normal import relabelled
 from wgec.kernel.text.reading import parse
-from wgec.kernel.text.tree import Block, Note
+from wgec.kernel.text.tree import Block, Body, Note
 from wgec.kernel.text.writing import blocks_markdown, write
 
 _MARKER = re.compile(r"(?:[-*]|[0-9]{1,9}(?P<sign>[.)]))(?=\s|$)")
@@ -101,11 +102,21 @@ def stubs(source: str, *, but: str = "") -> str:
     return "".join(f"\n\n[^{label}]:" for label in wanted)
 
 
-def with_notes(source: str, labels: Iterable[str]) -> str:
-    """``source``, in which the footnotes ``labels`` can be cited though they stand elsewhere."""
-    known = set(labels)
-    wanted = dict.fromkeys(label for label in cited(source) if label in known)
-    return "".join(f"[^{label}]: -\n\n" for label in wanted) + source.lstrip()
+def read_beside(source: str, known: Iterable[str]) -> Body:
+    """The tree of Markdown that stands in a text with the footnotes ``known``, which it can cite.
+
+    Its notes are those that it brings along, under labels that are free. Raises Malformed when it cannot be read.
+    """
+    taken = set(known)
+    brought = {note.label for note in parse(source).notes}
+    stand_ins = "".join(f"[^{label}]: -\n\n" for label in dict.fromkeys(cited(source)) if label in taken - brought)
+    body = parse(stand_ins + source.lstrip())
+    labels: dict[str, str] = {}
+    for label in sorted(brought & taken):
+        labels[label] = another(label, taken | brought | set(labels.values()))
+    body = relabelled(body, labels)
+    own = brought - taken | set(labels.values())
+    return Body(body.blocks, tuple(note for note in body.notes if note.label in own))
 
 
 def another(label: str, taken: Container[str]) -> str:

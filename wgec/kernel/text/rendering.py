@@ -4,11 +4,11 @@ The HTML is built from the tree, never from the members' own tags, with every ch
 through only the tags and attributes of ``ALLOWED``, so that a mistake here cannot become a hole.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
-from typing import Literal
+from typing import Any, Literal
 
 import nh3
 
@@ -33,6 +33,7 @@ from wgec.kernel.text.tree import (
     Styled,
     Table,
     Text,
+    Written,
 )
 
 ALLOWED: dict[str, set[str]] = {
@@ -61,12 +62,13 @@ CLASSES: dict[str, set[str]] = {
 _MARKED: dict[str, set[str]] = {
     **{tag: {"id", "data-unit"} for tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "div")},
     "mark": {"data-comments"},
+    "span": {"data-revision"},
 }
 MARKED = {tag: ALLOWED.get(tag, set()) | _MARKED.get(tag, set()) for tag in (*ALLOWED, "mark")}
 MARKED_CLASSES: dict[str, set[str]] = {
     **CLASSES,
-    "span": {*CLASSES["span"], "unit-marks"},
-    "a": {*CLASSES["a"], "unit-mark", "amendments", "comments", "agreed"},
+    "span": {*CLASSES["span"], "unit-marks", "written", *(f"shade-{number}" for number in range(1, 9))},
+    "a": {*CLASSES["a"], "written-mark", "unit-mark", "amendments", "comments", "agreed"},
     "div": {*CLASSES["div"], "unit-table", "unit-note"},
 }
 _TAGS = {"strong": "strong", "emphasis": "em", "strike": "s", "added": "ins", "deleted": "del"}
@@ -83,6 +85,7 @@ class Words:
     moved_down: str = "moved down from here"
     from_below: str = "moved here from below"
     from_above: str = "moved here from above"
+    revision: str = "Revision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ class Page:
     marks: Mapping[int, Sequence[Mark]] = field(default_factory=dict)
     place: int = 0
     counts: bool = True
+    extras: Callable[[Any, "Page"], str] | None = None  # renders what is no part of a text, see ``brackets``
 
     @contextmanager
     def as_one_unit(self) -> Iterator[None]:
@@ -130,13 +134,13 @@ class Page:
         self.counts = counts
 
 
-def render(body: Body, page: Page, *, marked: bool = False) -> str:
+def render(body: Body, page: Page, *, marked: bool = False, through: nh3.Cleaner | None = None) -> str:
     """The safe HTML of ``body`` as shown on ``page``: its blocks, then its footnotes.
 
-    What identities, marks and commented passages need goes through the door only with ``marked``.
+    What identities, marks and passages need passes only with ``marked``; who has ``extras`` brings an own door.
     """
     begin(body.notes, page)
-    return part(body, page, marked=marked)
+    return part(body, page, marked=marked, through=through)
 
 
 def begin(notes: Iterable[Note], page: Page) -> None:
@@ -147,27 +151,32 @@ def begin(notes: Iterable[Note], page: Page) -> None:
     page.place = 0
 
 
-def part(body: Body, page: Page, *, marked: bool = False) -> str:
+def part(body: Body, page: Page, *, marked: bool = False, through: nh3.Cleaner | None = None) -> str:
     """The safe HTML of the next part of the text on ``page``, with those of its notes that stand there."""
-    return door(_blocks(body.blocks, page) + _notes(body, page), marked=marked)
+    door = through or (_MARKED_DOOR if marked else _DOOR)
+    return door.clean(blocks_html(body.blocks, page) + _notes(body, page))
 
 
-def door(html: str, *, marked: bool = False) -> str:
-    """``html`` with nothing but the tags, attributes, classes and addresses that a text (with marks) may have."""
-    return nh3.clean(
-        html,
-        tags=set(MARKED if marked else ALLOWED),
-        attributes=MARKED if marked else ALLOWED,
-        allowed_classes=MARKED_CLASSES if marked else CLASSES,
+def a_door(attributes: dict[str, set[str]], classes: dict[str, set[str]]) -> nh3.Cleaner:
+    """A door that lets through nothing but these tags, attributes and classes."""
+    return nh3.Cleaner(
+        tags=set(attributes),
+        attributes=attributes,
+        allowed_classes=classes,
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener ugc",
     )
 
 
+_DOOR = a_door(ALLOWED, CLASSES)
+_MARKED_DOOR = a_door(MARKED, MARKED_CLASSES)
+
+
 # --- blocks ----------------------------------------------------------------------------------
 
 
-def _blocks(blocks: Iterable[Block], page: Page) -> str:
+def blocks_html(blocks: Iterable[Block], page: Page) -> str:
+    """The HTML of ``blocks``, not through the door yet."""
     return "\n".join(_block(block, page) for block in blocks)
 
 
@@ -178,18 +187,20 @@ def _block(block: Block | Moved, page: Page) -> str:
         case Heading(level, inlines):
             return _unit(f"h{min(level + page.heading_level - 1, 6)}", inlines, page)
         case Quote(inner):
-            return f'<blockquote dir="auto">\n{_blocks(inner, page)}\n</blockquote>'
+            return f'<blockquote dir="auto">\n{blocks_html(inner, page)}\n</blockquote>'
         case ListBlock(kind, items, start):
             tag = "ol" if kind == "ordered" else "ul"
             attribute = ' class="labelled"' if kind == "labelled" else ""
             if kind == "ordered" and start != 1:
                 attribute = f' start="{start}"'
-            inside = "\n".join(_item(item, page) for item in items)
+            inside = "\n".join(item_html(item, page) for item in items)
             return f"<{tag}{attribute}>\n{inside}\n</{tag}>"
         case Table():
             return _table(block, page)
         case Moved(inner=inner):
             return _moved(block, _tight(inner, page), page)
+        case _:
+            return _extra(block, page)
 
 
 def _moved(moved: Moved, inside: str, page: Page) -> str:
@@ -204,9 +215,9 @@ def _moved(moved: Moved, inside: str, page: Page) -> str:
     return f'<{tag} class="moved">{mark}{inside}</{tag}>'
 
 
-def _unit(tag: str, inlines: Iterable[Inline | Changed | Marked | Moved], page: Page) -> str:
+def _unit(tag: str, inlines: Iterable[Inline | Changed | Marked | Moved | Written], page: Page) -> str:
     attributes, marks = _next_unit(page)
-    return f'<{tag} dir="auto"{attributes}>{_inlines(inlines, page)}{marks}</{tag}>'
+    return f'<{tag} dir="auto"{attributes}>{inlines_html(inlines, page)}{marks}</{tag}>'
 
 
 def _next_unit(page: Page) -> tuple[str, str]:
@@ -232,17 +243,25 @@ def _mark(mark: Mark) -> str:
     )
 
 
-def _item(item: ListItem, page: Page) -> str:
+def _extra(part: Any, page: Page) -> str:
+    assert page.extras is not None
+    return page.extras(part, page)
+
+
+def item_html(item: ListItem, page: Page) -> str:
+    """The HTML of a point of a list."""
+    if not isinstance(item, ListItem):
+        return _extra(item, page)
     label = f'<span class="label">{escape(item.label)}</span> ' if item.label else ""
     attributes, marks = _next_unit(page)
     match item.blocks:
         case (Paragraph(inlines), *others):
-            first = _inlines(inlines, page) + marks
+            first = inlines_html(inlines, page) + marks
             if any(isinstance(other, Paragraph) for other in others):
                 first = f'<p dir="auto">{first}</p>'
         case others:
             first = marks
-    inside = "\n".join(filter(None, [first, _blocks(others, page)]))
+    inside = "\n".join(filter(None, [first, blocks_html(others, page)]))
     return f'<li dir="auto"{attributes}>{label}{inside}</li>'
 
 
@@ -250,9 +269,9 @@ def _tight(blocks: tuple[Block, ...], page: Page) -> str:
     """The blocks; a single paragraph at the beginning stands without its tag."""
     match blocks:
         case (Paragraph(inlines), *others) if not any(isinstance(other, Paragraph) for other in others):
-            return "\n".join(filter(None, [_inlines(inlines, page), _blocks(others, page)]))
+            return "\n".join(filter(None, [inlines_html(inlines, page), blocks_html(others, page)]))
         case _:
-            return _blocks(blocks, page)
+            return blocks_html(blocks, page)
 
 
 def _table(table: Table, page: Page) -> str:
@@ -287,11 +306,12 @@ def _cell(cell: Cell, page: Page) -> str:
 # --- inlines ---------------------------------------------------------------------------------
 
 
-def _inlines(inlines: Iterable[Inline | Changed | Marked | Moved], page: Page) -> str:
+def inlines_html(inlines: Iterable[Inline | Changed | Marked | Moved | Written], page: Page) -> str:
+    """The HTML of ``inlines``, not through the door yet."""
     return "".join(_inline(inline, page) for inline in inlines)
 
 
-def _inline(inline: Inline | Changed | Marked | Moved, page: Page) -> str:
+def _inline(inline: Inline | Changed | Marked | Moved | Written, page: Page) -> str:
     match inline:
         case Text(text):
             return escape(text)
@@ -301,17 +321,31 @@ def _inline(inline: Inline | Changed | Marked | Moved, page: Page) -> str:
             return "<br>\n"
         case Styled(style, inner) | Changed(style, inner):
             tag = _TAGS[style]
-            return f"<{tag}>{_inlines(inner, page)}</{tag}>"
-        case Moved(inner=inner):
-            return _moved(inline, _inlines(inner, page), page)
-        case Marked(keys, inner):
-            return f'<mark data-comments="{escape(" ".join(keys))}">{_inlines(inner, page)}</mark>'
+            return f"<{tag}>{inlines_html(inner, page)}</{tag}>"
+        case Marked() | Moved() | Written():
+            return _told_apart(inline, page)
         case Link("", inner):
-            return f'<span class="dead-link">{_inlines(inner, page)}</span>'
+            return f'<span class="dead-link">{inlines_html(inner, page)}</span>'
         case Link(href, inner):
-            return f'<a href="{escape(href)}">{_inlines(inner, page)}</a>'
+            return f'<a href="{escape(href)}">{inlines_html(inner, page)}</a>'
         case NoteMark(label):
             return _note_mark(label, page)
+        case _:
+            return _extra(inline, page)
+
+
+def _told_apart(inline: Marked | Moved | Written, page: Page) -> str:
+    """Inlines that a page says something of: that comments are on them, that they moved, who brought them."""
+    match inline:
+        case Marked(keys, inner):
+            return f'<mark data-comments="{escape(" ".join(keys))}">{inlines_html(inner, page)}</mark>'
+        case Moved(inner=inner):
+            return _moved(inline, inlines_html(inner, page), page)
+        case Written(number, shade, inner):
+            name = escape(f"{page.words.revision} {number}")
+            link = f'<a class="written-mark" href="#revision-{number}" aria-label="{name}">{number}</a>'
+            inside = inlines_html(inner, page)
+            return f'<span class="written shade-{shade}" data-revision="{number}">{link}{inside}</span>'
 
 
 # --- footnotes -------------------------------------------------------------------------------
@@ -340,7 +374,7 @@ def _notes(body: Body, page: Page) -> str:
     # A note may cite another one: number all its marks before the first link back is written.
     units = [_next_unit(page) for _ in body.notes]
     with page.as_one_unit():
-        shown = {note.label: _blocks(note.blocks, page) for note in body.notes}
+        shown = {note.label: blocks_html(note.blocks, page) for note in body.notes}
     items = []
     for (label, html), (attributes, marks) in zip(shown.items(), units, strict=True):
         back = "".join(f" {_back(label, times, page)}" for times in range(1, page.cited.get(label, 0) + 1))

@@ -107,7 +107,7 @@ class Touch:
             return "replace"
         if self.moved and not (self.deleted or self.edited or self.added_after):
             return "move"
-        kinds = {run.kind for run in self.runs if run.text.strip()} - {"same"}
+        kinds = {run.kind for run in self.runs if run.kind != "same" and _words(run.text)}
         if kinds == {"added"}:
             return "add"
         return "delete" if kinds == {"deleted"} else "modify"

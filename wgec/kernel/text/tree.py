@@ -78,6 +78,15 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """Inlines that one revision brought; only in the tree of a page (see ``blame``)."""
+
+    revision: int
+    shade: int
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Marked:
     """Inlines that comments are on, each named by its key; only in the tree of a page (see ``marked``)."""
 

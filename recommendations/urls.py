@@ -3,10 +3,12 @@
 from django.urls import URLPattern, path
 
 from recommendations.views import (
+    agreements,
     amending,
     amendments,
     comments,
     consultations,
+    decisions,
     desk,
     drafts,
     editions,
@@ -40,6 +42,13 @@ urlpatterns: list[URLPattern] = [
     path("recommendations/<slug:reference>/rolling/", amendments.rolling, name="rolling"),
     path("recommendations/<slug:reference>/amendments/", amendments.amendments, name="amendments"),
     path("recommendations/<slug:reference>/amend/", amending.propose, name="recommendation-amend"),
+    path("recommendations/<slug:reference>/decide/", decisions.desk, name="recommendation-decide"),
+    path("recommendations/<slug:reference>/units/<str:unit>/", agreements.unit, name="recommendation-agree-unit"),
+    path(
+        "recommendations/<slug:reference>/units/<str:unit>/reopen/",
+        agreements.reopen_unit,
+        name="recommendation-reopen-unit",
+    ),
     path("recommendations/<slug:reference>/revise/", steps.revise, name="recommendation-revise"),
     path("recommendations/<slug:reference>/settle/", steps.settle, name="recommendation-settle"),
     path("recommendations/<slug:reference>/withdraw/", steps.withdraw, name="recommendation-withdraw"),
@@ -82,6 +91,9 @@ urlpatterns: list[URLPattern] = [
     path("recommendations/<slug:reference>/similar/", drafts.similar_recommendations, name="recommendation-similar"),
     path("writings/<slug:purpose>/<slug:subject>/", writings.keep, name="writing-keep"),
     path("writings/<slug:purpose>/<slug:subject>/discard/", writings.discard, name="writing-discard"),
+    path("amendments/<slug:reference>/set-aside/", decisions.set_aside, name="amendment-set-aside"),
+    path("amendments/<slug:reference>/refer/", decisions.refer, name="amendment-refer"),
+    path("amendments/<slug:reference>/reopen/", decisions.reopen, name="amendment-reopen"),
     path("reports/", editions.editions, name="editions"),
     path("reports/new/", editions.request_edition, name="edition-request"),
     path("reports/<slug:reference>/", editions.edition, name="edition"),

@@ -6,6 +6,7 @@ done. ``given`` are the action's own arguments; a verb names what pages and the 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.contrib.messages import ERROR
@@ -16,8 +17,19 @@ from django.utils.html import escape
 from rest_framework.test import APIClient
 
 from consultations.models import Consultation, User
-from recommendations.actions import amendments, comments, compilations, drafts, editions, recommendations, sponsors
-from recommendations.models import Amendment
+from recommendations.actions import (
+    agreements,
+    amendments,
+    comments,
+    compilations,
+    decisions,
+    drafts,
+    editions,
+    recommendations,
+    sponsors,
+)
+from recommendations.enums import AmendmentStatus
+from recommendations.models import Amendment, Recommendation
 from wgec.kernel.errors import Refused
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -33,6 +45,7 @@ class Verb:
     in_page: dict[str, str] = field(default_factory=dict)
     in_api: dict[str, str] = field(default_factory=dict)
     about: Callable[[Any], list[str]] = lambda subject: [subject.reference]
+    with_page: dict[str, str] = field(default_factory=dict)  # what its page sends besides
     in_address: tuple[str, ...] = ()  # arguments that stand in the address of the page
 
     @property
@@ -43,6 +56,14 @@ class Verb:
 
 def _amend(amendment: Amendment, **given: Any) -> Amendment:
     return amendments.propose(amendment.recommendation, parent=amendment, **given)
+
+
+def _adopt(amendment: Amendment, outcome: AmendmentStatus | None = None, **given: Any) -> decisions.Decision:
+    return decisions.adopt(amendment.recommendation, {amendment: outcome}, **given)
+
+
+def _decide(recommendation: Recommendation, amendment: Amendment, **given: Any) -> decisions.Decision:
+    return decisions.adopt(recommendation, {amendment: None}, **given)
 
 
 VERBS = {
@@ -121,6 +142,27 @@ VERBS = {
         "recommendations:recommendation-answer-invitation",
         "api:recommendation-answer-invitation",
     ),
+    "recommendation.decide": Verb(
+        _decide, "recommendations:recommendation-decide", with_page={"do": "make"}
+    ),  # the API takes several: test_api_decisions.py
+    "recommendation.agree_unit": Verb(
+        agreements.agree,
+        "recommendations:recommendation-agree-unit",
+        "api:recommendation-agree-unit",
+        in_address=("unit",),
+    ),
+    "recommendation.reopen_unit": Verb(
+        agreements.reopen_unit,
+        "recommendations:recommendation-reopen-unit",
+        "api:recommendation-reopen-unit",
+        in_address=("unit",),
+    ),
+    "amendment.adopt": Verb(_adopt, api="api:amendment-adopt", in_api={"change": "kind"}),  # its page is the desk
+    "amendment.adopt_in_part": Verb(partial(_adopt, outcome=AmendmentStatus.ADOPTED_IN_PART)),
+    "amendment.adopt_modified": Verb(partial(_adopt, outcome=AmendmentStatus.ADOPTED_MODIFIED)),
+    "amendment.set_aside": Verb(decisions.set_aside, "recommendations:amendment-set-aside", "api:amendment-set-aside"),
+    "amendment.refer": Verb(decisions.refer, "recommendations:amendment-refer", "api:amendment-refer"),
+    "amendment.reopen": Verb(decisions.reopen, "recommendations:amendment-reopen", "api:amendment-reopen"),
     "edition.request": Verb(
         editions.request, "recommendations:edition-request", "api:edition-list", about=lambda consultation: []
     ),
@@ -161,7 +203,7 @@ def _by_page(verb: Verb, subject: Any, by: User, given: dict[str, Any]) -> str:
     client = Client()
     client.force_login(by, backend=BACKEND)
     address = reverse(verb.page, args=[*verb.about(subject), *(given[name] for name in verb.in_address)])
-    answer = client.post(address, _written(subject, given, verb.in_page), follow=True)
+    answer = client.post(address, {**_written(subject, given, verb.in_page), **verb.with_page}, follow=True)
     sentences = list(_refused(answer.context))
     assert len(sentences) <= 1, sentences
     assert all(escape(sentence) in answer.content.decode() for sentence in sentences)

@@ -9,7 +9,7 @@ from recommendations.enums import AmendmentKind, AmendmentStatus
 from recommendations.models import Amendment
 from recommendations.queries import agreements
 from wgec.kernel.errors import Malformed, Refused
-from wgec.kernel.text import identities, merge, rebasing
+from wgec.kernel.text import identities, merge, rebasing, replacing
 from wgec.kernel.text.merge import Choice, Cluster, Own
 
 __all__ = ["Choice", "Own", "Proposed", "Settled", "by_choices", "by_text"]
@@ -72,11 +72,13 @@ def by_choices(
     labels = {one.amendment.reference: one.amendment.label for one in wanted}
     clusters = overlay.clusters()
     chosen = _chosen(clusters, unit_ids, choices, labels)
+    alone = _alone(clusters, wanted, unit_ids, choices)
     undecided = [cluster for cluster in clusters if cluster not in chosen]
     if undecided:
         raise Refused(_colliding(text, undecided, labels), code="collides")
     settled = overlay.settled({cluster.unit: choice for cluster, choice in chosen.items()})
-    return Settled(settled, {one.amendment: _outcome(one, unit_ids, chosen) for one in wanted})
+    settled = _with_own(text, unit_ids, settled, alone)
+    return Settled(settled, {one.amendment: _outcome(one, unit_ids, chosen, alone) for one in wanted})
 
 
 def carried_ids(text: str, unit_ids: Sequence[str], amended: str) -> tuple[str, ...]:
@@ -112,9 +114,7 @@ def _chosen(
     for unit, choice in choices.items():
         cluster = by_unit.get(unit)
         if cluster is None:
-            raise Malformed(
-                _("Nothing collides in unit “%(unit)s”, so there is no wording to choose there.") % {"unit": unit}
-            )
+            continue  # see _alone
         if isinstance(choice, str) and choice and choice not in cluster.keys:
             raise Malformed(
                 _("“%(amendment)s” proposes no wording for unit “%(unit)s”.")
@@ -126,6 +126,35 @@ def _chosen(
                 % {"units": ", ".join(unit_at(unit_ids, place) for place in cluster.units)}
             )
     return chosen
+
+
+def _alone(
+    clusters: Sequence[Cluster], wanted: Sequence[Proposed], unit_ids: Sequence[str], choices: Mapping[str, Choice]
+) -> dict[str, Own]:
+    """The own words for units where of all that is wanted nothing collides; raises ``Malformed`` for other choices."""
+    disputed = {unit_at(unit_ids, place) for cluster in clusters for place in cluster.units}
+    touched = {unit: {one.amendment.reference for one in wanted if unit in one.units} for unit in choices}
+    for unit, choice in choices.items():
+        if unit not in disputed and not isinstance(choice, Own) and choice not in touched[unit]:
+            raise Malformed(
+                _("Nothing collides in unit “%(unit)s”, so there is no wording to choose there.") % {"unit": unit}
+            )
+        if unit not in (*unit_ids, BEGINNING):
+            raise Malformed(_("This text has no unit %(unit)s. Choose one of its units.") % {"unit": unit})
+    return {unit: each for unit, each in choices.items() if unit not in disputed and isinstance(each, Own)}
+
+
+def _with_own(text: str, unit_ids: Sequence[str], settled: str, own: Mapping[str, Own]) -> str:
+    """``settled``, made of ``text``, with own words for some of its units."""
+    if not own:
+        return settled
+    now = identities.carry(text, unit_ids, settled, revision=0)
+    gone = [unit for unit in own if unit not in now]
+    if gone:
+        raise Malformed(
+            _("Unit %(unit)s is left out by what is adopted, so it cannot have words of your own.") % {"unit": gone[0]}
+        )
+    return replacing.replaced(settled, {now.index(unit) + 1: each.text for unit, each in own.items()})
 
 
 def _colliding(text: str, clusters: Iterable[Cluster], labels: Mapping[str, str]) -> str:
@@ -147,8 +176,10 @@ def _by_number(label: str) -> tuple[int, str]:
     return (len(label), label)
 
 
-def _outcome(one: Proposed, unit_ids: Sequence[str], chosen: Mapping[Cluster, Choice]) -> AmendmentStatus:
-    made = _made(one, unit_ids, chosen)
+def _outcome(
+    one: Proposed, unit_ids: Sequence[str], chosen: Mapping[Cluster, Choice], alone: Mapping[str, Own]
+) -> AmendmentStatus:
+    made = MODIFIED if set(one.units) & alone.keys() else _made(one, unit_ids, chosen)
     label = {"amendment": one.amendment.label}
     if made is None and one.outcome != MODIFIED:
         raise Refused(

@@ -186,7 +186,7 @@ class _Step:
     def fates(self, rows: Sequence[Amendment], *, was_stuck: bool) -> dict[int, Fate]:
         """What becomes of ``rows``, which were all made from the old text."""
         versions = {row.pk: row.current for row in rows if row.current is not None}
-        by_words = {str(row.pk): versions[row.pk].text for row in rows if row.kind not in _NOT_BY_WORDS}
+        by_words = {str(row.pk): versions[row.pk].text for row in rows if row.kind not in decisions.NOT_BY_WORDS}
         rebased = rebasing.rebase(self.old_text, by_words, self.new_text) if by_words else {}
         return {row.pk: self._fate(row, versions[row.pk], rebased.get(str(row.pk)), was_stuck) for row in rows}
 
@@ -240,9 +240,6 @@ class _Step:
             if unit in self.place_of:
                 return agreements.words_at(self.revision.text, self.place_of[unit], most=SHOWN)
         return ""
-
-
-_NOT_BY_WORDS = (AmendmentKind.FREE_TEXT, AmendmentKind.ALTERNATIVE)
 
 
 def _of_the_text(pending: Sequence[Amendment], bases: Mapping[int, Revision], revision: Revision) -> dict[int, Fate]:

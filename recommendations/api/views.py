@@ -18,6 +18,7 @@ from recommendations.actions import recommendations
 from recommendations.api.amendments import AmendedEndpoint
 from recommendations.api.comments import Discussed
 from recommendations.api.comparison import blamed, revisions_of, units_of
+from recommendations.api.decisions import DecidedOnEndpoint
 from recommendations.api.drafts import DraftVerbs
 from recommendations.api.serializers import (
     BlameSerializer,
@@ -55,7 +56,9 @@ class SectionEndpoint(ListModelMixin, Endpoint):
     list=extend_schema(summary="The recommendations that you may read, in the order of the compilation"),
     retrieve=extend_schema(summary="One recommendation with its current text"),
 )
-class RecommendationEndpoint(DraftVerbs, Discussed, ListModelMixin, RetrieveModelMixin, AmendedEndpoint):
+class RecommendationEndpoint(
+    DraftVerbs, Discussed, ListModelMixin, RetrieveModelMixin, AmendedEndpoint, DecidedOnEndpoint
+):
     """Recommendations: their texts, revisions and record, and the verbs on them."""
 
     queryset = Recommendation.objects.none()

@@ -2,14 +2,17 @@
 
 from recommendations.forms.amendments import AmendmentForm, OptionalReasonForm, RewriteForm
 from recommendations.forms.compilations import EditionForm, FrontMatterForm, UploadForm
+from recommendations.forms.decisions import AgreeForm, DecideForm, ReferForm
 from recommendations.forms.drafts import AnswerForm, ConfirmForm, InviteForm, ProposeForm, PublishForm
 from recommendations.forms.keeping import brought_back, differs
 from recommendations.forms.texts import MergeForm, ReasonForm, RestoreForm, ReviseForm, SettleForm
 
 __all__ = [
+    "AgreeForm",
     "AmendmentForm",
     "AnswerForm",
     "ConfirmForm",
+    "DecideForm",
     "EditionForm",
     "FrontMatterForm",
     "InviteForm",
@@ -18,6 +21,7 @@ __all__ = [
     "ProposeForm",
     "PublishForm",
     "ReasonForm",
+    "ReferForm",
     "RestoreForm",
     "ReviseForm",
     "RewriteForm",

@@ -10,13 +10,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from recommendations.enums import AmendmentKind
-from recommendations.models import Amendment, Recommendation
+from recommendations.enums import Agreement, AmendmentKind
+from recommendations.models import AgreedUnit, Amendment, Recommendation
 from recommendations.queries import amendments
 from recommendations.queries.rolling import Material
 from recommendations.templatetags.recommendations_shown import compared_html, page_words, text_html
 from wgec.kernel.text import marked, rolling
 from wgec.kernel.text.excerpting import excerpts
+from wgec.kernel.text.rendering import unit_id
 
 register = template.Library()
 
@@ -100,4 +101,22 @@ def amendment_marks(recommendation: Recommendation, counts: Mapping[str, int], *
             shown = _("Amend unit %(place)s") % {"place": place}
             address = f"{writing}?kind={AmendmentKind.ALTERNATIVE}&unit={unit}"
             found.setdefault(place, []).append(marked.Mark("✎", shown, address, "amendments"))
+    return found
+
+
+def agreement_marks(recommendation: Recommendation, agreed: Mapping[str, AgreedUnit], *, may_agree: bool) -> Marks:
+    """Beside each unit how far it is agreed; for who may mark it so the way to that."""
+    current = recommendation.current
+    found: Marks = {}
+    for place, unit in enumerate(current.unit_ids if current else (), start=1):
+        known = agreed.get(unit)
+        address = reverse("recommendations:recommendation-agree-unit", args=[recommendation.reference, unit])
+        if known is not None:
+            label = "✓" if known.agreement == Agreement.AGREED else "✓?"
+            title = _("Unit %(place)s: %(agreement)s") % {"place": place, "agreement": known.get_agreement_display()}
+            href = address if may_agree else f"#{unit_id(unit)}"
+            found[place] = [marked.Mark(label, title, href, "agreed")]
+        elif may_agree:
+            title = _("Mark unit %(place)s as agreed") % {"place": place}
+            found[place] = [marked.Mark("○", title, address, "agreed")]
     return found

@@ -8,10 +8,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.models import Recommendation, Revision
+from recommendations.models import AgreedUnit, Recommendation, Revision
 from recommendations.queries import amendments
 from recommendations.queries import comments as discussions
-from recommendations.templatetags.amendments_shown import Marks, amendment_marks
+from recommendations.templatetags.amendments_shown import Marks, agreement_marks, amendment_marks
 from recommendations.templatetags.recommendations_shown import page_words
 from wgec.kernel.text import marked
 
@@ -25,17 +25,23 @@ def working_html(
     discussed: discussions.Figures,
     passages: Mapping[int, Sequence[marked.Passage]],
     possible: Container[str],
+    agreed: Mapping[str, AgreedUnit],
 ) -> SafeString:
     """The current text with what is going on at each of its units.
 
-    ``possible`` are the steps that are open to the reader: who may amend has a link to it at each unit.
+    ``possible`` are the steps that are open to the reader: who may amend, or mark as agreed, has a link to it at each
+    unit.
     """
     current = recommendation.current
     if current is None:
         return mark_safe("")
-    marks = amendment_marks(recommendation, amended.by_unit, may_amend="amend" in possible)
-    for place, beside in comment_marks(recommendation, current, discussed.by_unit).items():
-        marks.setdefault(place, []).extend(beside)
+    marks = agreement_marks(recommendation, agreed, may_agree="agree_unit" in possible)
+    for more in (
+        amendment_marks(recommendation, amended.by_unit, may_amend="amend" in possible),
+        comment_marks(recommendation, current, discussed.by_unit),
+    ):
+        for place, beside in more.items():
+            marks.setdefault(place, []).extend(beside)
     html = marked.to_html(
         current.text,
         unit_ids=current.unit_ids,

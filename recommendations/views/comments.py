@@ -15,6 +15,7 @@ from recommendations import queries, steps
 from recommendations.actions import comments as actions
 from recommendations.forms.comments import CommentForm, EditForm, FlagForm, HideForm, ReplyForm
 from recommendations.models import Amendment, Comment, Recommendation
+from recommendations.queries import agreements
 from recommendations.queries import comments as discussions
 from recommendations.queries.placing import Placing
 from recommendations.views import threads
@@ -36,6 +37,7 @@ def discussion(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "tab": "discussion",
         "passages": discussions.passages(row, request.user),
+        "agreed": agreements.locked(row),
         **about(request, row),
         **threads.talk(request, row),
     }

@@ -15,7 +15,7 @@ from recommendations import queries, steps
 from recommendations.enums import PUBLIC_STATUSES
 from recommendations.filters import RecommendationPageFilter
 from recommendations.models import Recommendation
-from recommendations.queries import amendments
+from recommendations.queries import agreements, amendments
 from recommendations.queries import comments as discussions
 from wgec.kernel.access import may, reads_in_public
 from wgec.kernel.htmx import show
@@ -97,6 +97,7 @@ def recommendation(request: HttpRequest, reference: str) -> HttpResponse:
         "withdrawn_because": queries.reason_of_withdrawal(row),
         "passages": discussions.passages(row, request.user),
         "returned_because": queries.reason_of_return(row),
+        "agreed": agreements.locked(row),
         **about(request, row),
     }
     return render(request, "recommendations/recommendation.html", context)

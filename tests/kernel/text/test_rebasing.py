@@ -7,7 +7,10 @@ from tests.kernel.text import strategies
 from wgec.kernel.text import merge
 from wgec.kernel.text.rebasing import Rebased, rebase, share
 
-BASE = "The board will advise.\n\nIt meets once a year.\n\n- first point\n- second point\n\nReports are public.[^1]\n\n[^1]: All."
+BASE = (
+    "The board will advise.\n\nIt meets once a year.\n\n- first point\n- second point\n\n"
+    "Reports are public.[^1]\n\n[^1]: All."
+)
 
 
 @st.composite

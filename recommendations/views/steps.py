@@ -16,6 +16,7 @@ from recommendations.forms import MergeForm, ReasonForm, ReviseForm
 from recommendations.models import Recommendation
 from wgec.kernel.access import person
 from wgec.kernel.errors import NotYours, Refused, TextHasMoved
+from wgec.kernel.richtext import keeping_key
 
 ask_and_do = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -31,7 +32,8 @@ def revise(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             if "preview" not in request.POST:
                 revision = actions.revise(row, by=person(request), **wanted)
-                messages.success(request, _("Revision %(number)s is the current text.") % {"number": revision.number})
+                saved = _("Revision %(number)s is the current text.") % {"number": revision.number}
+                messages.success(request, saved, extra_tags=keeping_key("revise", row.reference, by=person(request)))
                 return HttpResponseRedirect(row.get_absolute_url())
             comparison = history.beside(row, actions.readable(wanted["text"]))
         except NotYours:
@@ -42,7 +44,8 @@ def revise(request: HttpRequest, reference: str) -> HttpResponse:
             comparison = history.beside(row, actions.readable(wanted["text"]))
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-    context = {"form": form, "recommendation": row, "comparison": comparison}
+    key = keeping_key("revise", row.reference, by=person(request))
+    context = {"form": form, "recommendation": row, "comparison": comparison, "keeping_key": key}
     return render(request, "recommendations/revise.html", context, status=422 if form.errors else 200)
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests import tools
 from tests.browser.road import SMALL, uploaded
 from tests.browser.visitor import Visitor, Visitors
+from tests.browser.writing import Desk
 from tests.serve.instance import Instance, running
 
 Row = dict[str, Any]
@@ -70,6 +71,12 @@ def sec(visitors: Visitors) -> Iterator[Visitor]:
     """The secretariat."""
     with visitors.visitor("sec") as visitor:
         yield visitor
+
+
+@pytest.fixture
+def desk(sec: Visitor, one_of_each: dict[str, str]) -> Desk:
+    """The page on which the secretariat revises a text."""
+    return Desk(sec, one_of_each["recommendation"].strip("/").split("/")[-1])
 
 
 def amended_by(person: str, visitors: Visitors, reference: str) -> str:

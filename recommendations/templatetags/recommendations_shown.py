@@ -43,7 +43,7 @@ def compared_rows(old: str, new: str, view: str, only_changes: bool) -> list[Row
 def blamed_html(found: history.Blame) -> SafeString:
     """The current text as safe HTML, each stretch of words after a link to the revision that brought it."""
     words = page_words(_("Footnotes"))
-    html = blame.to_html(found.current.text, found.runs, found.numbers, heading_level=3, words=words)
+    html = blame.to_html(found.current.text, found.runs, found.numbers, heading_level=2, words=words)
     return mark_safe(html)  # noqa: S308 - goes through the same door as every text
 
 
@@ -68,6 +68,8 @@ def page_words(notes: str) -> Words:
         moved_down=_("moved down from here"),
         from_below=_("moved here from below"),
         from_above=_("moved here from above"),
+        before=_("before"),
+        after=_("after"),
         revision=_("Revision"),
     )
 

@@ -9,11 +9,11 @@ import pytest
 from django.db import connection
 
 from consultations.models import Event
-from recommendations.actions import drafts, recommendations, writings
+from recommendations.actions import amendments, drafts, recommendations, sponsors, writings
 from recommendations.enums import Status
-from recommendations.models import Recommendation, Revision, Writing
+from recommendations.models import Amendment, Recommendation, Revision, Writing
 from tests import factories
-from wgec.kernel.errors import TextHasMoved
+from wgec.kernel.errors import Refused, TextHasMoved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -125,3 +125,44 @@ def test_two_who_answer_one_invitation_are_one_proposer() -> None:
     answers = at_once(*(lambda by=by: drafts.answer_invitation(row, True, by=by) for by in (charlie, carla)))
     assert all(isinstance(answer, Recommendation) for answer in answers), answers
     assert row.proposers.count() == 2
+
+
+def test_amendments_submitted_at_once_never_get_one_number() -> None:
+    consultation = factories.ConsultationFactory()
+    texts = [factories.recommendation(consultation, f"Lamp {number}.", number=number) for number in (1, 2)]
+    alice = factories.delegate("Alice", factories.DelegationFactory(name="Arcadia"))
+    answers = at_once(
+        *(
+            lambda row=row, word=word: amendments.propose(row, by=alice, text=f"A {word} lamp.", seen_revision=1)
+            for row in texts
+            for word in ("bright", "dim")
+        )
+    )
+    assert all(isinstance(answer, Amendment) for answer in answers), answers
+    assert sorted(Amendment.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
+
+
+def test_a_draft_submitted_at_once_by_two_has_one_number() -> None:
+    row = factories.recommendation(factories.ConsultationFactory(), "Lamps.", number=1)
+    alice = factories.delegate("Alice", factories.DelegationFactory(name="Arcadia"))
+    draft = amendments.propose(row, by=alice, text="Lanterns.", seen_revision=1, submit=False)
+    answers = at_once(*(lambda: amendments.submit(draft, by=alice) for _ in range(4)))
+    assert [answer.number for answer in answers] == [1] * 4
+    assert Event.objects.filter(verb="amendment.submit").count() == 1
+
+
+def test_the_same_amendment_proposed_twice_at_once_is_one() -> None:
+    row = factories.recommendation(factories.ConsultationFactory(), "Lamps.", number=1)
+    alice = factories.delegate("Alice", factories.DelegationFactory(name="Arcadia"))
+    answers = at_once(*(lambda: amendments.propose(row, by=alice, text="Lanterns.", seen_revision=1) for _ in range(3)))
+    assert len({answer.pk for answer in answers}) == 1
+
+
+def test_of_two_that_take_over_at_once_one_does() -> None:
+    row = factories.recommendation(factories.ConsultationFactory(), "Lamps.", number=1)
+    arcadia, borduria, elbonia = (factories.DelegationFactory(name=name) for name in ("Arcadia", "Borduria", "Elbonia"))
+    one = factories.amendment(row, "Lanterns.", sponsors=[arcadia], status="withdrawn")
+    people = [factories.delegate("Bea", borduria), factories.delegate("Eve", elbonia)]
+    answers = at_once(*(lambda person=person: sponsors.take_over(one, by=person) for person in people))
+    assert {type(answer) for answer in answers} == {Amendment, Refused}
+    assert one.sponsors.filter(until_at=None).count() == 1

@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from bench import synthetic
-from wgec.kernel.text import blocks, comparing, diff, markdown
+from wgec.kernel.text import blocks, comparing, diff, identities, markdown
 
 PAGE = 2_800  # characters
 
@@ -17,6 +17,7 @@ def run(size: int) -> list[dict[str, Any]]:
     paragraphs = _paragraphs(size * PAGE)
     old = markdown.canonical("\n\n".join(paragraphs))
     new = markdown.canonical("\n\n".join(_revised(paragraphs)))
+    born = identities.born(old)
     steps: dict[str, Callable[[], object]] = {
         "read into a tree": lambda: blocks.parse(old),
         "canonical": lambda: markdown.canonical(old),
@@ -24,6 +25,8 @@ def run(size: int) -> list[dict[str, Any]]:
         "compare two texts": lambda: diff.compare(old, new),
         "compare two stored texts": lambda: diff.compare_canonical(old, new),
         "compare on a page": lambda: comparing.to_html(old, new),
+        "compare side by side": lambda: comparing.side_by_side(old, new),
+        "carry identities": lambda: identities.carry(old, born, new, revision=2),
     }
     return [_timed(name, step) for name, step in steps.items()]
 

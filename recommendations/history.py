@@ -1,6 +1,8 @@
-"""What a recommendation was: its revisions compared word by word, and its part of the record."""
+"""What a recommendation was: its revisions compared word by word, who wrote what, and its part of the record."""
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -8,18 +10,24 @@ from django.http import Http404
 
 from consultations import queries as consultation_queries
 from consultations.models import Event, User
+from recommendations import queries
 from recommendations.enums import PUBLIC_STATUSES
 from recommendations.models import Recommendation, Revision
-from wgec.kernel.text import diff, merge
+from wgec.kernel.text import blame, diff, merge
+from wgec.kernel.text.blame import BlameRun
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
-    """Two revisions and the runs of words that lead from the old to the new; no runs when they are one."""
+    """Two revisions."""
 
     old: Revision
     new: Revision
-    runs: list[diff.Run]
+
+    @cached_property
+    def runs(self) -> list[diff.Run]:
+        """The words that lead from the old to the new; no runs when they are one."""
+        return [] if self.old == self.new else diff.compare_canonical(self.old.text, self.new.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ def compare(recommendation: Recommendation, old: str | None = None, new: str | N
     if not found.keys() >= set(wanted):
         raise Http404
     before, after = (found[number] for number in wanted)
-    return Comparison(before, after, [] if before == after else diff.compare_canonical(before.text, after.text))
+    return Comparison(before, after)
 
 
 def beside(recommendation: Recommendation, text: str) -> Draft:
@@ -93,6 +101,41 @@ def preview(recommendation: Recommendation, text: str, *, base: int) -> Draft:
     current = recommendation.current
     merged = merging(recommendation, text, base=base) if current is not None and base < current.number else None
     return beside(recommendation, merged.text if merged is not None else text)
+
+
+@dataclass(frozen=True)
+class WordsLeft:
+    """A revision that has words left in the current text, and how many."""
+
+    revision: Revision
+    words: int
+    shade: int
+
+
+@dataclass(frozen=True)
+class Blame:
+    """Who wrote what: the stretches of the current text, and the revisions that brought them, the newest first.
+
+    The origin of a stretch is an index into ``numbers``, which are the numbers of all revisions.
+    """
+
+    current: Revision
+    runs: list[BlameRun]
+    numbers: list[int]
+    left: list[WordsLeft]
+
+
+def who_wrote(recommendation: Recommendation) -> Blame:
+    """The current text by revision; one query, and one comparison for each revision."""
+    revisions = list(queries.revision(recommendation).order_by("number").defer("plain"))
+    runs = blame.blame([revision.text for revision in revisions])
+    numbers = [revision.number for revision in revisions]
+    left: Counter[int] = Counter()
+    for run in runs:
+        left[run.origin] += len(run.text.split())
+    shades = blame.shades_of(runs, numbers)
+    shown = [WordsLeft(revisions[at], left[at], shades[numbers[at]]) for at in sorted(left, reverse=True)]
+    return Blame(revisions[-1], runs, numbers, shown)
 
 
 def _number(given: str | None, default: int) -> int:

@@ -33,6 +33,7 @@ PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
             "discard": "recommendations.discard_recommendation",
             "invite_cosponsor": "recommendations.invite_cosponsor",
             "answer_invitation": "recommendations.answer_invitation",
+            "restore": "recommendations.revise_recommendation",
             "withdraw": "recommendations.withdraw_recommendation",
             "merge_into": "recommendations.merge_recommendation",
         },

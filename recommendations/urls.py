@@ -26,6 +26,13 @@ urlpatterns: list[URLPattern] = [
     path("recommendations/similar/", drafts.similar_to_text, name="similar"),
     path("recommendations/<slug:reference>/", recommendations.recommendation, name="recommendation"),
     path("recommendations/<slug:reference>/history/", history.history, name="history"),
+    path("recommendations/<slug:reference>/blame/", history.blame, name="blame"),
+    path("recommendations/<slug:reference>/revisions/<int:number>/", history.revision, name="revision"),
+    path(
+        "recommendations/<slug:reference>/revisions/<int:number>/restore/",
+        history.restore,
+        name="recommendation-restore",
+    ),
     path("recommendations/<slug:reference>/source/", recommendations.source, name="source"),
     path("recommendations/<slug:reference>/revise/", steps.revise, name="recommendation-revise"),
     path("recommendations/<slug:reference>/settle/", steps.settle, name="recommendation-settle"),

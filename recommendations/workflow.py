@@ -32,6 +32,14 @@ RECOMMENDATION: dict[str, Step] = {
         to=None,
         otherwise=_("A withdrawn or merged recommendation keeps its last text. Revise the one it was merged into."),
     ),
+    "restore": _step(
+        Status.DRAFT,
+        Status.SUBMITTED,
+        Status.RETURNED,
+        Status.PUBLISHED,
+        to=None,
+        otherwise=_("A withdrawn or merged recommendation keeps its last text, so no earlier one can be restored."),
+    ),
     "submit": _step(
         Status.DRAFT,
         Status.RETURNED,

@@ -32,6 +32,7 @@ class Verb:
     in_page: dict[str, str] = field(default_factory=dict)
     in_api: dict[str, str] = field(default_factory=dict)
     about: Callable[[Any], list[str]] = lambda subject: [subject.reference]
+    in_address: tuple[str, ...] = ()  # arguments that stand in the address of the page
 
     @property
     def doors(self) -> list[str]:
@@ -45,6 +46,13 @@ VERBS = {
         "recommendations:recommendation-revise",
         "api:recommendation-revise",
         in_api={"change": "kind"},
+    ),
+    "recommendation.restore": Verb(
+        recommendations.restore,
+        "recommendations:recommendation-restore",
+        "api:recommendation-restore",
+        in_api={"change": "kind"},
+        in_address=("number",),
     ),
     "recommendation.withdraw": Verb(
         recommendations.withdraw, "recommendations:recommendation-withdraw", "api:recommendation-withdraw"
@@ -120,9 +128,8 @@ def _by_api(verb: Verb, subject: Any, by: User, given: dict[str, Any]) -> str:
 def _by_page(verb: Verb, subject: Any, by: User, given: dict[str, Any]) -> str:
     client = Client()
     client.force_login(by, backend=BACKEND)
-    answer = client.post(
-        reverse(verb.page, args=verb.about(subject)), _written(subject, given, verb.in_page), follow=True
-    )
+    address = reverse(verb.page, args=[*verb.about(subject), *(given[name] for name in verb.in_address)])
+    answer = client.post(address, _written(subject, given, verb.in_page), follow=True)
     sentences = list(_refused(answer.context))
     assert len(sentences) <= 1, sentences
     assert all(escape(sentence) in answer.content.decode() for sentence in sentences)

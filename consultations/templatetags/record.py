@@ -17,6 +17,7 @@ VERBS = {
     "publish": _("Published"),
     "invite_cosponsor": _("Invited a co-sponsor"),
     "answer_invitation": _("Answered the invitation"),
+    "restore": _("Restored"),
     "withdraw": _("Withdrawn"),
     "merge_into": _("Merged"),
     "upload": _("Uploaded"),

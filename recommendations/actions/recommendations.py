@@ -1,4 +1,4 @@
-"""What happens to a recommendation: added in bulk, revised, withdrawn, merged."""
+"""What happens to a recommendation: added in bulk, revised, restored, withdrawn, merged."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,11 +24,11 @@ from recommendations.models import (
 )
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, Refused, TextHasMoved, TextsCollide
-from wgec.kernel.text import blocks, markdown
+from wgec.kernel.text import blocks, identities, markdown
 
 BATCH = 500
-REASON = 500  # characters, as a revision keeps it
 MAX_TEXT = 200_000  # characters of one text: ten times the longest that a real group has had
+MAX_REASON = 500  # characters, as the revision keeps them
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _revision(
     by: User | None,
     at: datetime,
     for_delegation: Delegation | None = None,
-    **change: str,
+    **change: Any,
 ) -> Revision:
     return Revision(
         recommendation=row,
@@ -178,13 +178,10 @@ def revise(
             return current
         if not details:
             _refuse_if_moved(row, seen_revision)
-        number, plain = (current.number + 1 if current else 1), blocks.plain(canonical)
+        number = current.number + 1 if current else 1
+        units = identities.carry(current.text, current.unit_ids, canonical, revision=number) if current else None
         why = _reason_of_merge(reason, details.get("merged_with"))
-        revision = _revision(row, number, canonical, plain, by=by, at=at or moment(), change=change, reason=why)
-        revision.save()
-        row.current = revision
-        row.search_text = search_text(row.number, row.source_label, row.attribution, plain)
-        row.save(update_fields=["current", "search_text"])
+        revision = _next(row, canonical, units, by=by, at=at or moment(), change=change, reason=why)
         note("revise", row, by=by, reason=reason, details={"revision": number, "change": change, **details})
         return revision
 
@@ -209,7 +206,67 @@ def _reason_of_merge(reason: str, merged_with: int | None) -> str:
     if merged_with is None:
         return reason
     merged = _("Merged with revision %(number)s.") % {"number": merged_with}
-    return Truncator(f"{reason} {merged}".strip()).chars(REASON)
+    return Truncator(f"{reason} {merged}".strip()).chars(MAX_REASON)
+
+
+def restore(
+    recommendation: Recommendation,
+    number: int,
+    *,
+    by: User | None,
+    seen_revision: int,
+    reason: str = "",
+    change: Change = Change.SUBSTANTIVE,
+) -> Revision:
+    """Make the text of revision ``number`` the current one again, as the next revision; nothing is overwritten.
+
+    Its units have the identities that they had. What stands already is no revision: the current one is returned.
+    Raises ``TextHasMoved`` when somebody saved after revision ``seen_revision``, ``Malformed``, ``Refused``,
+    ``NotYours``.
+    """
+    reason = reason.strip()
+    if change == Change.EDITORIAL and not reason:
+        raise Malformed(_("An editorial change needs a reason, because positions stay valid across it."))
+    with recorded(by=by, reason=reason):
+        row = locked(recommendation)
+        steps.require("restore", row, by=by)
+        if change == Change.EDITORIAL:
+            guard("recommendations.mark_editorial", by, row)
+        old = row.revisions.filter(number=number).first()
+        if old is None:
+            raise Malformed(_("This recommendation has no revision %(number)s.") % {"number": number})
+        if row.current is not None and row.current.text == old.text:
+            return row.current
+        _refuse_if_moved(row, seen_revision)
+        because = _because_restored(number, reason)
+        revision = _next(row, old.text, old.unit_ids, by=by, at=moment(), change=change, reason=because)
+        details = {"revision": revision.number, "restored": number, "change": change}
+        note("restore", row, by=by, reason=because, details=details)
+        return revision
+
+
+def _because_restored(number: int, reason: str) -> str:
+    """The reason of a restored revision: it names the one whose text came back."""
+    named = _("Restores revision %(number)s.") % {"number": number}
+    because = f"{named} {reason}".strip()
+    if len(because) > MAX_REASON:
+        raise Malformed(
+            _("The reason has %(length)s characters, and at most %(most)s can be saved. Shorten it.")
+            % {"length": len(reason), "most": MAX_REASON - len(named) - 1}
+        )
+    return because
+
+
+def _next(row: Recommendation, text: str, units: Sequence[str] | None, *, at: datetime, **change: Any) -> Revision:
+    """Write the next revision and make it the current one."""
+    plain = blocks.plain(text)
+    number = row.current.number + 1 if row.current else 1
+    revision = _revision(row, number, text, plain, at=at, units=units, **change)
+    revision.save()
+    row.current = revision
+    row.search_text = search_text(row.number, row.source_label, row.attribution, plain)
+    row.save(update_fields=["current", "search_text"])
+    return revision
 
 
 def readable(text: str) -> str:

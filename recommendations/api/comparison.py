@@ -1,9 +1,11 @@
-"""A comparison as the API answers it: block by block, each with its runs of words."""
+"""Comparisons as the API answers them: block by block, each with its runs of words."""
 
 import re
+from itertools import groupby
 from typing import Any
 
-from recommendations.history import Comparison
+from recommendations.history import Blame, Comparison
+from recommendations.models import Revision
 from wgec.kernel.text.diff import Run
 
 # A block with the blank line that ends it. The blank line stays in its run: joined, the runs are the texts again.
@@ -19,3 +21,17 @@ def units_of(comparison: Comparison) -> list[dict[str, Any]]:
             if text.endswith("\n\n"):
                 units.append([])
     return [{"unit": str(place), "runs": runs} for place, runs in enumerate(filter(None, units), start=1)]
+
+
+def blamed(found: Blame) -> list[dict[str, Any]]:
+    """The units of the current text without markup, each with its stretches and their revisions' numbers."""
+    ids = found.current.unit_ids
+    return [
+        {"unit": ids[place - 1], "runs": [{"text": run.text, "revision": found.numbers[run.origin]} for run in runs]}
+        for place, runs in groupby(found.runs, key=lambda run: run.unit)
+    ]
+
+
+def revisions_of(found: Blame) -> list[Revision]:
+    """The revisions that have words left, the newest first."""
+    return [one.revision for one in found.left]

@@ -167,6 +167,27 @@ class UnitSerializer(serializers.Serializer):
     runs = RunSerializer(many=True)
 
 
+class StretchSerializer(serializers.Serializer):
+    """Words, and the revision that brought them."""
+
+    text = serializers.CharField(help_text="Without markup.")
+    revision = serializers.IntegerField()
+
+
+class WrittenUnitSerializer(serializers.Serializer):
+    """One unit of the current text."""
+
+    unit = serializers.CharField(help_text="Its identity, which survives from revision to revision.")
+    runs = StretchSerializer(many=True)
+
+
+class BlameSerializer(serializers.Serializer):
+    """Who wrote what."""
+
+    units = WrittenUnitSerializer(many=True)
+    revisions = RevisionSerializer(many=True, help_text="Those that have words left, the newest first.")
+
+
 class ComparisonSerializer(serializers.Serializer):
     """What changed, block by block and word by word."""
 
@@ -190,6 +211,20 @@ class ReviseSerializer(serializers.Serializer):
     merge = serializers.BooleanField(
         default=False,
         help_text="Whether to merge what was saved since; what changes the same words is refused all the same.",
+    )
+
+
+class RestoreSerializer(serializers.Serializer):
+    """An earlier text as the next revision."""
+
+    number = serializers.IntegerField(min_value=1, max_value=999_999_999, help_text="The revision to restore.")
+    seen_revision = serializers.IntegerField(min_value=0, help_text="The number of the revision that was read.")
+    kind = serializers.ChoiceField(choices=Change.choices, default=Change.SUBSTANTIVE)
+    reason = serializers.CharField(
+        allow_blank=True,
+        default="",
+        max_length=REASON,
+        help_text="Kept after “Restores revision …”. An editorial change needs one.",
     )
 
 

@@ -15,12 +15,14 @@ from consultations.api.serializers import EventSerializer
 from recommendations import history, queries
 from recommendations import steps as possible
 from recommendations.actions import recommendations
-from recommendations.api.comparison import units_of
+from recommendations.api.comparison import blamed, revisions_of, units_of
 from recommendations.api.drafts import DraftVerbs
 from recommendations.api.serializers import (
+    BlameSerializer,
     ComparisonSerializer,
     MergeIntoSerializer,
     RecommendationSerializer,
+    RestoreSerializer,
     ReviseSerializer,
     RevisionSerializer,
     RevisionWithTextSerializer,
@@ -100,6 +102,16 @@ class RecommendationEndpoint(DraftVerbs, ListModelMixin, RetrieveModelMixin, End
         comparison = history.compare(self.get_object(), *span)
         return Response(ComparisonSerializer({"units": units_of(comparison), "alternatives": []}).data)
 
+    @extend_schema(
+        summary="Who wrote what: the current text, each stretch with the revision that brought it",
+        responses=BlameSerializer,
+    )
+    @action(detail=True, filterset_class=None, pagination_class=None)
+    def blame(self, request: Request, reference: str) -> Response:
+        """Words keep their revision when they are moved, split, merged or left out and brought back."""
+        found = history.who_wrote(self.get_object())
+        return Response(BlameSerializer({"units": blamed(found), "revisions": revisions_of(found)}).data)
+
     @extend_schema(summary="What happened to it, the latest first", responses=EventSerializer(many=True))
     @action(detail=True, filterset_class=None)
     def events(self, request: Request, reference: str) -> Response:
@@ -131,6 +143,25 @@ class RecommendationEndpoint(DraftVerbs, ListModelMixin, RetrieveModelMixin, End
             change=given["kind"],
             reason=given["reason"],
             merge=given["merge"],
+        )
+        return self._as_it_is_now()
+
+    @extend_schema(
+        summary="Make an earlier text the current one again, as the next revision",
+        request=RestoreSerializer,
+        responses={200: RecommendationSerializer},
+    )
+    @action(detail=True, methods=["POST"])
+    def restore(self, request: Request, reference: str) -> Response:
+        """Nothing is overwritten; the reason that is kept names the revision that was restored."""
+        given = _valid(RestoreSerializer(data=request.data))
+        recommendations.restore(
+            self.get_object(),
+            given["number"],
+            by=self.person,
+            seen_revision=given["seen_revision"],
+            change=given["kind"],
+            reason=given["reason"],
         )
         return self._as_it_is_now()
 

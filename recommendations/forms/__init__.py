@@ -9,7 +9,7 @@ from recommendations.forms.drafts import (
     PublishForm,
 )
 from recommendations.forms.keeping import brought_back, differs
-from recommendations.forms.texts import MergeForm, ReasonForm, ReviseForm, SettleForm
+from recommendations.forms.texts import MergeForm, ReasonForm, RestoreForm, ReviseForm, SettleForm
 
 __all__ = [
     "AnswerForm",
@@ -21,6 +21,7 @@ __all__ = [
     "ProposeForm",
     "PublishForm",
     "ReasonForm",
+    "RestoreForm",
     "ReviseForm",
     "SettleForm",
     "UploadForm",

@@ -41,12 +41,26 @@ class ReviseForm(forms.Form):
             initial["seen_revision"] = kept.base or initial.get("seen_revision")
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
-        self.fields["text"].widget.attrs["lang"] = recommendation.language
+        if "text" in self.fields:
+            self.fields["text"].widget.attrs["lang"] = recommendation.language
 
     def start_from(self, revision: int, sentence: str) -> None:
         """Keep what was typed, as a change of ``revision``, and say with ``sentence`` why."""
         self.data = {**self.data.dict(), "seen_revision": str(revision)}  # type: ignore[attr-defined]
         self.add_error(None, sentence)
+
+
+class RestoreForm(ReviseForm):
+    """An earlier text as the next revision: what it is stands in the address."""
+
+    text = None  # type: ignore[assignment]  # Django's way to leave out an inherited field
+    reason = forms.CharField(
+        label=_("Reason, for the record"),
+        max_length=450,  # of what the revision keeps: the number of the restored one stands before it
+        required=False,
+        help_text=_("The record names the revision that is restored; say why."),
+    )
+    field_order = ("seen_revision", "change", "reason")
 
 
 class ReasonForm(forms.Form):

@@ -11,6 +11,7 @@ from consultations.models.recorded import Recorded
 from recommendations.enums import Change, ProposerRole, Status
 from recommendations.models.reference import fresh
 from recommendations.models.section import Section
+from wgec.kernel.text import identities
 
 
 class Recommendation(models.Model):
@@ -221,3 +222,8 @@ class Revision(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.recommendation} · {self.number}"
+
+    @property
+    def unit_ids(self) -> tuple[str, ...]:
+        """The identities of its units, in the order of ``units.split(text)``."""
+        return identities.born(self.text, self.number) if self.units is None else tuple(self.units)

@@ -1,13 +1,16 @@
 """Recommendations and reports in templates; here alone a member's text becomes HTML on a page."""
 
+from dataclasses import replace
+
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from recommendations import queries
+from recommendations import history, queries
 from recommendations.models import Edition
-from wgec.kernel.text import comparing
+from wgec.kernel.text import blame, comparing
+from wgec.kernel.text.comparing import LeftOut, Row
 from wgec.kernel.text.markdown import Words, to_html
 
 register = template.Library()
@@ -28,8 +31,41 @@ def compared_html(old: str, new: str) -> SafeString:
     return mark_safe(html)  # noqa: S308 - goes through the same door as every text
 
 
+@register.simple_tag
+def compared_rows(old: str, new: str, view: str, only_changes: bool) -> list[Row | LeftOut]:
+    """Both texts in rows, in place or "beside" each other; of what did not change only what stands around changes."""
+    compare = comparing.side_by_side if view == "beside" else comparing.in_place
+    rows = compare(old, new, prefix="compared-", heading_level=3, words=_words(_("Footnotes")))
+    return [_safe(row) for row in (comparing.only_changes(rows) if only_changes else rows)]
+
+
+@register.simple_tag
+def blamed_html(found: history.Blame) -> SafeString:
+    """The current text as safe HTML, each stretch of words after a link to the revision that brought it."""
+    html = blame.to_html(found.current.text, found.runs, found.numbers, heading_level=2, words=_words(_("Footnotes")))
+    return mark_safe(html)  # noqa: S308 - goes through the same door as every text
+
+
+def _safe(row: Row | LeftOut) -> Row | LeftOut:
+    if isinstance(row, LeftOut):
+        return row
+    html = {side: mark_safe(getattr(row, side)) for side in ("old", "new", "together")}  # noqa: S308 - as above
+    return replace(row, **html)
+
+
 def _words(notes: str) -> Words:
-    return Words(notes=notes, back=_("Back to the text"), table=_("Table"))
+    return Words(
+        notes=notes,
+        back=_("Back to the text"),
+        table=_("Table"),
+        moved_up=_("moved up from here"),
+        moved_down=_("moved down from here"),
+        from_below=_("moved here from below"),
+        from_above=_("moved here from above"),
+        before=_("before"),
+        after=_("after"),
+        revision=_("Revision"),
+    )
 
 
 @register.simple_tag

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 LIST = "/api/v1/recommendations/"
 HIDDEN = ("draft", "submitted", "returned")
-INSIDE = ("", "revisions/", "revisions/1/", "compare/", "events/", "steps/")
+INSIDE = ("", "revisions/", "revisions/1/", "compare/", "blame/", "events/", "steps/")
 
 
 @pytest.fixture
@@ -257,6 +257,35 @@ def test_a_comparison_holds_both_texts_to_the_letter(api: Any, revised: Recommen
     assert "".join(run["text"] for run in runs if run["kind"] != "added") == texts[old]
 
 
+def test_who_wrote_what(api: Any, revised: Recommendation) -> None:
+    answer = api(None).get(f"{LIST}{revised.reference}/blame/").json()
+    assert answer["units"] == [
+        {
+            "unit": "1.1",
+            "runs": [
+                {"text": "States ", "revision": 1},
+                {"text": "act ", "revision": 2},
+                {"text": "now.", "revision": 3},
+            ],
+        },
+        {"unit": "2.1", "runs": [{"text": "All of them.", "revision": 2}]},
+    ]
+    assert [(each["number"], each["person"]) for each in answer["revisions"]] == [(3, ""), (2, "Sec"), (1, "")]
+
+
+def test_an_earlier_text_is_restored(api: Any, revised: Recommendation, sec: User) -> None:
+    address = f"{LIST}{revised.reference}/restore/"
+    answer = api(sec).post(address, {"number": 1, "seen_revision": 3, "reason": "Asked for."})
+    assert answer.status_code == 200
+    assert answer.json()["revision"] == 4
+    assert answer.json()["text"].startswith("States **cooperate**")
+    assert revised.revisions.get(number=4).reason == "Restores revision 1. Asked for."
+    stale = api(sec).post(address, {"number": 2, "seen_revision": 3})
+    assert (stale.status_code, stale.json()["code"], stale.json()["current_revision"]) == (409, "text_has_moved", 4)
+    missing = api(sec).post(address, {"number": 9, "seen_revision": 4})
+    assert (missing.status_code, missing.json()["detail"]) == (400, "This recommendation has no revision 9.")
+
+
 def test_by_default_the_last_change_is_compared(api: Any, revised: Recommendation) -> None:
     address = f"{LIST}{revised.reference}/compare/"
     assert api(None).get(address).json() == api(None).get(f"{address}?from=2&to=3").json()
@@ -282,11 +311,16 @@ def test_the_events_are_the_record_about_it(api: Any, revised: Recommendation, c
 
 
 def test_steps_say_what_is_possible_and_why_not(api: Any, row: Recommendation, alice: User) -> None:
-    verbs = ("revise", "withdraw", "merge_into")
+    verbs = ("revise", "restore", "withdraw", "merge_into")
     said = api(alice).get(f"{LIST}{row.reference}/steps/").json()
     assert [step for step in said if step["verb"] in verbs] == [
         {
             "verb": "revise",
+            "allowed": False,
+            "why_not": "A published text changes through the secretariat. Ask the secretariat.",
+        },
+        {
+            "verb": "restore",
             "allowed": False,
             "why_not": "A published text changes through the secretariat. Ask the secretariat.",
         },

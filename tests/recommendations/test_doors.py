@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from consultations.models import Consultation, Delegation, User
+from recommendations.actions import recommendations
 from recommendations.enums import Format, UploadState
 from recommendations.models import CompilationUpload, Edition, Recommendation
 from tests.doors import VERBS, knock, through
@@ -20,6 +21,13 @@ REVISED = {"text": "States act.", "seen_revision": 1, "change": "substantive", "
 def row(consultation: Consultation, arcadia: Delegation) -> Recommendation:
     """A published recommendation of Arcadia's."""
     return recommendation(consultation, number=1, proposers=[arcadia])
+
+
+@pytest.fixture
+def revised(row: Recommendation) -> Recommendation:
+    """The same with a second revision."""
+    recommendations.revise(row, "States act together.", by=None, seen_revision=1)
+    return row
 
 
 @pytest.fixture
@@ -46,6 +54,7 @@ def given_to(verb: str, other: Recommendation | None = None, **instead: Any) -> 
     """What makes sense for the verb, except ``instead``."""
     sensible: dict[str, dict[str, Any]] = {
         "recommendation.revise": REVISED,
+        "recommendation.restore": {"number": 1, "seen_revision": 2, "change": "substantive", "reason": ""},
         "recommendation.withdraw": {"reason": "Overtaken."},
         "recommendation.merge_into": {"other": other, "reason": "The same."},
         "edition.request": {"formats": ["pdf"]},
@@ -73,6 +82,48 @@ def test_the_secretariat_does_it(row: Recommendation, other: Recommendation, sec
         "recommendation.withdraw": ("withdrawn", 1),
         "recommendation.merge_into": ("merged", 1),
     }[verb]
+
+
+@pytest.mark.parametrize(("door", "verb"), through("recommendation.restore"))
+def test_the_secretariat_restores(revised: Recommendation, sec: User, door: str, verb: str) -> None:
+    assert knock(door, verb, revised, by=sec, **given_to(verb)) == ""
+    made = revised.revisions.get(number=3)
+    assert (made.text, made.reason) == ("States cooperate.", "Restores revision 1.")
+
+
+@pytest.mark.parametrize(
+    ("instead", "sentence"),
+    [
+        ({"change": "editorial"}, "An editorial change needs a reason, because positions stay valid across it."),
+        (
+            {"seen_revision": 1},
+            "Revision 2 was saved while you were writing from revision 1. Compare and save again.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("door", ["action", "page", "api"])
+def test_what_cannot_be_restored_so(
+    revised: Recommendation, sec: User, door: str, instead: dict[str, Any], sentence: str
+) -> None:
+    verb = "recommendation.restore"
+    assert knock(door, verb, revised, by=sec, **given_to(verb, **instead)) == sentence
+    assert revised.revisions.count() == 2
+
+
+@pytest.mark.parametrize("door", ["action", "page", "api"])
+def test_nothing_is_restored_by_those_who_may_not_revise(revised: Recommendation, charlie: User, door: str) -> None:
+    verb = "recommendation.restore"
+    sentence = "A published text changes through the secretariat. Ask the secretariat."
+    assert knock(door, verb, revised, by=charlie, **given_to(verb)) == sentence
+
+
+@pytest.mark.parametrize("door", ["action", "page", "api"])
+def test_nothing_is_restored_once_a_text_is_withdrawn(revised: Recommendation, sec: User, door: str) -> None:
+    Recommendation.objects.filter(pk=revised.pk).update(status="withdrawn")
+    revised.refresh_from_db()
+    verb = "recommendation.restore"
+    sentence = "A withdrawn or merged recommendation keeps its last text, so no earlier one can be restored."
+    assert knock(door, verb, revised, by=sec, **given_to(verb)) == sentence
 
 
 @pytest.mark.parametrize(

@@ -186,13 +186,13 @@ def test_merge_into_another_consultation_is_refused(published: Recommendation, s
 # --- who may: person × state → verbs ---------------------------------------------------------
 
 NONE: set[str] = set()
-VERBS = {"revise", "withdraw", "merge_into"}  # those of this file's actions
+VERBS = {"revise", "restore", "withdraw", "merge_into"}  # those of this file's actions
 TRUTH = [
     # person, draft, submitted, published, withdrawn
-    ("sec", {"revise"}, {"revise"}, {"revise", "withdraw", "merge_into"}, NONE),
+    ("sec", {"revise", "restore"}, {"revise", "restore"}, {"revise", "restore", "withdraw", "merge_into"}, NONE),
     ("chair", NONE, NONE, NONE, NONE),
-    ("alice", {"revise"}, {"revise"}, {"withdraw"}, NONE),
-    ("bob", {"revise"}, {"revise"}, NONE, NONE),
+    ("alice", {"revise", "restore"}, {"revise", "restore"}, {"withdraw"}, NONE),
+    ("bob", {"revise", "restore"}, {"revise", "restore"}, NONE, NONE),
     ("reader", NONE, NONE, NONE, NONE),
     ("charlie", NONE, NONE, NONE, NONE),
     ("olga", NONE, NONE, NONE, NONE),
@@ -298,3 +298,14 @@ def test_listed_reads_two_queries_whatever_the_number(
         for row in queries.listed(None):
             assert (row.excerpt, row.current.number) == ("States cooperate.", 1)
             assert [each.delegation.name for each in row.proposers.all()] == ["Arcadia"]
+
+
+def test_units_keep_their_identities_from_revision_to_revision(consultation: Consultation, sec: User) -> None:
+    row = factories.recommendation(consultation, "States cooperate.\n\nThey report every year.")
+    assert row.current.unit_ids == ("1.1", "1.2")
+    second = recommendations.revise(
+        row, "The Secretary reads.\n\nThey report every second year.\n\nStates cooperate.", by=sec, seen_revision=1
+    )
+    assert second.unit_ids == ("2.1", "1.2", "1.1")
+    third = recommendations.revise(row, "States cooperate.", by=sec, seen_revision=2)
+    assert third.unit_ids == ("1.1",)

@@ -60,11 +60,11 @@ def align(old: Sequence[Unit], new: Sequence[Unit]) -> list[Pair]:
 def _gap(old: Sequence[Unit], new: Sequence[Unit], in_old: range, in_new: range) -> list[Pair]:
     """The pairs of a part of both texts that differs: first the surest, then between them the less sure."""
     pairs: list[tuple[int, int]] = []
-    for part_old, part_new in _between(_chain(_unique(old, new, in_old, in_new)), in_old, in_new, pairs):
+    for part_old, part_new in _between(chain(_unique(old, new, in_old, in_new)), in_old, in_new, pairs):
         if len(part_old) * len(part_new) <= _SMALL:
             pairs += _try_all(old, new, part_old, part_new)
             continue
-        likely = _chain(_likely(old, new, part_old, part_new))
+        likely = chain(_likely(old, new, part_old, part_new))
         for small_old, small_new in _between(likely, part_old, part_new, pairs):
             if len(small_old) * len(small_new) <= _SMALL:
                 pairs += _try_all(old, new, small_old, small_new)
@@ -101,7 +101,7 @@ Candidate = tuple[int, int, float]
 def _try_all(old: Sequence[Unit], new: Sequence[Unit], in_old: range, in_new: range) -> list[tuple[int, int]]:
     if len(in_old) == len(in_new) == 1 and old[in_old[0]].kind == new[in_new[0]].kind:
         return [(in_old[0], in_new[0])]  # the place says enough: one between the same neighbours
-    return _chain([(i, j, worth) for i in in_old for j in in_new if (worth := _worth(old[i], new[j]))])
+    return chain([(i, j, worth) for i in in_old for j in in_new if (worth := _worth(old[i], new[j]))])
 
 
 def _unique(old: Sequence[Unit], new: Sequence[Unit], in_old: range, in_new: range) -> list[Candidate]:
@@ -142,14 +142,14 @@ def likeness(old: Unit, new: Unit) -> float:
     shortest = min(len(old.words), len(new.words))
     if shortest == 0 or old.kind != new.kind:
         return 0.0
-    common = sum(min(count, new.bag[word]) for word, count in old.bag.items() if word in new.bag)
+    common = sum([min(old.bag[word], new.bag[word]) for word in old.bag.keys() & new.bag.keys()])
     alike = 2 * common / (len(old.words) + len(new.words))
     if shortest >= 8 and common >= 0.8 * shortest:
         return max(alike, ALIKE)  # one of them grew much longer
     return alike
 
 
-def _chain(candidates: list[Candidate]) -> list[tuple[int, int]]:
+def chain(candidates: list[Candidate]) -> list[tuple[int, int]]:
     """The heaviest chain of ``candidates`` in which both sides only go forward."""
     if len(candidates) < 2:
         return [candidate[:2] for candidate in candidates]

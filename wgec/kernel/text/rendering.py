@@ -4,9 +4,11 @@ The HTML is built from the tree, never from the members' own tags, with every ch
 through only the tags and attributes of ``ALLOWED``, so that a mistake here cannot become a hole.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
+from typing import Literal
 
 import nh3
 
@@ -22,12 +24,16 @@ from wgec.kernel.text.tree import (
     Link,
     ListBlock,
     ListItem,
+    Marked,
+    Moved,
+    Note,
     NoteMark,
     Paragraph,
     Quote,
     Styled,
     Table,
     Text,
+    Written,
 )
 
 ALLOWED: dict[str, set[str]] = {
@@ -46,53 +52,131 @@ CLASSES: dict[str, set[str]] = {
     "ul": {"labelled"},
     "span": {"label", "dead-link"},
     "sup": {"note-mark"},
-    "a": {"note-back"},
-    "div": {"table-scroll"},
+    "a": {"note-back", "moved-mark"},
+    "ins": {"moved"},
+    "del": {"moved"},
+    "div": {"table-scroll", "notes"},
     "section": {"notes"},
+}
+#: What a page with identities and marks lets through besides.
+_MARKED: dict[str, set[str]] = {
+    **{tag: {"id", "data-unit"} for tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "div")},
+    "mark": {"data-comments"},
+    "span": {"data-revision"},
+}
+MARKED = {tag: ALLOWED.get(tag, set()) | _MARKED.get(tag, set()) for tag in (*ALLOWED, "mark")}
+MARKED_CLASSES: dict[str, set[str]] = {
+    **CLASSES,
+    "span": {*CLASSES["span"], "unit-marks", "written", *(f"shade-{number}" for number in range(1, 9))},
+    "a": {*CLASSES["a"], "written-mark", "unit-mark", "amendments", "comments", "agreed"},
+    "div": {*CLASSES["div"], "unit-table", "unit-note"},
 }
 _TAGS = {"strong": "strong", "emphasis": "em", "strike": "s", "added": "ins", "deleted": "del"}
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words that a rendered text adds to its author's; a page passes them in its own language."""
+    """The words that a rendered text adds to its author's; a page passes them in its own language.
+
+    Without a name for its ``notes`` they are no landmark of the page: a part of a text has none.
+    """
 
     notes: str = "Footnotes"
     back: str = "Back to the text"
     table: str = "Table"
+    moved_up: str = "moved up from here"
+    moved_down: str = "moved down from here"
+    from_below: str = "moved here from below"
+    from_above: str = "moved here from above"
+    before: str = "before"
+    after: str = "after"
+    revision: str = "Revision"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands beside a unit, such as the number of its amendments: a link to a place of this site.
+
+    ``label`` is seen, ``title`` is its accessible name; ``href`` is a path or a fragment.
+    """
+
+    label: str
+    title: str
+    href: str
+    kind: Literal["amendments", "comments", "agreed"]
+
+    def __post_init__(self) -> None:
+        if not self.href.startswith(("/", "#")) or self.href.startswith("//"):
+            raise ValueError(f"a mark leads to a place of this site, not to {self.href!r}")
 
 
 @dataclass(slots=True)
 class Page:
-    """Where a text is shown: what makes its ids unique, which level its first headings have, its words."""
+    """Where a text is shown: what makes its ids unique, which level its first headings have, its words.
+
+    With ``unit_ids`` each unit's element has its identity, with ``marks`` (by the unit's place) links at its end.
+    """
 
     prefix: str = ""
     heading_level: int = 3
     first_note: int = 1
     words: Words = field(default_factory=Words)
+    moves: str | None = None  # begins the ids of what moved instead of ``prefix``: two pages may share them
     numbers: dict[str, int] = field(default_factory=dict)
     cited: dict[str, int] = field(default_factory=dict)
     tables: int = 0
+    unit_ids: Sequence[str] = ()
+    marks: Mapping[int, Sequence[Mark]] = field(default_factory=dict)
+    place: int = 0
+    counts: bool = True
+
+    @contextmanager
+    def as_one_unit(self) -> Iterator[None]:
+        """What is rendered inside belongs to one unit: tables and footnotes have no units of their own."""
+        counts, self.counts = self.counts, False
+        yield
+        self.counts = counts
 
 
-def render(body: Body, page: Page) -> str:
-    """The safe HTML of ``body`` as shown on ``page``: its blocks, then its footnotes."""
-    page.numbers = {note.label: number for number, note in enumerate(body.notes, page.first_note)}
+def render(body: Body, page: Page, *, marked: bool = False) -> str:
+    """The safe HTML of ``body`` as shown on ``page``: its blocks, then its footnotes.
+
+    What identities, marks and commented passages need goes through the door only with ``marked``.
+    """
+    begin(body.notes, page)
+    return part(body, page, marked=marked)
+
+
+def begin(notes: Iterable[Note], page: Page) -> None:
+    """Begin ``page`` with a text that has these ``notes``: they are numbered, nothing is shown yet."""
+    page.numbers = {note.label: number for number, note in enumerate(notes, page.first_note)}
     page.cited = {}
     page.tables = 0
-    return door(_blocks(body.blocks, page) + _notes(body, page))
+    page.place = 0
 
 
-def door(html: str) -> str:
-    """``html`` with nothing but the tags, attributes, classes and addresses that a text may have."""
-    return nh3.clean(
-        html,
-        tags=set(ALLOWED),
-        attributes=ALLOWED,
-        allowed_classes=CLASSES,
+def part(body: Body, page: Page, *, marked: bool = False) -> str:
+    """The safe HTML of the next part of the text on ``page``, with those of its notes that stand there."""
+    return door(_blocks(body.blocks, page) + _notes(body, page), marked=marked)
+
+
+def door(html: str, *, marked: bool = False) -> str:
+    """``html`` with nothing but the tags, attributes, classes and addresses that a text (with marks) may have."""
+    return (_MARKED_DOOR if marked else _DOOR).clean(html)
+
+
+def _door(attributes: dict[str, set[str]], classes: dict[str, set[str]]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(attributes),
+        attributes=attributes,
+        allowed_classes=classes,
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener ugc",
     )
+
+
+_DOOR = _door(ALLOWED, CLASSES)
+_MARKED_DOOR = _door(MARKED, MARKED_CLASSES)
 
 
 # --- blocks ----------------------------------------------------------------------------------
@@ -102,13 +186,12 @@ def _blocks(blocks: Iterable[Block], page: Page) -> str:
     return "\n".join(_block(block, page) for block in blocks)
 
 
-def _block(block: Block, page: Page) -> str:
+def _block(block: Block | Moved, page: Page) -> str:
     match block:
         case Paragraph(inlines):
-            return f'<p dir="auto">{_inlines(inlines, page)}</p>'
+            return _unit("p", inlines, page)
         case Heading(level, inlines):
-            tag = f"h{min(level + page.heading_level - 1, 6)}"
-            return f'<{tag} dir="auto">{_inlines(inlines, page)}</{tag}>'
+            return _unit(f"h{min(level + page.heading_level - 1, 6)}", inlines, page)
         case Quote(inner):
             return f'<blockquote dir="auto">\n{_blocks(inner, page)}\n</blockquote>'
         case ListBlock(kind, items, start):
@@ -116,15 +199,66 @@ def _block(block: Block, page: Page) -> str:
             attribute = ' class="labelled"' if kind == "labelled" else ""
             if kind == "ordered" and start != 1:
                 attribute = f' start="{start}"'
-            inside = "\n".join(f'<li dir="auto">{_item(item, page)}</li>' for item in items)
+            inside = "\n".join(_item(item, page) for item in items)
             return f"<{tag}{attribute}>\n{inside}\n</{tag}>"
         case Table():
             return _table(block, page)
+        case Moved(inner=inner):
+            return _moved(block, _tight(inner, page), page)
+
+
+def _moved(moved: Moved, inside: str, page: Page) -> str:
+    """What moved, with a link to its other place."""
+    words = page.words
+    if moved.kind == "added":
+        tag, here, there, says = "ins", "here", "there", words.from_below if moved.up else words.from_above
+    else:
+        tag, here, there, says = "del", "there", "here", words.moved_up if moved.up else words.moved_down
+    name = escape(f"{page.prefix if page.moves is None else page.moves}moved-{moved.number}-")
+    mark = f'<a class="moved-mark" id="{name}{here}" href="#{name}{there}">{escape(says)}</a> ' if moved.named else ""
+    return f'<{tag} class="moved">{mark}{inside}</{tag}>'
+
+
+def _unit(tag: str, inlines: Iterable[Inline | Changed | Marked | Moved | Written], page: Page) -> str:
+    attributes, marks = _next_unit(page)
+    return f'<{tag} dir="auto"{attributes}>{_inlines(inlines, page)}{marks}</{tag}>'
+
+
+def _next_unit(page: Page) -> tuple[str, str]:
+    """The attributes of the next unit's element, and the marks that stand at the end of its words."""
+    if not page.counts:
+        return "", ""
+    page.place += 1
+    unit = page.unit_ids[page.place - 1] if page.unit_ids else ""
+    attributes = f' id="{escape(unit_id(unit, page.prefix))}" data-unit="{escape(unit)}"' if unit else ""
+    marks = "".join(map(_mark, page.marks.get(page.place, ())))
+    return attributes, f' <span class="unit-marks">{marks}</span>' if marks else ""
+
+
+def unit_id(unit: str, prefix: str = "") -> str:
+    """The id on a page of the element of the unit with that identity."""
+    return f"{prefix}u-{unit.replace('.', '-')}"
+
+
+def _mark(mark: Mark) -> str:
+    return (
+        f'<a class="unit-mark {mark.kind}" href="{escape(mark.href)}" aria-label="{escape(mark.title)}">'
+        f"{escape(mark.label)}</a>"
+    )
 
 
 def _item(item: ListItem, page: Page) -> str:
     label = f'<span class="label">{escape(item.label)}</span> ' if item.label else ""
-    return label + _tight(item.blocks, page)
+    attributes, marks = _next_unit(page)
+    match item.blocks:
+        case (Paragraph(inlines), *others):
+            first = _inlines(inlines, page) + marks
+            if any(isinstance(other, Paragraph) for other in others):
+                first = f'<p dir="auto">{first}</p>'
+        case others:
+            first = marks
+    inside = "\n".join(filter(None, [first, _blocks(others, page)]))
+    return f'<li dir="auto"{attributes}>{label}{inside}</li>'
 
 
 def _tight(blocks: tuple[Block, ...], page: Page) -> str:
@@ -137,6 +271,13 @@ def _tight(blocks: tuple[Block, ...], page: Page) -> str:
 
 
 def _table(table: Table, page: Page) -> str:
+    attributes, marks = _next_unit(page)
+    with page.as_one_unit():
+        html = _scrolling_table(table, page)
+    return f'<div class="unit-table"{attributes}>{html}{marks}</div>' if attributes or marks else html
+
+
+def _scrolling_table(table: Table, page: Page) -> str:
     page.tables += 1
     name = page.words.table if page.tables == 1 else f"{page.words.table} {page.tables}"  # each region has its own
     head = "".join(_header_cell(cell, page) for cell in table.head)
@@ -161,11 +302,11 @@ def _cell(cell: Cell, page: Page) -> str:
 # --- inlines ---------------------------------------------------------------------------------
 
 
-def _inlines(inlines: Iterable[Inline | Changed], page: Page) -> str:
+def _inlines(inlines: Iterable[Inline | Changed | Marked | Moved | Written], page: Page) -> str:
     return "".join(_inline(inline, page) for inline in inlines)
 
 
-def _inline(inline: Inline | Changed, page: Page) -> str:
+def _inline(inline: Inline | Changed | Marked | Moved | Written, page: Page) -> str:
     match inline:
         case Text(text):
             return escape(text)
@@ -176,12 +317,28 @@ def _inline(inline: Inline | Changed, page: Page) -> str:
         case Styled(style, inner) | Changed(style, inner):
             tag = _TAGS[style]
             return f"<{tag}>{_inlines(inner, page)}</{tag}>"
+        case Marked() | Moved() | Written():
+            return _told_apart(inline, page)
         case Link("", inner):
             return f'<span class="dead-link">{_inlines(inner, page)}</span>'
         case Link(href, inner):
             return f'<a href="{escape(href)}">{_inlines(inner, page)}</a>'
         case NoteMark(label):
             return _note_mark(label, page)
+
+
+def _told_apart(inline: Marked | Moved | Written, page: Page) -> str:
+    """Inlines that a page says something of: that comments are on them, that they moved, who brought them."""
+    match inline:
+        case Marked(keys, inner):
+            return f'<mark data-comments="{escape(" ".join(keys))}">{_inlines(inner, page)}</mark>'
+        case Moved(inner=inner):
+            return _moved(inline, _inlines(inner, page), page)
+        case Written(number, shade, inner):
+            name = escape(f"{page.words.revision} {number}")
+            link = f'<a class="written-mark" href="#revision-{number}" aria-label="{name}">{number}</a>'
+            inside = _inlines(inner, page)
+            return f'<span class="written shade-{shade}" data-revision="{number}">{link}{inside}</span>'
 
 
 # --- footnotes -------------------------------------------------------------------------------
@@ -208,18 +365,25 @@ def _notes(body: Body, page: Page) -> str:
     if not body.notes:
         return ""
     # A note may cite another one: number all its marks before the first link back is written.
-    shown = {note.label: _blocks(note.blocks, page) for note in body.notes}
+    units = [_next_unit(page) for _ in body.notes]
+    with page.as_one_unit():
+        shown = {note.label: _blocks(note.blocks, page) for note in body.notes}
     items = []
-    for label, html in shown.items():
+    for (label, html), (attributes, marks) in zip(shown.items(), units, strict=True):
         back = "".join(f" {_back(label, times, page)}" for times in range(1, page.cited.get(label, 0) + 1))
         last = html.rfind("</p>") if html.endswith("</p>") else len(html)
-        items.append(f'<li id="{_note_id(label, page)}" dir="auto">{html[:last]}{back}{html[last:]}</li>')
+        inside = f"{html[:last]}{back}{html[last:]}"
+        if attributes or marks:
+            inside = f'<div class="unit-note"{attributes}>{inside}{marks}</div>'
+        items.append(f'<li id="{_note_id(label, page)}" dir="auto">{inside}</li>')
     inside = "\n".join(items)
-    start = f' start="{page.first_note}"' if page.first_note != 1 else ""
-    return (
-        f'\n<section class="notes" role="doc-endnotes" aria-label="{escape(page.words.notes)}">'
-        f"\n<ol{start}>\n{inside}\n</ol>\n</section>"
-    )
+    first = page.numbers[body.notes[0].label]
+    start = f' start="{first}"' if first != 1 else ""
+    listed = f"<ol{start}>\n{inside}\n</ol>"
+    if not page.words.notes:
+        return f'\n<div class="notes">\n{listed}\n</div>'
+    name = escape(page.words.notes)
+    return f'\n<section class="notes" role="doc-endnotes" aria-label="{name}">\n{listed}\n</section>'
 
 
 def _back(label: str, times: int, page: Page) -> str:

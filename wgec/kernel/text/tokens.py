@@ -24,9 +24,10 @@ _BAG_WORD = re.compile(r"[^\W_]+")
 _BAG = re.compile(rf"[{_NO_SPACES}]|(?:(?![{_NO_SPACES}_])\w|[{_SIGNS}])+")
 
 
-def _pattern(letter: str, before: str = "") -> re.Pattern[str]:
+def _pattern(letter: str, before: str = "(?P<mark>(?!))|") -> re.Pattern[str]:
+    """What one token is, whether it is a mark or a word, and the white space after it."""
     word = rf"(?P<word>{letter}+(?:{_JOINED}{letter}+)*|[{_NO_SPACES}])"
-    return re.compile(rf"(?:{before}{word}|\S)")
+    return re.compile(rf"({before}{word}|\S)(\s*)")
 
 
 _LETTER = r"[^\W_]"  # quick, and right for most texts
@@ -36,7 +37,6 @@ _MARKDOWN = (_pattern(_LETTER, f"{_MARKUP}|"), _pattern(_ANY_LETTER, f"{_MARKUP}
 
 
 Kind = Literal["word", "mark", "other"]
-_KINDS: dict[str, Kind] = {"word": "word", "mark": "mark"}
 
 
 @dataclass(slots=True)
@@ -69,20 +69,13 @@ def bag(text: str) -> list[str]:
 
 def _tokens(patterns: tuple[re.Pattern[str], re.Pattern[str]], text: str) -> list[Token]:
     pattern = patterns[1] if _UNUSUAL.search(text) else patterns[0]
-    tokens: list[Token] = []
-    end = 0
-    for match in pattern.finditer(text):
-        start = match.start()
-        if tokens:
-            tokens[-1].space = text[end:start]
-        elif start:
-            tokens.append(Token(text[:start], "", text[:start]))
-        shown, end = match.group(), match.end()
-        tokens.append(Token(shown, shown, "", _KINDS.get(match.lastgroup or "", "other")))
-    if tokens:
-        tokens[-1].space = text[end:]
-    elif text:
-        tokens.append(Token(text, "", text))
+    tokens = [
+        Token(shown, shown, space, "word" if word else "mark" if mark else "other")
+        for shown, mark, word, space in pattern.findall(text)
+    ]
+    if text[:1].isspace():
+        blank = text[: len(text) - len(text.lstrip())]
+        tokens.insert(0, Token(blank, "", blank))
     return tokens
 
 

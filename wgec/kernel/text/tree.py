@@ -5,7 +5,7 @@ tree of it. All values are frozen and hashable. Import the names from ``blocks``
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 # --- inlines ---------------------------------------------------------------------------------
 
@@ -60,6 +60,37 @@ class Changed:
     """Inlines that came or went; only in the tree of a comparison (see ``comparing``), never in a text."""
 
     kind: Literal["added", "deleted"]
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What stands elsewhere in the other text of a comparison, in both its places: inlines, or blocks in a cell.
+
+    ``up`` says which way it went; ``named`` whether its place says so, or one beside it that moved along.
+    """
+
+    kind: Literal["added", "deleted"]
+    number: int
+    up: bool
+    inner: tuple[Any, ...]
+    named: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Inlines that one revision brought; only in the tree of a page (see ``blame``)."""
+
+    revision: int
+    shade: int
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Inlines that comments are on, each named by its key; only in the tree of a page (see ``marked``)."""
+
+    keys: tuple[str, ...]
     inlines: tuple[Inline, ...]
 
 

@@ -41,14 +41,21 @@ class _Match:
 
 def compare(old: Sequence[Token], new: Sequence[Token]) -> list[Segment]:
     """The segments of both wordings in reading order; two neighbours are never both the same or both changed."""
+    matches = _readable_matches(old, new)
+    return _segments([] if _shares_too_little(matches, old, new) else matches, old, new)
+
+
+def kept(old: Sequence[Token], new: Sequence[Token]) -> list[Segment]:
+    """The same segments, but what little two wordings share is still told apart: to find a passage again."""
+    return _segments(_readable_matches(old, new), old, new)
+
+
+def _readable_matches(old: Sequence[Token], new: Sequence[Token]) -> list[_Match]:
     matches = _matches(old, new)
     for index in range(len(matches) - 1):
         _slide(matches[index], matches[index + 1], old, new)
     matches = _without_confetti([match for match in matches if match.length], old, new)
-    matches = _with_whole_marks(matches, old, new)
-    if _shares_too_little(matches, old, new):
-        matches = []
-    return _segments(matches, old, new)
+    return _with_whole_marks(matches, old, new)
 
 
 def _matches(old: Sequence[Token], new: Sequence[Token]) -> list[_Match]:

@@ -311,7 +311,7 @@ def test_the_events_are_the_record_about_it(api: Any, revised: Recommendation, c
 
 
 def test_steps_say_what_is_possible_and_why_not(api: Any, row: Recommendation, alice: User) -> None:
-    verbs = ("revise", "withdraw", "merge_into")
+    verbs = ("revise", "restore", "withdraw", "merge_into")
     said = api(alice).get(f"{LIST}{row.reference}/steps/").json()
     assert [step for step in said if step["verb"] in verbs] == [
         {

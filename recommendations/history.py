@@ -1,8 +1,10 @@
 """What a recommendation and its amendments were: texts compared, who wrote what, their part of the record."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
@@ -97,38 +99,80 @@ def beside(recommendation: Recommendation, text: str) -> Draft:
 
 
 @dataclass(frozen=True)
-class WordsLeft:
-    """A revision that has words left in the current text, and how many."""
+class Source:
+    """Where words come from: a revision, and of that the amendment whose words became part of it."""
 
     revision: Revision
+    amendment: Amendment | None = None
+
+    @property
+    def name(self) -> str:
+        """The number of the revision, or the amendment's label."""
+        return self.amendment.label if self.amendment else str(self.revision.number)
+
+
+@dataclass(frozen=True)
+class WordsLeft:
+    """A source that has words left in the current text, and how many."""
+
+    source: Source
     words: int
     shade: int
 
 
 @dataclass(frozen=True)
 class Blame:
-    """Who wrote what: the stretches of the current text, and the revisions that brought them, the newest first.
+    """Who wrote what: the stretches of the current text, and the sources that brought them, the newest first.
 
-    The origin of a stretch is an index into ``numbers``, which are the numbers of all revisions.
+    The origin of a stretch is an index into ``sources``.
     """
 
     current: Revision
     runs: list[BlameRun]
-    numbers: list[int]
+    sources: list[Source]
     left: list[WordsLeft]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the sources."""
+        return [source.name for source in self.sources]
+
+
+TOLD_APART = 20  # of more amendments in one revision their words are not told apart
 
 
 def who_wrote(recommendation: Recommendation) -> Blame:
-    """The current text by revision; one query, and one comparison for each revision."""
+    """The current text by revision and adopted amendment; three queries, and one comparison for each source."""
     revisions = list(queries.revision(recommendation).order_by("number").defer("plain"))
-    runs = blame.blame([revision.text for revision in revisions])
-    numbers = [revision.number for revision in revisions]
+    sources: list[Source] = []
+    texts: list[str] = []
+    for before, revision in pairwise([None, *revisions]):
+        assert revision is not None
+        for source, text in _on_the_way(before, revision):
+            sources.append(source)
+            texts.append(text)
+    runs = blame.blame(texts)
     left: Counter[int] = Counter()
     for run in runs:
         left[run.origin] += len(run.text.split())
-    shades = blame.shades_of(runs, numbers)
-    shown = [WordsLeft(revisions[at], left[at], shades[numbers[at]]) for at in sorted(left, reverse=True)]
-    return Blame(revisions[-1], runs, numbers, shown)
+    shades = blame.shades_of(runs, [source.name for source in sources])
+    shown = [WordsLeft(sources[at], left[at], shades[sources[at].name]) for at in sorted(left, reverse=True)]
+    return Blame(revisions[-1], runs, sources, shown)
+
+
+def _on_the_way(before: Revision | None, revision: Revision) -> Iterator[tuple[Source, str]]:
+    """From one revision to the next: the text with one amendment adopted, with two …, at last the revision itself.
+
+    So what an amendment brought is told apart from what those who decided wrote themselves.
+    """
+    adopted = list(revision.amendments_adopted.all())
+    made: dict[str, str] = {}
+    for amendment in adopted if len(adopted) <= TOLD_APART else ():
+        version = amendment.current
+        if before is not None and version is not None and version.base_id == before.pk and amendment.parent_id is None:
+            made[amendment.reference] = version.text
+            yield Source(revision, amendment), merge.overlay(before.text, made).text
+    yield Source(revision), revision.text
 
 
 def preview(recommendation: Recommendation, text: str, *, base: int) -> Draft:

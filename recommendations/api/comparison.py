@@ -6,6 +6,7 @@ from typing import Any
 
 from recommendations.history import Blame, Comparison
 from recommendations.models import Revision
+from wgec.kernel.text.blame import BlameRun
 from wgec.kernel.text.diff import Run
 
 # A block with the blank line that ends it. The blank line stays in its run: joined, the runs are the texts again.
@@ -24,14 +25,19 @@ def units_of(comparison: Comparison) -> list[dict[str, Any]]:
 
 
 def blamed(found: Blame) -> list[dict[str, Any]]:
-    """The units of the current text without markup, each with its stretches and their revisions' numbers."""
+    """The units of the current text without markup, each with its stretches, their revisions and amendments."""
     ids = found.current.unit_ids
-    return [
-        {"unit": ids[place - 1], "runs": [{"text": run.text, "revision": found.numbers[run.origin]} for run in runs]}
-        for place, runs in groupby(found.runs, key=lambda run: run.unit)
-    ]
+    units = groupby(found.runs, key=lambda run: run.unit)
+    return [{"unit": ids[place - 1], "runs": [_stretch(found, run) for run in runs]} for place, runs in units]
+
+
+def _stretch(found: Blame, run: BlameRun) -> dict[str, Any]:
+    source = found.sources[run.origin]
+    amendment = source.amendment.reference if source.amendment else None
+    return {"text": run.text, "revision": source.revision.number, "amendment": amendment}
 
 
 def revisions_of(found: Blame) -> list[Revision]:
     """The revisions that have words left, the newest first."""
-    return [one.revision for one in found.left]
+    left = {one.source.revision.pk: one.source.revision for one in found.left}
+    return list(left.values())

@@ -168,10 +168,11 @@ class UnitSerializer(serializers.Serializer):
 
 
 class StretchSerializer(serializers.Serializer):
-    """Words, and the revision that brought them."""
+    """Words, the revision that brought them, and the amendment whose words they are."""
 
     text = serializers.CharField(help_text="Without markup.")
     revision = serializers.IntegerField()
+    amendment = serializers.CharField(allow_null=True, help_text="Its reference; null: written for the revision.")
 
 
 class WrittenUnitSerializer(serializers.Serializer):

@@ -13,6 +13,7 @@ from recommendations.models import (
     Proposer,
     Recommendation,
     Revision,
+    Sponsor,
 )
 
 EXCERPT = 320  # characters of a text in a list: three lines on a wide screen
@@ -98,15 +99,20 @@ def _proposers() -> "Prefetch[str]":
 
 
 def revisions(recommendation: Recommendation) -> QuerySet[Revision]:
-    """Every revision, the newest first, without the texts."""
-    return (
-        recommendation.revisions.select_related("created_by", "created_for").defer("text", "plain").order_by("-number")
-    )
+    """Every revision, the newest first, without the texts; with the amendments that became part of each."""
+    return revision(recommendation).defer("text", "plain").order_by("-number")
 
 
 def revision(recommendation: Recommendation) -> QuerySet[Revision]:
-    """Its revisions with their texts, to take one of them by its number."""
-    return recommendation.revisions.select_related("created_by", "created_for")
+    """Its revisions with their texts, to take one of them by its number, and the amendments adopted with each."""
+    rows = recommendation.revisions.select_related("created_by", "created_for")
+    return rows.prefetch_related(Prefetch("amendments_adopted", queryset=_adopted()))
+
+
+def _adopted() -> QuerySet[Amendment]:
+    standing = Sponsor.objects.filter(until_at=None).select_related("delegation").order_by("position")
+    rows = Amendment.objects.select_related("current").order_by("number")
+    return rows.prefetch_related(Prefetch("sponsors", queryset=standing))
 
 
 def neighbours(recommendation: Recommendation, user: Any) -> tuple[Recommendation | None, Recommendation | None]:

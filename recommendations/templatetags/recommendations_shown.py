@@ -43,7 +43,7 @@ def compared_rows(old: str, new: str, view: str, only_changes: bool) -> list[Row
 def blamed_html(found: history.Blame) -> SafeString:
     """The current text as safe HTML, each stretch of words after a link to the revision that brought it."""
     words = page_words(_("Footnotes"))
-    html = blame.to_html(found.current.text, found.runs, found.numbers, heading_level=2, words=words)
+    html = blame.to_html(found.current.text, found.runs, found.names, heading_level=2, words=words)
     return mark_safe(html)  # noqa: S308 - goes through the same door as every text
 
 

@@ -6,8 +6,9 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from consultations.models import Consultation, Delegation, Event, User
-from recommendations.actions import recommendations
-from recommendations.enums import Change
+from recommendations import history
+from recommendations.actions import decisions, recommendations
+from recommendations.enums import AmendmentStatus, Change
 from recommendations.models import Recommendation
 from tests import factories
 from wgec.kernel.errors import Malformed, TextHasMoved
@@ -260,10 +261,10 @@ def blame_of(row: Recommendation) -> str:
 def test_each_stretch_names_the_revision_that_brought_it(client: Client, long: Recommendation) -> None:
     page = client.get(blame_of(long)).content.decode()
     assert f"1</a>{PARTS[0]}</span>" in page
-    assert 'data-revision="2"><a class="written-mark" href="#revision-2"' in page
+    assert 'data-source="2"><a class="written-mark" href="#wrote-2"' in page
     assert ">2</a>little </span>" in page
-    assert 'id="revision-1"' in page
-    assert 'id="revision-2"' in page
+    assert 'id="wrote-1"' in page
+    assert 'id="wrote-2"' in page
     assert '<td class="number" data-label="Words left">29</td>' in page
     assert '<td class="number" data-label="Words left">1</td>' in page
 
@@ -272,17 +273,17 @@ def test_each_stretch_has_its_author_and_reason(client: Client, revised: Recomme
     page = client.get(blame_of(revised)).content.decode()
     assert page_of(revised, 3) in page
     assert "Sec" in page
-    assert 'id="revision-2"' not in page  # nothing is left of it that was not there before
+    assert 'id="wrote-2"' not in page  # nothing is left of it that was not there before
     assert "At the &lt;meeting&gt;." not in page
 
 
 @pytest.mark.parametrize("more", [1, 3])
-def test_who_wrote_what_takes_six_queries(
+def test_who_wrote_what_takes_eight_queries(
     client: Client, revised: Recommendation, sec: User, more: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for seen in range(3, 3 + more):
         recommendations.revise(revised, f"Lamps are shaded. Text {seen}.", by=sec, seen_revision=seen)
-    with django_assert_num_queries(6):  # row, proposers, the revisions, two neighbours
+    with django_assert_num_queries(8):  # row, proposers, revisions, adopted, two neighbours, amendments, comments
         client.get(blame_of(revised))
 
 
@@ -293,3 +294,32 @@ def test_a_draft_is_blamed_for_its_authors_alone(
     for reader, status in ((charlie, 404), (alice, 200)):
         client.force_login(reader)
         assert client.get(blame_of(draft)).status_code == status
+
+
+def test_the_words_of_adopted_amendments_are_told_apart_from_those_who_decided(
+    client: Client, consultation: Consultation, arcadia: Delegation, borduria: Delegation, chair: User
+) -> None:
+    row = factories.recommendation(consultation, "The board advises. It meets once a year.", number=1)
+    first = factories.amendment(row, "The board advises and reports. It meets once a year.", sponsors=[arcadia])
+    second = factories.amendment(row, "The board advises. It meets twice a year.", sponsors=[borduria])
+    wanted = {first: AmendmentStatus.ADOPTED, second: AmendmentStatus.ADOPTED}
+    decisions.adopt(row, wanted, by=chair, seen_revision=1)
+    recommendations.revise(
+        row, "The board advises and reports in public. It meets twice a year.", by=None, seen_revision=2
+    )
+    row.refresh_from_db()
+    found = history.who_wrote(row)
+    assert [(found.names[run.origin], run.text.strip()) for run in found.runs] == [
+        ("1", "The board advises"),
+        ("A-1", "and reports"),
+        ("3", "in public."),
+        ("1", "It meets"),
+        ("A-2", "twice"),
+        ("1", "a year."),
+    ]
+    page = client.get(blame_of(row)).content.decode()
+    assert 'id="wrote-A-2"' in page
+    assert borduria.name in page
+    assert "adopted by Chair" in page
+    past = client.get(reverse("recommendations:history", args=[row.reference])).content.decode()
+    assert first.get_absolute_url() in past

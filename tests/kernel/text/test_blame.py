@@ -88,7 +88,7 @@ def test_what_never_changed_is_the_first_ones(text: str, times: int) -> None:
 @settings(deadline=None)
 def test_the_page_shows_the_text_and_only_what_is_allowed(chain: list[str]) -> None:
     runs = blame.blame(chain)
-    html = blame.to_html(chain[-1], runs, list(range(1, len(chain) + 1)), prefix="p-")
+    html = blame.to_html(chain[-1], runs, [str(number) for number in range(1, len(chain) + 1)], prefix="p-")
     page = lxml_html.fragment_fromstring(html, create_parent="main")
     for element in page.iterdescendants():
         assert element.tag in MARKED
@@ -102,13 +102,13 @@ def test_the_page_shows_the_text_and_only_what_is_allowed(chain: list[str]) -> N
 
 def test_a_stretch_names_its_revision_and_leads_to_it() -> None:
     chain = ["The roads stay dark.", "The roads stay [very](https://e.org) dark."]
-    assert blame.to_html(chain[-1], blame.blame(chain), [1, 4], words=markdown.Words(revision="Révision")) == (
-        '<p dir="auto"><span class="written shade-1" data-revision="1"><a class="written-mark" href="#revision-1" '
+    assert blame.to_html(chain[-1], blame.blame(chain), ["1", "A-4"], words=markdown.Words(revision="Révision")) == (
+        '<p dir="auto"><span class="written shade-1" data-source="1"><a class="written-mark" href="#wrote-1" '
         'aria-label="Révision 1" rel="nofollow noopener ugc">1</a>The roads stay </span>'
-        '<span class="written shade-2" data-revision="4"><a class="written-mark" href="#revision-4" '
-        'aria-label="Révision 4" rel="nofollow noopener ugc">4</a>'
+        '<span class="written shade-2" data-source="A-4"><a class="written-mark" href="#wrote-A-4" '
+        'aria-label="A-4" rel="nofollow noopener ugc">A-4</a>'
         '<a href="https://e.org" rel="nofollow noopener ugc">very</a> </span>'
-        '<span class="written shade-1" data-revision="1"><a class="written-mark" href="#revision-1" '
+        '<span class="written shade-1" data-source="1"><a class="written-mark" href="#wrote-1" '
         'aria-label="Révision 1" rel="nofollow noopener ugc">1</a>dark.</span></p>'
     )
 
@@ -117,5 +117,5 @@ def test_shades_go_round() -> None:
     chain = ["w0"]
     for number in range(1, 12):
         chain.append(f"{chain[-1]} w{number}")
-    shades = blame.shades_of(blame.blame(chain), [number + 1 for number in range(12)])
-    assert shades == {number: (number - 1) % 8 + 1 for number in range(1, 13)}
+    shades = blame.shades_of(blame.blame(chain), [str(number) for number in range(12)])
+    assert shades == {str(number): number % 8 + 1 for number in range(12)}

@@ -52,31 +52,29 @@ def blame(texts: Sequence[str]) -> list[BlameRun]:
 def to_html(
     text: str,
     runs: Sequence[BlameRun],
-    numbers: Sequence[int],
+    sources: Sequence[str],
     *,
     prefix: str = "",
     heading_level: int = 3,
     words: Words | None = None,
 ) -> str:
-    """Safe HTML of the newest text with its ``runs``, each in an element that names its revision.
+    """Safe HTML of the newest text with its ``runs``, each in an element that names its source.
 
-    ``numbers`` are the revisions' numbers, as ``blame`` was given their texts. Each stretch begins with a link to
-    "#revision-" and the number. Parameters else as in ``markdown.to_html``.
+    ``sources`` are the names of the texts that ``blame`` was given: a revision's number, or an amendment's label. Each
+    stretch begins with a link to "#wrote-" and the name. Parameters else as in ``markdown.to_html``.
     """
-    shades = shades_of(runs, numbers)
+    shades = shades_of(runs, sources)
     passages: dict[int, list[marked.Passage]] = {}
     for run in runs:
-        passages.setdefault(run.unit, []).append((run.start, run.end, str(numbers[run.origin])))
-    body = marked.wrapped(
-        parse(text), passages, lambda keys, atoms: Written(int(keys[0]), shades[int(keys[0])], group(atoms))
-    )
+        passages.setdefault(run.unit, []).append((run.start, run.end, sources[run.origin]))
+    body = marked.wrapped(parse(text), passages, lambda keys, atoms: Written(keys[0], shades[keys[0]], group(atoms)))
     return render(body, Page(prefix, heading_level, 1, words or Words()), marked=True)
 
 
-def shades_of(runs: Sequence[BlameRun], numbers: Sequence[int]) -> Mapping[int, int]:
-    """For each revision that has words left, by its number: its shade, from 1 to ``SHADES``."""
-    left = sorted({numbers[run.origin] for run in runs})
-    return {number: place % SHADES + 1 for place, number in enumerate(left)}
+def shades_of(runs: Sequence[BlameRun], sources: Sequence[str]) -> Mapping[str, int]:
+    """For each source that has words left, by its name: its shade, from 1 to ``SHADES``."""
+    left = sorted({run.origin for run in runs})
+    return {sources[origin]: place % SHADES + 1 for place, origin in enumerate(left)}
 
 
 @dataclass

@@ -28,7 +28,7 @@ CLASSES: dict[str, set[str]] = {
 _MARKED: dict[str, set[str]] = {
     **{tag: {"id", "data-unit"} for tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "div")},
     "mark": {"data-comments"},
-    "span": {"data-revision"},
+    "span": {"data-source"},
 }
 MARKED = {tag: ALLOWED.get(tag, set()) | _MARKED.get(tag, set()) for tag in (*ALLOWED, "mark")}
 MARKED_CLASSES: dict[str, set[str]] = {

@@ -297,11 +297,11 @@ def _told_apart(inline: Marked | Moved | Written, page: Page) -> str:
             return f'<mark data-comments="{escape(" ".join(keys))}">{inlines_html(inner, page)}</mark>'
         case Moved(inner=inner):
             return _moved(inline, inlines_html(inner, page), page)
-        case Written(number, shade, inner):
-            name = escape(f"{page.words.revision} {number}")
-            link = f'<a class="written-mark" href="#revision-{number}" aria-label="{name}">{number}</a>'
+        case Written(source, shade, inner):
+            name = escape(f"{page.words.revision} {source}" if source.isdecimal() else source)
+            link = f'<a class="written-mark" href="#wrote-{escape(source)}" aria-label="{name}">{escape(source)}</a>'
             inside = inlines_html(inner, page)
-            return f'<span class="written shade-{shade}" data-revision="{number}">{link}{inside}</span>'
+            return f'<span class="written shade-{shade}" data-source="{escape(source)}">{link}{inside}</span>'
 
 
 # --- footnotes -------------------------------------------------------------------------------

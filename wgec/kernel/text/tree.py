@@ -79,9 +79,9 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Inlines that one revision brought; only in the tree of a page (see ``blame``)."""
+    """Inlines that one source brought, a revision or an amendment; only in the tree of a page (see ``blame``)."""
 
-    revision: int
+    source: str
     shade: int
     inlines: tuple[Inline, ...]
 

@@ -7,7 +7,7 @@ from lxml import html as lxml_html
 
 from tests.kernel.text.strategies import bodies, markdown_sources
 from wgec.kernel.text import blame, markdown, units
-from wgec.kernel.text.rendering import MARKED, MARKED_CLASSES
+from wgec.kernel.text.doors import MARKED, MARKED_CLASSES
 
 pytestmark = pytest.mark.once
 

@@ -9,8 +9,8 @@ from lxml import html as lxml_html
 
 from tests.kernel.text.strategies import bodies, markdown_sources
 from wgec.kernel.text.blocks import Body
+from wgec.kernel.text.doors import ALLOWED, CLASSES
 from wgec.kernel.text.markdown import Words, to_html
-from wgec.kernel.text.rendering import ALLOWED, CLASSES
 
 pytestmark = pytest.mark.once
 

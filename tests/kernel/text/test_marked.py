@@ -10,8 +10,9 @@ from lxml import html as lxml_html
 
 from tests.kernel.text.strategies import bodies, markdown_sources
 from wgec.kernel.text import identities, markdown, marked, units
+from wgec.kernel.text.doors import MARKED, MARKED_CLASSES
 from wgec.kernel.text.marked import Mark
-from wgec.kernel.text.rendering import MARKED, MARKED_CLASSES, unit_id
+from wgec.kernel.text.rendering import unit_id
 from wgec.kernel.text.tree import ListItem
 
 pytestmark = pytest.mark.once

@@ -10,20 +10,20 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Literal
 
-from wgec.kernel.text import rendering
+from wgec.kernel.text import doors, rendering
 from wgec.kernel.text.rendering import Page
 from wgec.kernel.text.tree import Block, Body, ListItem
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-ALLOWED = rendering.ALLOWED | {
-    **{tag: rendering.ALLOWED[tag] | {"id"} for tag in ("p", *_HEADINGS, "blockquote", "ul", "ol", "li", "div")},
+ALLOWED = doors.ALLOWED | {
+    **{tag: doors.ALLOWED[tag] | {"id"} for tag in ("p", *_HEADINGS, "blockquote", "ul", "ol", "li", "div")},
 }
-CLASSES = rendering.CLASSES | {
-    "span": rendering.CLASSES["span"] | {"by", "shape"},
-    "div": rendering.CLASSES["div"] | {"alternative"},
+CLASSES = doors.CLASSES | {
+    "span": doors.CLASSES["span"] | {"by", "shape"},
+    "div": doors.CLASSES["div"] | {"alternative"},
     "p": {"alternative-name", "no-text"},
 }
-_DOOR = rendering.a_door(ALLOWED, CLASSES)
+_DOOR = doors.cleaner(ALLOWED, CLASSES)
 _TAGS = {"added": "ins", "deleted": "del"}
 _FIRST_TAG = re.compile(r"<\w+")
 
@@ -115,4 +115,5 @@ def _with_id(html: str, name: str) -> str:
 def render(body: Body, page: Page, beside: Mapping[int, tuple[Aside, ...]], names: Names) -> str:
     """The safe HTML of the tree of a rolling text, through the one door."""
     page.extras = _Extras(beside, names)
-    return rendering.render(body, page, through=_DOOR)
+    rendering.begin(body.notes, page)
+    return _DOOR.clean(rendering.body_html(body, page))

@@ -1,7 +1,7 @@
 """Tree → HTML, through one last door.
 
-The HTML is built from the tree, never from the members' own tags, with every character escaped; nh3 then lets
-through only the tags and attributes of ``ALLOWED``, so that a mistake here cannot become a hole.
+The HTML is built from the tree, never from the members' own tags, with every character escaped; the door (``doors``)
+then lets through only what a text may have, so that a mistake here cannot become a hole.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Literal
 
-import nh3
-
+from wgec.kernel.text.doors import door
 from wgec.kernel.text.tree import (
     Block,
     Body,
@@ -36,41 +35,6 @@ from wgec.kernel.text.tree import (
     Written,
 )
 
-ALLOWED: dict[str, set[str]] = {
-    **{tag: {"dir"} for tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "td")},
-    **{tag: set() for tag in ("strong", "em", "del", "ins", "s", "code", "br", "ul", "table", "thead", "tbody", "tr")},
-    "li": {"dir", "id"},
-    "th": {"dir", "scope"},
-    "ol": {"start"},
-    "sup": set(),
-    "span": set(),
-    "a": {"href", "id", "role", "aria-label"},
-    "div": {"tabindex", "role", "aria-label"},
-    "section": {"role", "aria-label"},
-}
-CLASSES: dict[str, set[str]] = {
-    "ul": {"labelled"},
-    "span": {"label", "dead-link"},
-    "sup": {"note-mark"},
-    "a": {"note-back", "moved-mark"},
-    "ins": {"moved"},
-    "del": {"moved"},
-    "div": {"table-scroll", "notes"},
-    "section": {"notes"},
-}
-#: What a page with identities and marks lets through besides.
-_MARKED: dict[str, set[str]] = {
-    **{tag: {"id", "data-unit"} for tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "div")},
-    "mark": {"data-comments"},
-    "span": {"data-revision"},
-}
-MARKED = {tag: ALLOWED.get(tag, set()) | _MARKED.get(tag, set()) for tag in (*ALLOWED, "mark")}
-MARKED_CLASSES: dict[str, set[str]] = {
-    **CLASSES,
-    "span": {*CLASSES["span"], "unit-marks", "written", *(f"shade-{number}" for number in range(1, 9))},
-    "a": {*CLASSES["a"], "written-mark", "unit-mark", "amendments", "comments", "agreed"},
-    "div": {*CLASSES["div"], "unit-table", "unit-note"},
-}
 _TAGS = {"strong": "strong", "emphasis": "em", "strike": "s", "added": "ins", "deleted": "del"}
 
 
@@ -139,13 +103,13 @@ class Page:
         self.counts = counts
 
 
-def render(body: Body, page: Page, *, marked: bool = False, through: nh3.Cleaner | None = None) -> str:
+def render(body: Body, page: Page, *, marked: bool = False) -> str:
     """The safe HTML of ``body`` as shown on ``page``: its blocks, then its footnotes.
 
-    What identities, marks and passages need passes only with ``marked``; who has ``extras`` brings an own door.
+    What identities, marks and commented passages need goes through the door only with ``marked``.
     """
     begin(body.notes, page)
-    return part(body, page, marked=marked, through=through)
+    return part(body, page, marked=marked)
 
 
 def begin(notes: Iterable[Note], page: Page) -> None:
@@ -156,28 +120,17 @@ def begin(notes: Iterable[Note], page: Page) -> None:
     page.place = 0
 
 
-def part(body: Body, page: Page, *, marked: bool = False, through: nh3.Cleaner | None = None) -> str:
+def part(body: Body, page: Page, *, marked: bool = False) -> str:
     """The safe HTML of the next part of the text on ``page``, with those of its notes that stand there."""
-    door = through or (_MARKED_DOOR if marked else _DOOR)
-    return door.clean(blocks_html(body.blocks, page) + _notes(body, page))
-
-
-def a_door(attributes: dict[str, set[str]], classes: dict[str, set[str]]) -> nh3.Cleaner:
-    """A door that lets through nothing but these tags, attributes and classes."""
-    return nh3.Cleaner(
-        tags=set(attributes),
-        attributes=attributes,
-        allowed_classes=classes,
-        url_schemes={"http", "https", "mailto"},
-        link_rel="nofollow noopener ugc",
-    )
-
-
-_DOOR = a_door(ALLOWED, CLASSES)
-_MARKED_DOOR = a_door(MARKED, MARKED_CLASSES)
+    return door(body_html(body, page), marked=marked)
 
 
 # --- blocks ----------------------------------------------------------------------------------
+
+
+def body_html(body: Body, page: Page) -> str:
+    """The HTML of ``body`` and its notes, not through the door yet."""
+    return blocks_html(body.blocks, page) + _notes(body, page)
 
 
 def blocks_html(blocks: Iterable[Block], page: Page) -> str:
@@ -206,6 +159,11 @@ def _block(block: Block | Moved, page: Page) -> str:
             return _moved(block, _tight(inner, page), page)
         case _:
             return _extra(block, page)
+
+
+def _extra(part: Any, page: Page) -> str:
+    assert page.extras is not None
+    return page.extras(part, page)
 
 
 def _moved(moved: Moved, inside: str, page: Page) -> str:
@@ -248,13 +206,8 @@ def _mark(mark: Mark) -> str:
     )
 
 
-def _extra(part: Any, page: Page) -> str:
-    assert page.extras is not None
-    return page.extras(part, page)
-
-
 def item_html(item: ListItem, page: Page) -> str:
-    """The HTML of a point of a list."""
+    """The HTML of a point of a list, not through the door yet."""
     if not isinstance(item, ListItem):
         return _extra(item, page)
     label = f'<span class="label">{escape(item.label)}</span> ' if item.label else ""

@@ -6,6 +6,7 @@ done. ``given`` are the action's own arguments; a verb names what pages and the 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.contrib.messages import ERROR
@@ -16,8 +17,19 @@ from django.utils.html import escape
 from rest_framework.test import APIClient
 
 from consultations.models import Consultation, User
-from recommendations.actions import amendments, compilations, editions, recommendations, sponsors
-from recommendations.models import Amendment
+from recommendations.actions import (
+    agreements,
+    amendments,
+    comments,
+    compilations,
+    decisions,
+    drafts,
+    editions,
+    recommendations,
+    sponsors,
+)
+from recommendations.enums import AmendmentStatus
+from recommendations.models import Amendment, Recommendation
 from wgec.kernel.errors import Refused
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -33,6 +45,7 @@ class Verb:
     in_page: dict[str, str] = field(default_factory=dict)
     in_api: dict[str, str] = field(default_factory=dict)
     about: Callable[[Any], list[str]] = lambda subject: [subject.reference]
+    with_page: dict[str, str] = field(default_factory=dict)  # what its page sends besides
     in_address: tuple[str, ...] = ()  # arguments that stand in the address of the page
 
     @property
@@ -43,6 +56,14 @@ class Verb:
 
 def _amend(amendment: Amendment, **given: Any) -> Amendment:
     return amendments.propose(amendment.recommendation, parent=amendment, **given)
+
+
+def _adopt(amendment: Amendment, outcome: AmendmentStatus | None = None, **given: Any) -> decisions.Decision:
+    return decisions.adopt(amendment.recommendation, {amendment: outcome}, **given)
+
+
+def _decide(recommendation: Recommendation, amendment: Amendment, **given: Any) -> decisions.Decision:
+    return decisions.adopt(recommendation, {amendment: None}, **given)
 
 
 VERBS = {
@@ -79,6 +100,69 @@ VERBS = {
     "amendment.leave": Verb(sponsors.leave, "recommendations:amendment-leave", "api:amendment-leave"),
     "amendment.withdraw": Verb(sponsors.withdraw, "recommendations:amendment-withdraw", "api:amendment-withdraw"),
     "amendment.take_over": Verb(sponsors.take_over, "recommendations:amendment-take-over", "api:amendment-take-over"),
+    "recommendation.comment": Verb(
+        comments.add, "recommendations:recommendation-comment", "api:recommendation-comments"
+    ),
+    **{
+        f"comment.{verb}": Verb(action, f"recommendations:comment-{verb}", f"api:comment-{verb}")
+        for verb, action in {
+            "reply": comments.reply,
+            "edit": comments.edit,
+            "resolve": comments.resolve,
+            "reopen": comments.reopen,
+            "flag": comments.flag,
+            "hide": comments.hide,
+            "restore": comments.restore,
+            "settle": comments.settle,
+        }.items()
+    },
+    "recommendation.propose": Verb(
+        drafts.propose,
+        "recommendations:recommendation-propose",
+        "api:recommendation-list",
+        about=lambda consultation: [],
+    ),
+    "recommendation.submit": Verb(drafts.submit, "recommendations:recommendation-submit", "api:recommendation-submit"),
+    "recommendation.return": Verb(
+        drafts.return_to_authors, "recommendations:recommendation-return", "api:recommendation-return"
+    ),
+    "recommendation.publish": Verb(
+        drafts.publish, "recommendations:recommendation-publish", "api:recommendation-publish"
+    ),
+    "recommendation.discard": Verb(
+        drafts.discard, "recommendations:recommendation-discard", "api:recommendation-discard"
+    ),
+    "recommendation.invite_cosponsor": Verb(
+        drafts.invite_cosponsor,
+        "recommendations:recommendation-invite-cosponsor",
+        "api:recommendation-invite-cosponsor",
+    ),
+    "recommendation.answer_invitation": Verb(
+        drafts.answer_invitation,
+        "recommendations:recommendation-answer-invitation",
+        "api:recommendation-answer-invitation",
+    ),
+    "recommendation.decide": Verb(
+        _decide, "recommendations:recommendation-decide", with_page={"do": "make"}
+    ),  # the API takes several: test_api_decisions.py
+    "recommendation.agree_unit": Verb(
+        agreements.agree,
+        "recommendations:recommendation-agree-unit",
+        "api:recommendation-agree-unit",
+        in_address=("unit",),
+    ),
+    "recommendation.reopen_unit": Verb(
+        agreements.reopen_unit,
+        "recommendations:recommendation-reopen-unit",
+        "api:recommendation-reopen-unit",
+        in_address=("unit",),
+    ),
+    "amendment.adopt": Verb(_adopt, api="api:amendment-adopt", in_api={"change": "kind"}),  # its page is the desk
+    "amendment.adopt_in_part": Verb(partial(_adopt, outcome=AmendmentStatus.ADOPTED_IN_PART)),
+    "amendment.adopt_modified": Verb(partial(_adopt, outcome=AmendmentStatus.ADOPTED_MODIFIED)),
+    "amendment.set_aside": Verb(decisions.set_aside, "recommendations:amendment-set-aside", "api:amendment-set-aside"),
+    "amendment.refer": Verb(decisions.refer, "recommendations:amendment-refer", "api:amendment-refer"),
+    "amendment.reopen": Verb(decisions.reopen, "recommendations:amendment-reopen", "api:amendment-reopen"),
     "edition.request": Verb(
         editions.request, "recommendations:edition-request", "api:edition-list", about=lambda consultation: []
     ),
@@ -111,7 +195,7 @@ def _by_api(verb: Verb, subject: Any, by: User, given: dict[str, Any]) -> str:
     client = APIClient()
     client.force_login(by, backend=BACKEND)
     answer = client.post(reverse(verb.api, args=verb.about(subject)), _written(subject, given, verb.in_api))
-    assert answer.status_code in {200, 201, 202, 400, 403, 409}, answer.content
+    assert answer.status_code in {200, 201, 202, 204, 400, 403, 409}, answer.content
     return "" if answer.status_code < 400 else str(answer.json()["detail"])
 
 
@@ -119,7 +203,7 @@ def _by_page(verb: Verb, subject: Any, by: User, given: dict[str, Any]) -> str:
     client = Client()
     client.force_login(by, backend=BACKEND)
     address = reverse(verb.page, args=[*verb.about(subject), *(given[name] for name in verb.in_address)])
-    answer = client.post(address, _written(subject, given, verb.in_page), follow=True)
+    answer = client.post(address, {**_written(subject, given, verb.in_page), **verb.with_page}, follow=True)
     sentences = list(_refused(answer.context))
     assert len(sentences) <= 1, sentences
     assert all(escape(sentence) in answer.content.decode() for sentence in sentences)
@@ -144,7 +228,10 @@ def _written(subject: Any, given: dict[str, Any], names: dict[str, str]) -> dict
 
 
 def _word(value: Any) -> Any:
-    return value.reference if isinstance(value, Model) else value  # type: ignore[attr-defined]
+    """A value as it is sent: a row by its reference, numeral or address."""
+    if not isinstance(value, Model):
+        return value
+    return next(getattr(value, name) for name in ("reference", "numeral", "slug") if hasattr(value, name))
 
 
 _DOORS = {"action": _by_action, "page": _by_page, "api": _by_api}

@@ -112,6 +112,15 @@ class Recorded(HistoricalRecords):
 
 def record_created(rows: Sequence[models.Model], *, batch_size: int = 500) -> None:
     """Write the "created" history of rows that ``bulk_create`` has just inserted; one query per batch."""
+    _record(rows, batch_size, changed=False)
+
+
+def record_changed(rows: Sequence[models.Model], *, batch_size: int = 500) -> None:
+    """Write the "changed" history of rows that ``bulk_update`` has just changed; one query per batch."""
+    _record(rows, batch_size, changed=True)
+
+
+def _record(rows: Sequence[models.Model], batch_size: int, *, changed: bool) -> None:
     if not rows:
         return
     context = _context.get()
@@ -119,6 +128,7 @@ def record_created(rows: Sequence[models.Model], *, batch_size: int = 500) -> No
     manager.bulk_history_create(
         rows,
         batch_size=batch_size,
+        update=changed,
         default_date=context.at,
         default_user=context.by,
         default_change_reason=context.reason or None,

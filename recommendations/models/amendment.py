@@ -10,6 +10,7 @@ from consultations.models.append_only import AppendOnly
 from consultations.models.recorded import Recorded
 from recommendations.enums import (
     ADOPTED_AMENDMENTS,
+    PENDING_AMENDMENTS,
     AmendmentKind,
     AmendmentStatus,
     SponsorRole,
@@ -119,6 +120,11 @@ class Amendment(models.Model):
     def get_absolute_url(self) -> str:
         """The amendment's page."""
         return reverse("recommendations:amendment", args=[self.reference])
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it is still to be decided."""
+        return self.status in PENDING_AMENDMENTS
 
     @property
     def label(self) -> str:

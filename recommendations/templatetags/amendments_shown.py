@@ -1,6 +1,6 @@
 """Amendments in templates: what they change, inline, side by side or as excerpts; their marks beside a text."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import template
@@ -10,13 +10,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from recommendations.enums import AmendmentKind
-from recommendations.models import Amendment, Recommendation
+from recommendations.enums import Agreement, AmendmentKind
+from recommendations.models import AgreedUnit, Amendment, Recommendation
 from recommendations.queries import amendments
 from recommendations.queries.rolling import Material
 from recommendations.templatetags.recommendations_shown import compared_html, page_words, text_html
 from wgec.kernel.text import marked, rolling
 from wgec.kernel.text.excerpting import excerpts
+from wgec.kernel.text.rendering import unit_id
 
 register = template.Library()
 
@@ -103,20 +104,19 @@ def amendment_marks(recommendation: Recommendation, counts: Mapping[str, int], *
     return found
 
 
-@register.simple_tag
-def marked_html(recommendation: Recommendation, counts: Mapping[str, int], possible: Container[str]) -> SafeString:
-    """The current text with the identities of its units and, beside them, their amendments.
-
-    ``possible`` are the steps that are open to the reader: who may amend has a link to it at each unit.
-    """
+def agreement_marks(recommendation: Recommendation, agreed: Mapping[str, AgreedUnit], *, may_agree: bool) -> Marks:
+    """Beside each unit how far it is agreed; for who may mark it so the way to that."""
     current = recommendation.current
-    if current is None:
-        return mark_safe("")
-    html = marked.to_html(
-        current.text,
-        unit_ids=current.unit_ids,
-        marks=amendment_marks(recommendation, counts, may_amend="amend" in possible),
-        heading_level=2,
-        words=page_words(_("Footnotes")),
-    )
-    return mark_safe(html)  # noqa: S308 - goes through the same door as every text
+    found: Marks = {}
+    for place, unit in enumerate(current.unit_ids if current else (), start=1):
+        known = agreed.get(unit)
+        address = reverse("recommendations:recommendation-agree-unit", args=[recommendation.reference, unit])
+        if known is not None:
+            label = "✓" if known.agreement == Agreement.AGREED else "✓?"
+            title = _("Unit %(place)s: %(agreement)s") % {"place": place, "agreement": known.get_agreement_display()}
+            href = address if may_agree else f"#{unit_id(unit)}"
+            found[place] = [marked.Mark(label, title, href, "agreed")]
+        elif may_agree:
+            title = _("Mark unit %(place)s as agreed") % {"place": place}
+            found[place] = [marked.Mark("○", title, address, "agreed")]
+    return found

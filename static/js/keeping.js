@@ -152,6 +152,9 @@ class Keeper {
       }
     });
     this.offered = copies.find(([id]) => !adopted.includes(id)) ?? null;
+    // What the server kept is the same words, unless they were typed on another device since.
+    const there = document.querySelector("[data-kept-there]");
+    if (there && this.offered?.[1].at + 2 * THERE_EVERY > Date.parse(there.dataset.keptThere)) there.hidden = true;
     if (!this.words) return;
     this.words.hidden = !this.offered;
     const line = this.words.querySelector("[data-found-words]");

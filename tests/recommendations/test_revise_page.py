@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 
 from consultations.models import Consultation, User
-from recommendations.actions import recommendations
 from recommendations.models import Recommendation, Revision
 from tests import factories
 from wgec.kernel.text.rich import to_rich
@@ -61,21 +60,6 @@ def test_a_document_that_cannot_be_read_is_refused_and_what_was_typed_stays(clie
     assert "The text holds a part that is not known here (image)." in answer.content.decode()
     assert "States shall cooperate.</textarea>" in answer.content.decode()
     assert Revision.objects.count() == 1
-
-
-def test_a_stale_base_shows_both_texts_and_can_be_saved_again(
-    client: Client, page: str, published: Recommendation, sec: User
-) -> None:
-    recommendations.revise(published, "States may cooperate.", by=sec, seen_revision=1)
-    answer = client.post(page, form())
-    shown = answer.content.decode()
-    assert answer.status_code == 422
-    assert "Revision 2 was saved while you were writing from revision 1." in shown
-    assert "States <del>may </del><ins>shall </ins>cooperate." in shown
-    assert "States shall cooperate.</textarea>" in shown
-    assert 'name="seen_revision" value="2"' in shown
-    assert client.post(page, form(seen_revision="2")).status_code == 302
-    assert published.revisions.get(number=3).text == "States shall cooperate."
 
 
 @pytest.mark.parametrize("preview", ["", "1"])

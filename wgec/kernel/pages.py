@@ -1,6 +1,6 @@
 """Pages of a list: what page views share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
@@ -9,16 +9,23 @@ from django.http import HttpRequest, QueryDict
 
 
 def page_of(
-    rows: QuerySet[Any], request: HttpRequest, size: int, *, shown: Callable[[QuerySet[Any]], Any] | None = None
+    rows: QuerySet[Any] | Sequence[Any],
+    request: HttpRequest,
+    size: int,
+    *,
+    shown: Callable[[QuerySet[Any]], Any] | None = None,
+    otherwise: int = 1,
 ) -> "Page[Any]":
     """The page of ``rows`` that the address asks for (``?page=``), the nearest one when it is out of range.
+
+    When it asks for none it is the page ``otherwise``.
 
     ``shown`` makes what the page shows of its rows: counting and skipping then touch only ``rows``, which can be bare.
     ``shown_numbers`` on the result are the page numbers to link to, with gaps.
     """
     paginator = Paginator(rows, size)
-    page = paginator.get_page(request.GET.get("page"))
-    if shown is not None:
+    page = paginator.get_page(request.GET.get("page", otherwise))
+    if shown is not None and isinstance(rows, QuerySet):
         cut = cast(QuerySet[Any], page.object_list).values("pk")
         page.object_list = shown(rows.model._default_manager.filter(pk__in=cut))
     page.shown_numbers = list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))  # type: ignore[attr-defined]

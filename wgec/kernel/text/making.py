@@ -33,6 +33,21 @@ def values(weave: Weave, made: Collection[Edit], node: Node) -> tuple[Any, ...]:
     return () if dropped else _Making(weave, made, {}).node(node)
 
 
+def outermost(weave: Weave, made: Collection[Edit]) -> list[tuple[Any, ...]]:
+    """What the text with the edits ``made`` has in each gap between the outermost blocks of the base, and for each.
+
+    What stands in gap g is at 2g, what becomes of block i at 2i + 1; joined they are the blocks of ``body``, but for
+    the labels of footnotes.
+    """
+    making, root = _Making(weave, made, {}), weave.blocks
+    found: list[tuple[Any, ...]] = []
+    for index in range(len(root.children) + 1):
+        found.append(making.arrived(root, index))
+        if index < len(root.children):
+            found.append(making.kept(root.children[index]))
+    return found
+
+
 class _Making:
     def __init__(self, weave: Weave, made: Collection[Edit], instead: Mapping[Node, tuple[Any, ...]]) -> None:
         self.weave, self.made, self.instead = weave, made, instead
@@ -67,12 +82,22 @@ class _Making:
         """The children of a node."""
         found: list[Any] = []
         for index in range(len(node.children) + 1):
-            for edit in self.weave.arrivals(node, index):
-                if edit in self.made:
-                    found += (edit.new,) if edit.what == "insert" else self.node(edit.node)
-            if index < len(node.children) and not self._of(node.children[index], "drop", "move"):
-                found += self.node(node.children[index])
+            found += self.arrived(node, index)
+            if index < len(node.children):
+                found += self.kept(node.children[index])
         return tuple(found)
+
+    def arrived(self, node: Node, gap: int) -> tuple[Any, ...]:
+        """What is new or moved in a gap between the children of ``node``."""
+        found: list[Any] = []
+        for edit in self.weave.arrivals(node, gap):
+            if edit in self.made:
+                found += (edit.new,) if edit.what == "insert" else self.node(edit.node)
+        return tuple(found)
+
+    def kept(self, node: Node) -> tuple[Any, ...]:
+        """What becomes of ``node`` in its own place: nothing when it is dropped or moved."""
+        return () if self._of(node, "drop", "move") else self.node(node)
 
 
 def _with_wished_labels(weave: Weave, made: Body) -> Body:

@@ -1,0 +1,76 @@
+// The keys of the merge desk. They do what its links and buttons do, never while somebody types, and can be switched
+// off (the choice stays in this browser). The page lists them; without this script it works the same by hand.
+const OFF = "desk-keys-off";
+const card = document.getElementById("keys");
+const form = document.getElementById("decision");
+const box = document.getElementById("keys-on");
+
+function stored() {
+  try {
+    return localStorage.getItem(OFF) === "1";
+  } catch {
+    return false;
+  }
+}
+
+function store(off) {
+  try {
+    localStorage.setItem(OFF, off ? "1" : "0");
+  } catch {
+    // A browser that keeps nothing: the choice holds for this page.
+  }
+}
+
+function button(name) {
+  return form.querySelector(`.button[name="do"][value="${name}"]`);
+}
+
+function follow(rel) {
+  document.querySelector(`#desk aside a[rel="${rel}"]`)?.click();
+}
+
+// Nothing is made by one key: the wording is chosen, and Enter on the button makes the revision.
+function adopt() {
+  for (const choice of form.querySelectorAll("input[type=radio][data-own]")) choice.checked = true;
+  button("make").focus();
+}
+
+// Enter in the reason previews; after S it presses "set aside".
+let settingAside = false;
+
+function setAside() {
+  settingAside = true;
+  form.elements.reason.focus();
+}
+
+const KEYS = {
+  j: () => follow("next"),
+  k: () => follow("prev"),
+  a: adopt,
+  s: setAside,
+  p: () => button("preview").click(),
+  "?": () => document.getElementById("keyboard").focus(),
+};
+
+function types(element) {
+  return element.isContentEditable || element.matches("textarea, select, input:not([type=radio], [type=checkbox])");
+}
+
+if (card && form) {
+  card.hidden = false;
+  box.checked = !stored();
+  box.addEventListener("change", () => store(!box.checked));
+  form.elements.reason.addEventListener("blur", () => (settingAside = false));
+  form.elements.reason.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !settingAside) return;
+    event.preventDefault();
+    form.requestSubmit(button("set_aside"));
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!box.checked || event.ctrlKey || event.altKey || event.metaKey || types(event.target)) return;
+    const act = KEYS[event.key.toLowerCase()];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+}

@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern] = [
     path("amendments/<slug:reference>/leave/", amending.leave, name="amendment-leave"),
     path("amendments/<slug:reference>/withdraw/", amending.withdraw, name="amendment-withdraw"),
     path("amendments/<slug:reference>/take-over/", amending.take_over, name="amendment-take-over"),
+    path("amendments/<slug:reference>/comment/", amendments.comment, name="amendment-comment"),
     path("amendments/<slug:reference>/amend/", amending.amend, name="amendment-amend"),
     path("recommendations/<slug:reference>/discussion/", comments.discussion, name="discussion"),
     path("recommendations/<slug:reference>/comment/", comments.add, name="recommendation-comment"),

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from recommendations import history, queries, steps
 from recommendations.enums import AmendmentKind
@@ -13,6 +14,7 @@ from recommendations.models import Amendment, AmendmentVersion, Recommendation
 from recommendations.queries import amendments as seen
 from recommendations.queries import rolling as rolling_texts
 from recommendations.queries import units
+from recommendations.views import comments, threads
 from recommendations.views.recommendations import about
 from wgec.kernel.access import reads_in_public
 from wgec.kernel.htmx import show
@@ -65,13 +67,16 @@ def amendments(request: HttpRequest, reference: str) -> HttpResponse:
 @reads_in_public
 @require_safe
 def amendment(request: HttpRequest, reference: str) -> HttpResponse:
-    """One amendment: old and new, what it collides with, its own amendments, its versions, what happened."""
+    """One amendment: old and new, what it collides with, its own amendments, its discussion, what happened."""
     one = get_object_or_404(seen.whole(request.user), reference=reference)
     row = get_object_or_404(queries.whole(request.user), pk=one.recommendation_id)
     versions = list(seen.versions(one))
     context = {
         "tab": "amendments",
         **about(request, row),
+        **threads.talk(
+            request, row, one, comment_address=reverse("recommendations:amendment-comment", args=[one.reference])
+        ),
         **_shown(request, one, versions),
         "amendment": one,
         "fits": seen.fits(one),
@@ -82,7 +87,15 @@ def amendment(request: HttpRequest, reference: str) -> HttpResponse:
         "its_steps": steps.open_now(request.user, one),
         "events": history.events_of_amendment(one, request.user)[:EVENTS],
     }
-    return show(request, "recommendations/amendment.html", context, fragment="difference", query=asked(request))
+    return show(request, "recommendations/amendment.html", context, fragment="threads", query=asked(request))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment(request: HttpRequest, reference: str) -> HttpResponse:
+    """A new thread on the amendment."""
+    one = get_object_or_404(seen.whole(request.user), reference=reference)
+    row = queries.whole(request.user).get(pk=one.recommendation_id)
+    return comments.add_to(request, row, one)
 
 
 def _shown(request: HttpRequest, one: Amendment, versions: list[AmendmentVersion]) -> dict[str, Any]:

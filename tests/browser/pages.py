@@ -96,6 +96,7 @@ NO_PAGES = {
     "recommendations:comment-settle": "a step: POST only",
     "consultations:notices-seen": "a step: POST only",
     "recommendations:amendment-reopen": "is there once something was decided; test_deciding.py opens it",
+    "recommendations:amendment-comment": "the page of recommendation-comment, for an amendment",
     "recommendations:amendment-submit": "looks like amendment-withdraw: one template",
     "recommendations:amendment-discard": "looks like amendment-withdraw: one template",
     "recommendations:amendment-cosponsor": "looks like amendment-withdraw: one template",

@@ -138,7 +138,7 @@ def test_without_amendments_the_page_says_what_to_do(client: Client, row: Recomm
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("view", ["", "table"])
-def test_the_list_takes_ten_queries(
+def test_the_list_takes_eleven_queries(
     client: Client,
     row: Recommendation,
     three: list[Amendment],
@@ -147,8 +147,8 @@ def test_the_list_takes_ten_queries(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     Amendment.objects.exclude(pk__in=[one.pk for one in three[:rows]]).update(status="discarded", result=None)
-    # row, proposers, two neighbours, figures; sponsoring; count, rows, sponsors; what collides
-    with django_assert_num_queries(10):
+    # row, proposers, two neighbours, figures, comments; sponsoring; count, rows, sponsors; what collides
+    with django_assert_num_queries(11):
         text_of(client, listed(row), view=view)
 
 
@@ -158,13 +158,13 @@ def test_the_list_takes_ten_queries(
 def test_it_shows_old_and_new(client: Client, three: list[Amendment]) -> None:
     shown = text_of(client, three[0].get_absolute_url())
     assert "They meet <del>twice </del><ins>once </ins>a year." in shown
-    assert "States cooperate on lamps." not in shown
+    assert ">States cooperate on lamps.</p>" not in shown
     assert "<strong>dear</strong>" in shown
 
 
 def test_the_whole_text_and_side_by_side(client: Client, three: list[Amendment]) -> None:
     page = three[0].get_absolute_url()
-    assert "States cooperate on lamps." in text_of(client, page, show="whole")
+    assert ">States cooperate on lamps.</p>" in text_of(client, page, show="whole")
     beside = text_of(client, page, view="side")
     assert "They meet <del>twice </del>a year." in beside
     assert "They meet <ins>once </ins>a year." in beside
@@ -198,7 +198,7 @@ def test_amendments_to_it_are_listed(client: Client, row: Recommendation, three:
 
 
 def test_an_older_base_is_said_so(client: Client, row: Recommendation, three: list[Amendment], sec: User) -> None:
-    recommendations.revise(row, TEXT.replace("lamps", "light"), by=sec, seen_revision=1)
+    recommendations.revise(row, TEXT.replace("twice", "thrice"), by=sec, seen_revision=1)
     assert "It was written on an earlier text; revision 2 stands now." in text_of(client, three[0].get_absolute_url())
 
 
@@ -233,8 +233,20 @@ def test_the_record_of_the_text_tells_of_its_amendments(
     assert "<b>Proposed</b>" in shown
 
 
+def test_it_is_discussed_on_its_page(client: Client, three: list[Amendment], charlie: User) -> None:
+    client.force_login(charlie)
+    page = reverse("recommendations:amendment-comment", args=[three[0].reference])
+    assert f'action="{page}"' in text_of(client, three[0].get_absolute_url())
+    client.post(page, {"text": "Why **once**?", "seen_revision": "1", "audience": "all"})
+    assert "Why <strong>once</strong>?" in text_of(client, three[0].get_absolute_url())
+    assert "Why <strong>once</strong>?" not in text_of(client, three[1].get_absolute_url())
+    part = client.get(three[0].get_absolute_url(), {"show": "open"}, headers=FRAGMENT).content.decode()
+    assert "<html" not in part
+    assert "Why <strong>once</strong>?" in part
+
+
 @pytest.mark.parametrize("more", [0, 2])
-def test_one_amendment_takes_twelve_queries(
+def test_one_amendment_takes_fourteen_queries(
     client: Client,
     row: Recommendation,
     three: list[Amendment],
@@ -244,9 +256,9 @@ def test_one_amendment_takes_twelve_queries(
 ) -> None:
     for count in range(more):
         amendments.propose(row, by=charlie, text=TEXT.replace("twice", f"{count} times"), seen_revision=1)
-    # itself, its sponsors; row, proposers, two neighbours, figures; versions; what collides, their sponsors;
-    # its own amendments; events
-    with django_assert_num_queries(12):
+    # itself, its sponsors; row, proposers, two neighbours, figures, comments; threads; versions; what collides and its
+    # sponsors; its own amendments; events
+    with django_assert_num_queries(14):
         text_of(client, three[0].get_absolute_url())
 
 
@@ -300,7 +312,7 @@ def test_without_amendments_it_reads_as_it_stands(client: Client, row: Recommend
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_rolling_text_takes_seven_queries(
+def test_the_rolling_text_takes_eight_queries(
     client: Client,
     row: Recommendation,
     three: list[Amendment],
@@ -308,5 +320,5 @@ def test_the_rolling_text_takes_seven_queries(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     Amendment.objects.exclude(pk__in=[one.pk for one in three[:rows]]).update(status="discarded")
-    with django_assert_num_queries(7):  # row, proposers, two neighbours, figures; amendments, sponsors
+    with django_assert_num_queries(8):  # row, proposers, two neighbours, figures, comments; amendments, sponsors
         rolled(client, row)

@@ -312,8 +312,8 @@ def test_the_words_of_adopted_amendments_are_told_apart_from_those_who_decided(
     assert [(found.names[run.origin], run.text.strip()) for run in found.runs] == [
         ("1", "The board advises"),
         ("A-1", "and reports"),
-        ("3", "in public."),
-        ("1", "It meets"),
+        ("3", "in public"),
+        ("1", ". It meets"),
         ("A-2", "twice"),
         ("1", "a year."),
     ]

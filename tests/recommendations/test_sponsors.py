@@ -200,7 +200,7 @@ def test_what_is_open_to_whom(
     one = factories.amendment(row, ONCE, sponsors=[arcadia], status=status)
     person = request.getfixturevalue(name)
     possible = steps.allowed(steps.steps_for(person, one))
-    assert possible == set(ALLOWED[name].get(status, "").split())
+    assert possible & set(VERBS) == set(ALLOWED[name].get(status, "").split())
 
 
 def test_every_verb_is_in_the_table() -> None:

@@ -60,7 +60,7 @@ _POSTGRESQL = (
 
 # --- texts that share words ----------------------------------------------------------------------
 
-LOOKED_UP = 48  # distinct words of a text whose rarity is asked for, the longest first
+LOOKED_UP = 24  # distinct words of a text whose rarity is asked for, the longest first
 COMMON = 400  # a word that stands in so many texts is common; it is not counted further
 WEIGHED = 8  # the rarest of them, whose texts are taken
 
@@ -80,12 +80,8 @@ def sharing(words: Iterable[str], *, most: int) -> list[int]:
     values: list[Any] = []
     for count, _length, word in rare:
         values += [1 / math.log(2 + count), wanted(word)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT pk FROM ({sql}) AS weighed GROUP BY pk ORDER BY sum(weight) DESC, pk LIMIT %s",  # noqa: S608
-            [*values, most],
-        )
-        return [row[0] for row in cursor.fetchall()]
+    chosen = f"SELECT pk FROM ({sql}) AS weighed GROUP BY pk ORDER BY sum(weight) DESC, pk LIMIT %s"  # noqa: S608
+    return [row[0] for row in _rows(chosen, [*values, most])]
 
 
 def _counts(words: list[str]) -> dict[str, int]:
@@ -94,10 +90,20 @@ def _counts(words: list[str]) -> dict[str, int]:
         return {}
     one, wanted = _SHARING["postgresql" if connection.vendor == "postgresql" else "sqlite"]
     counted = f"(SELECT count(*) FROM ({one} LIMIT {COMMON}) AS capped)"  # noqa: S608 - constants
+    found = _rows(f"SELECT {', '.join([counted] * len(words))}", [wanted(word) for word in words])
+    return dict(zip(words, found[0], strict=True))
+
+
+def _rows(sql: str, values: list[Any]) -> list[Any]:
+    """What ``sql`` finds, by the index alone: for common words PostgreSQL would rather take every text apart anew."""
+    is_postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join([counted] * len(words))}", [wanted(word) for word in words])
-        found = cursor.fetchone()
-    return dict(zip(words, found or (), strict=True))
+        if is_postgresql:
+            sql = f"SET LOCAL enable_seqscan = off; {sql}; SET LOCAL enable_seqscan = on"
+        cursor.execute(sql, values)
+        if is_postgresql:
+            cursor.nextset()
+        return list(cursor.fetchall())
 
 
 #: How one word is looked up: the statement, and what is asked for.

@@ -46,8 +46,8 @@ def _prepare(size: int) -> tuple[Any, list[Any]]:
 
     from consultations.enums import Kind
     from consultations.models import Consultation, Delegate, Delegation, User
-    from recommendations.actions import recommendations
-    from recommendations.actions.recommendations import NewRecommendation
+    from recommendations.actions import adding
+    from recommendations.actions.adding import NewRecommendation
     from recommendations.enums import AmendmentKind, AmendmentStatus
     from recommendations.models import Amendment, AmendmentVersion, Sponsor
 
@@ -55,7 +55,7 @@ def _prepare(size: int) -> tuple[Any, list[Any]]:
     dice = random.Random(size)
     consultation = Consultation.objects.create(slug="bench", title="Bench")
     new = NewRecommendation(text="\n\n".join(paragraphs), attribution="Secretariat", place=1, number=1)
-    [row] = recommendations.add(consultation, [new], by=None)
+    [row] = adding.add(consultation, [new], by=None)
     now = timezone.now()
     delegations = [
         Delegation.objects.create(slug=f"d-{n}", name=f"Delegation {n}", short_name=f"D{n}", kind=Kind.STATE)

@@ -38,8 +38,8 @@ def fill(size: int) -> str:
     """A consultation with ``size`` recommendations of 60 delegations in 7 sections; returns its slug."""
     from consultations.enums import Kind, Region, StakeholderGroup
     from consultations.models import Consultation, Delegation
-    from recommendations.actions import recommendations
-    from recommendations.actions.recommendations import NewProposer, NewRecommendation
+    from recommendations.actions import adding
+    from recommendations.actions.adding import NewProposer, NewRecommendation
     from recommendations.models import Compilation, Section
 
     round_ = Consultation.objects.create(slug="bench", title="Bench")
@@ -59,7 +59,7 @@ def fill(size: int) -> str:
         )
         for n in range(DELEGATIONS)
     ]
-    recommendations.add(
+    adding.add(
         round_,
         [
             NewRecommendation(

@@ -15,12 +15,12 @@ def run(size: int) -> list[dict[str, Any]]:
     with instance.scratch():
         instance.fill(size)
         from consultations.models import Consultation
-        from recommendations.actions import recommendations
-        from recommendations.actions.recommendations import NewRecommendation
+        from recommendations.actions import adding
+        from recommendations.actions.adding import NewRecommendation
 
         own = _changed(synthetic.text(size // 2)) + "\nThe heliotrope register is consulted first.\n"
         near = NewRecommendation(text=own, attribution="Delegation 1", place=size + 1)
-        recommendations.add(Consultation.objects.get(), [near], by=None)
+        adding.add(Consultation.objects.get(), [near], by=None)
         return [
             _measured("similar, common words only", synthetic.text(size // 3)),
             _measured("similar, with a rare word", _changed(own)),

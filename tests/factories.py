@@ -9,8 +9,8 @@ from django.utils import timezone
 from consultations import queries
 from consultations.enums import DelegateRole, Kind, Region, StakeholderGroup, Standing
 from consultations.models import Consultation, Delegate, Delegation, User
-from recommendations.actions import comments, recommendations
-from recommendations.actions.recommendations import NewProposer, NewRecommendation
+from recommendations.actions import adding, comments, recommendations
+from recommendations.actions.adding import NewProposer, NewRecommendation
 from recommendations.enums import AmendmentKind, AmendmentStatus, SponsorRole, Status
 from recommendations.models import (
     Amendment,
@@ -101,7 +101,7 @@ def recommendation(
         at=fields.pop("at", timezone.now()),
         **fields,
     )
-    return recommendations.add(consultation, [new], by=None)[0]
+    return adding.add(consultation, [new], by=None)[0]
 
 
 def amendment(

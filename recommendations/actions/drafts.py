@@ -13,8 +13,8 @@ from consultations.actions import notices
 from consultations.models import Consultation, Delegation, User
 from consultations.models.recorded import moment, recorded
 from recommendations import queries, rules, steps
-from recommendations.actions import recommendations, writings
-from recommendations.actions.recommendations import NewProposer, NewRecommendation
+from recommendations.actions import adding, recommendations, writings
+from recommendations.actions.adding import NewProposer, NewRecommendation
 from recommendations.enums import ProposerRole, Status, WritingPurpose
 from recommendations.models import CosponsorInvitation, Proposer, Recommendation, Section
 from wgec.kernel.access import guard
@@ -55,7 +55,7 @@ def propose(
             status=Status.DRAFT,
             for_delegation=speaker,
         )
-        row = recommendations.add(consultation, [new], by=by)[0]
+        row = adding.add(consultation, [new], by=by)[0]
         writings.let_go(WritingPurpose.PROPOSE, consultation.slug, by=by)
         recommendations.note("propose", row, by=by, for_delegation=speaker)
         if by is not None and speaker != by.acting_for:

@@ -13,8 +13,8 @@ from consultations.actions import proceedings
 from consultations.intake import values
 from consultations.models import Consultation, Delegation, User
 from consultations.models.recorded import record_created, recorded
-from recommendations.actions import recommendations
-from recommendations.actions.recommendations import NewProposer, NewRecommendation
+from recommendations.actions import adding
+from recommendations.actions.adding import NewProposer, NewRecommendation
 from recommendations.enums import ProposerRole
 from recommendations.models import Compilation, CompilationUpload, Proposer, Recommendation, Section
 from recommendations.models.reference import fresh
@@ -97,7 +97,7 @@ def write(
             consultation = _consultation(found, slug, title)
             delegations = _delegations(found.delegations)
             new = list(_new(found, _sections(found, consultation), delegations, upload))
-            recommendations.add(consultation, new, by=by, reason=REASON)
+            adding.add(consultation, new, by=by, reason=REASON)
             _front_matter(found, consultation)
             proceedings.note(
                 "compilation.import",
@@ -175,7 +175,7 @@ def _delegations(proposers: Iterable[values.Proposer]) -> dict[str, Delegation]:
             taken.add(slug)
             short = one.short_name or Truncator(one.name).chars(60)
             new.append(Delegation(slug=slug, name=one.name, short_name=short, kind=one.kind, group=one.group))
-    Delegation.objects.bulk_create(new, batch_size=recommendations.BATCH)
+    Delegation.objects.bulk_create(new, batch_size=adding.BATCH)
     record_created(new)
     return known | {row.name: row for row in new}
 

@@ -1,7 +1,6 @@
 """What happens to a recommendation: added in bulk, revised, restored, withdrawn, merged."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,119 +9,25 @@ from django.utils.translation import gettext as _
 
 from consultations.actions import proceedings
 from consultations.enums import Audience
-from consultations.models import Consultation, Delegation, User
-from consultations.models.recorded import moment, record_created, recorded
+from consultations.models import Delegation, User
+from consultations.models.recorded import moment, recorded
 from recommendations import history, search, steps
 from recommendations.actions import locks, rebasing, writings
-from recommendations.enums import PUBLIC_STATUSES, Change, ProposerRole, Status, WritingPurpose
+from recommendations.enums import PUBLIC_STATUSES, Change, Status, WritingPurpose
 from recommendations.models import (
     Amendment,
-    CompilationUpload,
-    Proposer,
     Recommendation,
     Revision,
-    Section,
 )
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, Refused, TextHasMoved, TextsCollide
 from wgec.kernel.text import blocks, identities, markdown
 
-BATCH = 500
 MAX_TEXT = 200_000  # characters of one text: ten times the longest that a real group has had
 MAX_REASON = 500  # characters, as the revision keeps them
 
 
-@dataclass(frozen=True, slots=True)
-class NewProposer:
-    """A delegation behind a new recommendation."""
-
-    delegation: Delegation
-    person: str = ""
-    role: ProposerRole = ProposerRole.PROPOSER
-
-
-@dataclass(frozen=True, slots=True)
-class NewRecommendation:
-    """What ``add`` needs to know of a recommendation; ``text`` is canonical Markdown."""
-
-    text: str
-    attribution: str
-    place: int
-    proposers: Sequence[NewProposer] = field(default_factory=tuple)
-    section: Section | None = None
-    number: int | None = None
-    source_label: str = ""
-    provenance: str = ""
-    language: str = "en"
-    status: Status = Status.PUBLISHED
-    upload: CompilationUpload | None = None
-    first_line: int | None = None
-    last_line: int | None = None
-    at: datetime | None = None
-    for_delegation: Delegation | None = None  # on whose behalf the secretariat writes
-
-
-def add(
-    consultation: Consultation,
-    new: Sequence[NewRecommendation],
-    *,
-    by: User | None,
-    reason: str = "",
-) -> list[Recommendation]:
-    """Write many recommendations at once, each with its first revision, its proposers and their history.
-
-    Nine queries for each ``BATCH``. The caller notes the event: an import is one thing that happened, not a thousand.
-    """
-    made: list[Recommendation] = []
-    with recorded(by=by, reason=reason):
-        for first in range(0, len(new), BATCH):
-            made += _add_batch(consultation, new[first : first + BATCH], by)
-    return made
-
-
-def _add_batch(consultation: Consultation, new: Sequence[NewRecommendation], by: User | None) -> list[Recommendation]:
-    now = moment()
-    plains = [blocks.plain(one.text) for one in new]
-    rows = Recommendation.objects.bulk_create(
-        _row(consultation, one, plain) for one, plain in zip(new, plains, strict=True)
-    )
-    revisions = Revision.objects.bulk_create(
-        _revision(row, 1, one.text, plain, by=by, at=one.at or now, for_delegation=one.for_delegation)
-        for row, one, plain in zip(rows, new, plains, strict=True)
-    )
-    for row, one, revision in zip(rows, new, revisions, strict=True):
-        row.current = revision
-        row._history_date = one.at or now  # type: ignore[attr-defined]
-    Recommendation.objects.bulk_update(rows, ["current"], batch_size=BATCH)
-    record_created(rows)
-    proposers = Proposer.objects.bulk_create(
-        Proposer(recommendation=row, delegation=each.delegation, person=each.person, role=each.role, position=position)
-        for row, one in zip(rows, new, strict=True)
-        for position, each in enumerate(one.proposers, start=1)
-    )
-    record_created(proposers)
-    return rows
-
-
-def _row(consultation: Consultation, one: NewRecommendation, plain: str) -> Recommendation:
-    return Recommendation(
-        consultation=consultation,
-        section=one.section,
-        number=one.number,
-        place=one.place,
-        attribution=one.attribution,
-        source_label=one.source_label,
-        provenance=one.provenance,
-        language=one.language,
-        status=one.status,
-        upload=one.upload,
-        first_line=one.first_line,
-        last_line=one.last_line,
-        search_text=search_text(one.number, one.source_label, one.attribution, plain),
-    )
-
-
-def _revision(
+def revision_of(
     row: Recommendation,
     number: int,
     text: str,
@@ -133,6 +38,7 @@ def _revision(
     for_delegation: Delegation | None = None,
     **change: Any,
 ) -> Revision:
+    """A revision of ``row`` that says ``text``; it is not saved. ``plain`` are its words."""
     return Revision(
         recommendation=row,
         number=number,
@@ -297,7 +203,7 @@ def next_revision(
     if units is None and current is not None:
         units = identities.carry(current.text, current.unit_ids, canonical, revision=number)
     plain = blocks.plain(canonical)
-    return _revision(row, number, canonical, plain, by=by, at=at or moment(), units=units, **change)
+    return revision_of(row, number, canonical, plain, by=by, at=at or moment(), units=units, **change)
 
 
 def _refuse_locked(row: Recommendation, canonical: str, change: Change) -> None:

@@ -14,8 +14,8 @@ from consultations import queries
 from consultations.actions import proceedings
 from consultations.models import Consultation, Delegate, Delegation, Question, User
 from consultations.models.recorded import recorded
-from recommendations.actions import editions, front_matter, recommendations
-from recommendations.actions.recommendations import NewProposer, NewRecommendation
+from recommendations.actions import adding, editions, front_matter, recommendations
+from recommendations.actions.adding import NewProposer, NewRecommendation
 from recommendations.demo import group, texts
 from recommendations.demo.discuss import Discussion
 from recommendations.enums import Change, ProposerRole
@@ -193,7 +193,7 @@ def _propose(
         language=entry.language,
     )
     with recorded(by=by, at=cast.midnight + first.after):
-        (row,) = recommendations.add(consultation, [new], by=by)
+        (row,) = adding.add(consultation, [new], by=by)
         proceedings.note(
             "recommendation.propose",
             subject_kind="recommendation",

@@ -132,12 +132,13 @@ def test_a_revision_of_a_draft_is_its_authors(
 
 
 @pytest.mark.parametrize("more", [1, 3])
-def test_a_revision_takes_six_queries(
+def test_a_revision_takes_eight_queries(
     client: Client, revised: Recommendation, sec: User, more: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for seen in range(3, 3 + more):
         recommendations.revise(revised, f"Text {seen}.", by=sec, seen_revision=seen)
-    with django_assert_num_queries(7):  # row, proposers, the revision, two neighbours, amendments, comments counted
+    # row, proposers, the revision, what was adopted with it, two neighbours, amendments, comments counted
+    with django_assert_num_queries(8):
         client.get(page_of(revised, 2))
 
 

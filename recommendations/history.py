@@ -15,6 +15,7 @@ from consultations.models import Event, User
 from recommendations import queries
 from recommendations.enums import PUBLIC_STATUSES
 from recommendations.models import Amendment, Recommendation, Revision
+from recommendations.queries.past import first_read
 from wgec.kernel.text import blame, diff, merge
 from wgec.kernel.text.blame import BlameRun
 
@@ -79,14 +80,18 @@ def merging(recommendation: Recommendation, text: str, *, base: int, theirs: int
     return Merging(before, after, text, merge.three_way(before.text, text, after.text))
 
 
-def compare(recommendation: Recommendation, old: str | None = None, new: str | None = None) -> Comparison:
+def compare(
+    recommendation: Recommendation, user: User | AnonymousUser, old: str | None = None, new: str | None = None
+) -> Comparison:
     """Compare two revisions by number; by default the current one with the one before it.
 
-    Raises Http404 when a number is none of this recommendation's.
+    Raises Http404 when a number is none of this recommendation's, or of one that ``user`` may not read.
     """
     current = recommendation.current.number if recommendation.current else 1
-    wanted = (_number(old, max(current - 1, 1)), _number(new, current))
-    found = {revision.number: revision for revision in recommendation.revisions.filter(number__in=wanted)}
+    first = first_read(recommendation, user)
+    wanted = (_number(old, max(current - 1, first)), _number(new, current))
+    rows = recommendation.revisions.filter(number__in=wanted, number__gte=first)
+    found = {revision.number: revision for revision in rows}
     if not found.keys() >= set(wanted):
         raise Http404
     before, after = (found[number] for number in wanted)
@@ -141,9 +146,12 @@ class Blame:
 TOLD_APART = 20  # of more amendments in one revision their words are not told apart
 
 
-def who_wrote(recommendation: Recommendation) -> Blame:
-    """The current text by revision and adopted amendment; three queries, and one comparison for each source."""
-    revisions = list(queries.revision(recommendation).order_by("number").defer("plain"))
+def who_wrote(recommendation: Recommendation, user: User | AnonymousUser) -> Blame:
+    """The current text by revision and adopted amendment, from the first revision that ``user`` may read.
+
+    Four queries, and one comparison for each source.
+    """
+    revisions = list(queries.revision(recommendation, user).order_by("number").defer("plain"))
     sources: list[Source] = []
     texts: list[str] = []
     for before, revision in pairwise([None, *revisions]):

@@ -213,7 +213,7 @@ def _seen(number: int, recommendation: Recommendation, ground: Ground, parent: A
         if version is None:
             raise Malformed(_("This amendment has no version %(number)s.") % {"number": number})
         return Ground.of_parent(version)
-    revision = recommendation.revisions.filter(number=number).first()
+    revision = recommendation.revisions.filter(number=number, number__gte=recommendation.public_from or 1).first()
     if revision is None:
         raise Malformed(_("This text has no revision %(number)s.") % {"number": number})
     return Ground.of_revision(revision)

@@ -13,7 +13,7 @@ from recommendations import steps, workflow
 from recommendations.actions import mentions, remarks
 from recommendations.enums import CommentAudience, Status
 from recommendations.models import Amendment, Comment, CommentFlag, Recommendation, Revision
-from recommendations.queries import placing
+from recommendations.queries import past, placing
 from wgec.kernel.errors import Malformed, Refused
 from wgec.kernel.text import anchors, markdown
 
@@ -57,7 +57,7 @@ def add(
             raise Refused(
                 _("Only who acts for a delegation comments for that delegation alone. Comment for everybody.")
             )
-        revision = _seen(row, seen_revision)
+        revision = _seen(row, seen_revision, by)
         passage = _passage(revision, unit, start, end, quote)
         comment = Comment(
             recommendation=row,
@@ -274,8 +274,8 @@ def _require_discussion(row: Recommendation, amendment: Amendment | None, *, by:
     workflow.take(workflow.AMENDMENT, "comment", amendment.status)
 
 
-def _seen(row: Recommendation, number: int) -> Revision:
-    revision = row.revisions.filter(number=number).first()
+def _seen(row: Recommendation, number: int, by: User) -> Revision:
+    revision = row.revisions.filter(number=number, number__gte=past.first_read(row, by)).first()
     if revision is None:
         raise Malformed(_("There is no revision %(number)s of this text. Reload the page.") % {"number": number})
     return revision

@@ -83,7 +83,9 @@ def submit(recommendation: Recommendation, *, by: User | None) -> Recommendation
         if row.status == Status.DRAFT and by is not None and not by.is_secretariat:
             rounds.require_open(row.consultation)
         row.status = step.target or row.status
-        row.save(update_fields=["status"])
+        if row.submitted_at is None:
+            row.submitted_at, row.submitted_from = moment(), row.current.number if row.current else None
+        row.save(update_fields=["status", "submitted_at", "submitted_from"])
         recommendations.note("submit", row, by=by)
         authors = row.attribution
         _tell(
@@ -143,11 +145,12 @@ def publish(
         row.number = _number(consultation, section, number)
         row.section, row.place = section, _place(consultation, section)
         row.status = step.target or row.status
+        row.published_at, row.public_from = moment(), row.current.number if row.current else None
         _renew_search(row)
-        row.save(update_fields=["status", "section", "number", "place", "search_text"])
-        details = {"number": row.number, "section": section.numeral if section else ""}
-        revision = row.current.number if row.current else 0
-        recommendations.note("publish", row, by=by, details={**details, "revision": revision})
+        changed = ("status", "section", "number", "place", "published_at", "public_from", "search_text")
+        row.save(update_fields=changed)
+        details = {"number": row.number, "section": section.numeral if section else "", "revision": row.public_from}
+        recommendations.note("publish", row, by=by, details=details)
         _tell(
             _authors(row),
             "recommendation.publish",

@@ -77,7 +77,7 @@ class RecommendationEndpoint(
     @action(detail=True, filterset_class=None)
     def revisions(self, request: Request, reference: str) -> Response:
         """Every text it has had, without the texts."""
-        page = self.paginate_queryset(queries.revisions(self.get_object()))
+        page = self.paginate_queryset(queries.revisions(self.get_object(), self.person))
         return self.get_paginated_response(RevisionSerializer(page, many=True).data)
 
     @extend_schema(
@@ -88,7 +88,7 @@ class RecommendationEndpoint(
     @action(detail=True, filterset_class=None, url_path=r"revisions/(?P<number>[0-9]{1,9})")
     def revision(self, request: Request, reference: str, number: str) -> Response:
         """One text it has had."""
-        row = get_object_or_404(queries.revision(self.get_object()), number=number)
+        row = get_object_or_404(queries.revision(self.get_object(), self.person), number=number)
         return Response(RevisionWithTextSerializer(row).data)
 
     @extend_schema(
@@ -104,7 +104,7 @@ class RecommendationEndpoint(
         """Two of its texts beside each other."""
         _valid(SpanSerializer(data=request.query_params))
         span = (request.query_params.get(name) for name in ("from", "to"))
-        comparison = history.compare(self.get_object(), *span)
+        comparison = history.compare(self.get_object(), self.person, *span)
         return Response(ComparisonSerializer({"units": units_of(comparison), "alternatives": []}).data)
 
     @extend_schema(
@@ -114,7 +114,7 @@ class RecommendationEndpoint(
     @action(detail=True, filterset_class=None, pagination_class=None)
     def blame(self, request: Request, reference: str) -> Response:
         """Words keep their revision when they are moved, split, merged or left out and brought back."""
-        found = history.who_wrote(self.get_object())
+        found = history.who_wrote(self.get_object(), self.person)
         return Response(BlameSerializer({"units": blamed(found), "revisions": revisions_of(found)}).data)
 
     @extend_schema(summary="What happened to it, the latest first", responses=EventSerializer(many=True))

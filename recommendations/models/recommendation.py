@@ -73,6 +73,11 @@ class Recommendation(models.Model):
         help_text=_("What the full-text search reads, folded."),
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    # Empty where nothing was drafted here, such as in an import: then its whole past can be read.
+    submitted_at = models.DateTimeField(_("first submitted"), null=True, blank=True, editable=False)
+    submitted_from = models.PositiveIntegerField(_("first revision submitted"), null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    public_from = models.PositiveIntegerField(_("first revision published"), null=True, blank=True, editable=False)
 
     delegations = models.ManyToManyField(Delegation, through="Proposer", related_name="recommendations")
     history = Recorded(excluded_fields=["search_text"])

@@ -21,8 +21,8 @@ from django.db.models.functions import Coalesce
 
 from consultations.models import Delegation, User
 from recommendations.enums import PUBLIC_STATUSES, AmendmentStatus, CommentAudience
-from recommendations.models import Amendment, Comment, CommentFlag, Recommendation, Revision, Sponsor
-from recommendations.queries import texts
+from recommendations.models import Amendment, Comment, CommentFlag, Recommendation, Revision
+from recommendations.queries import amendments, past, texts
 from recommendations.queries.placing import Placing
 
 FOLD = 10  # replies of a thread that are shown before the rest is folded away
@@ -32,22 +32,14 @@ _UNREAD_AMENDMENTS = (AmendmentStatus.DRAFT, AmendmentStatus.DISCARDED)
 def readable(user: Any) -> QuerySet[Comment]:
     """The comments that ``user`` may know of: those for all, and those within the delegation they act for.
 
-    Only on texts and amendments that they may read. Of a hidden comment the words are kept back: see ``shows_words``.
+    Only on texts and amendments that they may read, and not what was said while these were drafts of others. Of a
+    hidden comment the words are kept back: see ``shows_words``.
     """
     seen = Q(audience=CommentAudience.ALL)
     if user.is_authenticated and user.acting_for is not None:
         seen |= Q(audience=CommentAudience.DELEGATION, created_for=user.acting_for)
-    on = Q(amendment=None) | Q(amendment__in=_readable_amendments(user))
-    return Comment.objects.filter(seen, on, recommendation__in=texts.readable(user))
-
-
-def _readable_amendments(user: Any) -> QuerySet[Amendment]:
-    """Those that were submitted, and the drafts that one's delegation sponsors."""
-    seen = ~Q(status__in=_UNREAD_AMENDMENTS)
-    if user.is_authenticated and user.acting_for is not None:
-        own = Sponsor.objects.filter(delegation=user.acting_for, until_at=None)
-        seen |= Q(status=AmendmentStatus.DRAFT, pk__in=own.values("amendment"))
-    return Amendment.objects.filter(seen)
+    on = Q(amendment=None) | Q(amendment__in=amendments.readable(user).values("pk"))
+    return Comment.objects.filter(seen, on, past.said_in_sight(user), recommendation__in=texts.readable(user))
 
 
 def shows_words(comment: Comment, user: Any) -> bool:

@@ -15,6 +15,7 @@ from recommendations.models import (
     Revision,
     Sponsor,
 )
+from recommendations.queries import past
 
 EXCERPT = 320  # characters of a text in a list: three lines on a wide screen
 
@@ -98,14 +99,15 @@ def _proposers() -> "Prefetch[str]":
     )
 
 
-def revisions(recommendation: Recommendation) -> QuerySet[Revision]:
-    """Every revision, the newest first, without the texts; with the amendments that became part of each."""
-    return revision(recommendation).defer("text", "plain").order_by("-number")
+def revisions(recommendation: Recommendation, user: Any) -> QuerySet[Revision]:
+    """The revisions that ``user`` may read, the newest first, without the texts; with the amendments adopted."""
+    return revision(recommendation, user).defer("text", "plain").order_by("-number")
 
 
-def revision(recommendation: Recommendation) -> QuerySet[Revision]:
-    """Its revisions with their texts, to take one of them by its number, and the amendments adopted with each."""
-    rows = recommendation.revisions.select_related("created_by", "created_for")
+def revision(recommendation: Recommendation, user: Any) -> QuerySet[Revision]:
+    """Those revisions with their texts, to take one of them by its number, and the amendments adopted with each."""
+    rows = recommendation.revisions.filter(number__gte=past.first_read(recommendation, user))
+    rows = rows.select_related("created_by", "created_for")
     return rows.prefetch_related(Prefetch("amendments_adopted", queryset=_adopted()))
 
 
@@ -152,6 +154,6 @@ def reason_of_withdrawal(recommendation: Recommendation) -> str:
     return noted.order_by("-at", "-id").values_list("reason", flat=True).first() or ""
 
 
-def first_revision(recommendation: Recommendation) -> Revision:
-    """The text as it first came in."""
-    return recommendation.revisions.get(number=1)
+def first_revision(recommendation: Recommendation, user: Any) -> Revision:
+    """The text as it first came in, or first came before ``user``."""
+    return recommendation.revisions.get(number=past.first_read(recommendation, user))

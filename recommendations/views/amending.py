@@ -71,7 +71,7 @@ def _propose(request: HttpRequest, row: Recommendation, above: Amendment | None,
         except NotYours:
             raise
         except TextHasMoved as moved:
-            shown = _beside(row, above, form.cleaned_data, ground)
+            shown = _beside(request, row, above, form.cleaned_data, ground)
             form.start_from(moved.current_revision, moved.sentence)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
@@ -134,13 +134,15 @@ def _previewed(
     }
 
 
-def _beside(row: Recommendation, above: Amendment | None, given: dict[str, Any], ground: Ground) -> dict[str, Any]:
+def _beside(
+    request: HttpRequest, row: Recommendation, above: Amendment | None, given: dict[str, Any], ground: Ground
+) -> dict[str, Any]:
     """The text as it was read, as it stands, and as it was typed: for somebody whose base has moved."""
     if above is not None:
         version = above.versions.filter(number=given["seen_revision"]).first()
         before = version.text if version else ground.text
     else:
-        revision = row.revisions.filter(number=given["seen_revision"]).first()
+        revision = queries.revision(row, request.user).filter(number=given["seen_revision"]).first()
         before = revision.text if revision else ground.text
     typed = given.get("text") if given.get("kind", "") in ("", AmendmentKind.EDITORIAL) else None
     return {"came_between": (before, ground.text), "old_text": ground.text, "new_text": typed or ground.text}

@@ -32,8 +32,8 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "tab": "history",
         **about(request, row),
-        "page": page_of(queries.revisions(row), request, REVISIONS),
-        "comparison": past.compare(row, request.GET.get("from"), request.GET.get("to")),
+        "page": page_of(queries.revisions(row, request.user), request, REVISIONS),
+        "comparison": past.compare(row, request.user, request.GET.get("from"), request.GET.get("to")),
         "view": BESIDE if request.GET.get("view") == BESIDE else INLINE,
         "only_changes": request.GET.get("only") == "changes",
         "events": past.events(row, request.user)[:EVENTS],
@@ -47,7 +47,7 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
 def revision(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One revision, under an address that stays: its text, who saved it, when and why."""
     row = get_object_or_404(queries.whole(request.user), reference=reference)
-    shown = get_object_or_404(queries.revision(row), number=number)
+    shown = get_object_or_404(queries.revision(row, request.user), number=number)
     context = {"tab": "history", "revision": shown, **about(request, row)}
     return render(request, "recommendations/revision.html", context)
 
@@ -57,7 +57,7 @@ def revision(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def blame(request: HttpRequest, reference: str) -> HttpResponse:
     """Who wrote what: for each stretch of the current text the revision that brought it, with its author and reason."""
     row = get_object_or_404(queries.whole(request.user), reference=reference)
-    context = {"tab": "blame", "blame": past.who_wrote(row), **about(request, row)}
+    context = {"tab": "blame", "blame": past.who_wrote(row, request.user), **about(request, row)}
     return render(request, "recommendations/blame.html", context)
 
 
@@ -66,7 +66,7 @@ def restore(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Make an earlier text the current one again, after a look at what that changes."""
     row = get_object_or_404(queries.whole(request.user), reference=reference)
     steps.require("restore", row, by=person(request))
-    old = get_object_or_404(queries.revision(row), number=number)
+    old = get_object_or_404(queries.revision(row, request.user), number=number)
     form = RestoreForm(request.POST or None, recommendation=row)
     if request.method == "POST" and form.is_valid():
         try:

@@ -108,7 +108,7 @@ def recommendation(request: HttpRequest, reference: str) -> HttpResponse:
 def source(request: HttpRequest, reference: str) -> HttpResponse:
     """Where the recommendation comes from: its file, lines and first revision as stored."""
     row = get_object_or_404(queries.whole(request.user), reference=reference)
-    context = {"tab": "source", "first": queries.first_revision(row), **about(request, row)}
+    context = {"tab": "source", "first": queries.first_revision(row, request.user), **about(request, row)}
     return render(request, "recommendations/source.html", context)
 
 

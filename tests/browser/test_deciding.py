@@ -67,7 +67,7 @@ def test_one_is_adopted_and_the_others_sponsor_compares(
     page.get_by_role("button", name=re.compile("Preview revision")).click()
     expect(page.get_by_role("heading", name=re.compile("not made yet"))).to_be_visible()
     expect(page.locator("#outcome")).to_contain_text("These no longer fit")
-    expect(page.locator("#outcome ins").first).to_contain_text("Surely")
+    expect(page.locator("#outcome .compared ins").first).to_contain_text("Surely")
     looked_at(sec)
     page.get_by_label(re.compile("Reason")).last.fill("Discussed at the third meeting.")
     page.get_by_role("button", name=re.compile("Make revision")).click()
@@ -76,7 +76,7 @@ def test_one_is_adopted_and_the_others_sponsor_compares(
         page = dana.open(f"/amendments/{second}/")
         expect(page.get_by_text("It was written on an earlier text")).to_be_visible()
         page.get_by_role("link", name="Compare the two texts").click()
-        expect(page.locator("main ins").first).to_contain_text("Surely")
+        expect(page.locator("main .compared ins, main td ins").first).to_contain_text("Surely")
 
 
 def test_the_keys_do_what_the_buttons_do(sec: Visitor, colliding: tuple[str, str, str]) -> None:

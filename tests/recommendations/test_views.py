@@ -194,7 +194,7 @@ def test_the_reading_view_shows_the_texts_with_notes_apart(client: Client, three
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_one_recommendation_takes_five_queries(
+def test_one_recommendation_takes_six_queries(
     client: Client,
     consultation: Consultation,
     arcadia: Delegation,
@@ -202,7 +202,7 @@ def test_one_recommendation_takes_five_queries(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     made = [factories.recommendation(consultation, number=number, proposers=[arcadia]) for number in range(1, rows + 1)]
-    with django_assert_num_queries(5):  # the row, its proposers, the one before, the one after, its amendments
+    with django_assert_num_queries(6):  # the row, its proposers, what is agreed, its neighbours, its amendments
         text_of(client, made[0].get_absolute_url())
 
 

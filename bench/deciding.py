@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 from bench import instance, text
+from wgec.kernel.text import markdown
 
 PAGES = 20
 WORDS = ("must", "could", "nevertheless", "jointly", "promptly")
@@ -51,7 +52,7 @@ def _prepare(size: int) -> tuple[Any, list[Any]]:
     from recommendations.enums import AmendmentKind, AmendmentStatus
     from recommendations.models import Amendment, AmendmentVersion, Sponsor
 
-    paragraphs = text.paragraphs(PAGES * text.PAGE)
+    paragraphs = markdown.canonical("\n\n".join(text.paragraphs(PAGES * text.PAGE))).split("\n\n")
     dice = random.Random(size)
     consultation = Consultation.objects.create(slug="bench", title="Bench")
     new = NewRecommendation(text="\n\n".join(paragraphs), attribution="Secretariat", place=1, number=1)
@@ -64,6 +65,7 @@ def _prepare(size: int) -> tuple[Any, list[Any]]:
     for delegation in delegations:
         user = User.objects.create_user(f"{delegation.slug}@example.org", name=delegation.name)
         Delegate.objects.create(user=user, delegation=delegation)
+    row.get_absolute_url()  # the first address that is made reads all of them
     rows = Amendment.objects.bulk_create(
         Amendment(
             consultation=consultation,
@@ -100,7 +102,7 @@ def _prepare(size: int) -> tuple[Any, list[Any]]:
 
 def _changed(paragraphs: list[str], dice: random.Random) -> str:
     """The text with one word of one paragraph replaced."""
-    at = dice.choice([index for index, words in enumerate(paragraphs) if words[0].isalpha()])
+    at = dice.choice([index for index, words in enumerate(paragraphs) if words[0].isalpha() and len(words) > 40])
     words = paragraphs[at].split(" ")
     words[dice.randrange(1, len(words) - 1)] = dice.choice(WORDS)
     return "\n\n".join([*paragraphs[:at], " ".join(words), *paragraphs[at + 1 :]])

@@ -150,7 +150,7 @@ def visited(
     )
     return {
         **dict.fromkeys(("reference", "key", "uidb36"), reference),
-        **dict.fromkeys(("number", "content_type_id", "id", "object_id", "_0", "_1"), "1"),
+        **dict.fromkeys(("number", "unit", "content_type_id", "id", "object_id", "_0", "_1"), "1"),
         **dict.fromkeys(("format", "file_format"), "json"),
         "slug": consultation.slug,
         "app_label": "consultations",

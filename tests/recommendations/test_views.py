@@ -194,7 +194,7 @@ def test_the_reading_view_shows_the_texts_with_notes_apart(client: Client, three
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_one_recommendation_takes_six_queries(
+def test_one_recommendation_takes_eight_queries(
     client: Client,
     consultation: Consultation,
     arcadia: Delegation,
@@ -202,8 +202,8 @@ def test_one_recommendation_takes_six_queries(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     made = [factories.recommendation(consultation, number=number, proposers=[arcadia]) for number in range(1, rows + 1)]
-    # the row, its proposers, two neighbours, its amendments, what is said of it, on which words
-    with django_assert_num_queries(7):
+    # the row, its proposers, two neighbours, its amendments, what is said of it, on which words, what is agreed
+    with django_assert_num_queries(8):
         text_of(client, made[0].get_absolute_url())
 
 

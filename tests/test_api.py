@@ -177,6 +177,8 @@ def test_the_root_lists_the_endpoints(api: Any) -> None:
         "delegations",
         "sections",
         "recommendations",
+        "amendments",
+        "comments",
         "editions",
         "notices",
     }

@@ -19,6 +19,7 @@ from recommendations.models import (
     Recommendation,
     Revision,
 )
+from recommendations.queries.past import first_read
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, Refused, TextHasMoved, TextsCollide
 from wgec.kernel.text import blocks, identities, markdown
@@ -139,7 +140,7 @@ def restore(
         steps.require("restore", row, by=by)
         if change == Change.EDITORIAL:
             guard("recommendations.mark_editorial", by, row)
-        old = row.revisions.filter(number=number).first()
+        old = row.revisions.filter(number=number, number__gte=first_read(row, by)).first()
         if old is None:
             raise Malformed(_("This recommendation has no revision %(number)s.") % {"number": number})
         if row.current is not None and row.current.text == old.text:
@@ -288,6 +289,7 @@ def locked(recommendation: Recommendation) -> Recommendation:
 
 
 def refuse_if_moved(row: Recommendation, seen_revision: int) -> None:
+    """Raise ``TextHasMoved`` when the current revision is another one than that which was read."""
     number = row.current.number if row.current else 0
     if seen_revision != number:
         raise TextHasMoved(

@@ -53,7 +53,11 @@ def _as_it_is_now(row: Amendment, request: Request, answered: int = status.HTTP_
 class AmendedEndpoint(Endpoint):
     """What recommendations answer about their amendments."""
 
-    @extend_schema(methods=["GET"], summary="Its amendments, in the order of the text", responses=AmendmentSerializer)
+    @extend_schema(
+        methods=["GET"],
+        summary="Its amendments, in the order of the text",
+        responses=AmendmentSerializer(many=True),
+    )
     @extend_schema(
         methods=["POST"],
         summary="Propose an amendment",

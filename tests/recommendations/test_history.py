@@ -309,7 +309,7 @@ def test_the_words_of_adopted_amendments_are_told_apart_from_those_who_decided(
         row, "The board advises and reports in public. It meets twice a year.", by=None, seen_revision=2
     )
     row.refresh_from_db()
-    found = history.who_wrote(row)
+    found = history.who_wrote(row, chair)
     assert [(found.names[run.origin], run.text.strip()) for run in found.runs] == [
         ("1", "The board advises"),
         ("A-1", "and reports"),

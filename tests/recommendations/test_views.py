@@ -298,13 +298,13 @@ def test_one_revision_has_nothing_to_compare(client: Client, three: list[Recomme
 
 
 @pytest.mark.parametrize("more", [1, 3])
-def test_the_history_takes_nine_queries(
+def test_the_history_takes_eleven_queries(
     client: Client, three: list[Recommendation], sec: User, more: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for seen in range(1, more + 1):
         recommendations.revise(three[0], f"Text {seen}.", by=sec, seen_revision=seen)
-    # row, proposers, two neighbours, amendments, comments counted, two texts, count, revisions, events
-    with django_assert_num_queries(10):
+    # row, proposers, two neighbours, amendments, comments counted, two texts, count, revisions, adopted, events
+    with django_assert_num_queries(11):
         text_of(client, reverse("recommendations:history", args=[three[0].reference]))
 
 

@@ -19,7 +19,8 @@ from recommendations.models import Amendment, AmendmentVersion, Recommendation, 
 def locked(amendment: Amendment) -> tuple[Recommendation, Amendment]:
     """The recommendation and its amendment as they are now, locked in this order: everybody's."""
     recommendation = recommendations.locked(amendment.recommendation)
-    rows = Amendment.objects.select_for_update(of=("self",)).select_related(
+    Amendment.objects.select_for_update().only("pk").get(pk=amendment.pk)  # first locked, then read: see above
+    rows = Amendment.objects.select_related(
         "current__base", "current__parent_base", "consultation", "parent__current__base"
     )
     return recommendation, rows.prefetch_related("sponsors__delegation").get(pk=amendment.pk)
@@ -31,9 +32,16 @@ def current_version(row: Amendment) -> AmendmentVersion:
     return row.current
 
 
+def lock_numbers(consultation_id: int) -> None:
+    """Let nobody else take a number in the consultation until the transaction ends.
+
+    Asked before any text is locked: who publishes one holds the consultation when the others move on by a place.
+    """
+    Consultation.objects.select_for_update(no_key=True).only("pk").get(pk=consultation_id)
+
+
 def next_number(consultation_id: int) -> int:
-    """The next number of the consultation. Its row stays locked, so that nobody else takes the same one."""
-    Consultation.objects.select_for_update(no_key=True).get(pk=consultation_id)
+    """The next number of the consultation, whose numbers are locked."""
     numbered = Amendment.objects.filter(consultation=consultation_id)
     return int(numbered.aggregate(last=Max("number"))["last"] or 0) + 1
 

@@ -42,6 +42,8 @@ def propose(
     """
     asked = Asked(kind, text, tuple(units), headline, reasons)
     with recorded(by=by, for_delegation=for_delegation):
+        if submit:
+            rows.lock_numbers(recommendation.consultation_id)
         row = recommendations.locked(recommendation)
         steps.require("amend", row, by=by)
         sponsor = _speaks_for(by, for_delegation, submit=submit)
@@ -104,6 +106,7 @@ def submit(amendment: Amendment, *, by: User | None) -> Amendment:
     A draft from an older revision is carried over; raises ``TextHasMoved`` when that collides, and ``Refused``.
     """
     with recorded(by=by):
+        rows.lock_numbers(amendment.consultation_id)
         recommendation, row = rows.locked(amendment)
         steps.require_permission("submit", row, by=by)
         if row.status == AmendmentStatus.OPEN:
@@ -187,9 +190,9 @@ def _ground(row: Recommendation, parent: Amendment | None, *, by: User | None) -
     if parent is None:
         assert row.current is not None
         return Ground.of_revision(row.current)
-    _recommendation, above = rows.locked(parent)
-    if above.recommendation_id != row.pk:
+    if parent.recommendation_id != row.pk:  # whose text is not locked here
         raise Malformed(_("There is no such amendment to this text."))
+    _recommendation, above = rows.locked(parent)
     steps.require("amend", above, by=by)
     if above.parent_id is not None:
         raise Refused(_("An amendment to an amendment is not itself amended. Propose another one."))

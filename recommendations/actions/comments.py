@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from consultations.models import Delegation, User
 from consultations.models.recorded import moment, recorded
 from recommendations import steps, workflow
-from recommendations.actions import mentions, remarks
+from recommendations.actions import mentions, recommendations, remarks
 from recommendations.enums import CommentAudience, Status
 from recommendations.models import Amendment, Comment, CommentFlag, Recommendation, Revision
 from recommendations.queries import past, placing
@@ -50,8 +50,8 @@ def add(
     """
     words = readable(text)
     with recorded(by=by):
-        row = _locked_text(recommendation)
-        _require_discussion(row, amendment, by=by)
+        row = recommendations.locked(recommendation)
+        amendment = _require_discussion(row, amendment, by=by)
         said_for = by.acting_for
         if audience == CommentAudience.DELEGATION and said_for is None:
             raise Refused(
@@ -80,7 +80,7 @@ def reply(thread: Comment, text: str, *, by: User) -> Comment:
     """Answer in the thread to which the comment ``thread`` belongs, at its place and for its readers."""
     words = readable(text)
     with recorded(by=by):
-        _locked_text(thread.recommendation)
+        recommendations.locked(thread.recommendation)  # it is not withdrawn while an answer is being saved
         begin = _locked(thread.beginning)
         steps.require("reply", begin, by=by)
         comment = Comment(
@@ -251,27 +251,24 @@ def readable(text: str) -> str:
     return canonical
 
 
-def _locked_text(recommendation: Recommendation) -> Recommendation:
-    """The text as it is now, locked: it is not withdrawn while a comment on it is being saved."""
-    rows = Recommendation.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("current", "consultation").get(pk=recommendation.pk)
-
-
 def _locked(comment: Comment) -> Comment:
-    """The comment as it is now, locked to the end of the transaction."""
-    rows = Comment.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related(
+    """The comment as it is now, locked to the end of the transaction: first locked, then read."""
+    Comment.objects.select_for_update(no_key=True).only("pk").get(pk=comment.pk)
+    return Comment.objects.select_related(
         "recommendation__current", "recommendation__consultation", "amendment", "thread", "created_by", "created_for"
     ).get(pk=comment.pk)
 
 
-def _require_discussion(row: Recommendation, amendment: Amendment | None, *, by: User) -> None:
+def _require_discussion(row: Recommendation, amendment: Amendment | None, *, by: User) -> Amendment | None:
+    """The amendment as it is now; its text is locked, so it is not withdrawn while a comment is being saved."""
     steps.require("comment", row, by=by)
     if amendment is None:
-        return
+        return None
     if amendment.recommendation_id != row.pk:
         raise Malformed(_("That amendment is to another text. Comment on it where it belongs."))
-    workflow.take(workflow.AMENDMENT, "comment", amendment.status)
+    now = Amendment.objects.select_related("current", "consultation", "recommendation").get(pk=amendment.pk)
+    workflow.take(workflow.AMENDMENT, "comment", now.status)
+    return now
 
 
 def _seen(row: Recommendation, number: int, by: User) -> Revision:

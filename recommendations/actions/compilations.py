@@ -301,8 +301,8 @@ def _refuse(upload_id: int, sentence: str) -> None:
 
 
 def _locked(upload_id: int) -> CompilationUpload:
-    rows = CompilationUpload.objects.select_for_update(of=("self",)).select_related("confirmed_by", "confirmed_for")
-    return rows.get(pk=upload_id)
+    CompilationUpload.objects.select_for_update().only("pk").get(pk=upload_id)  # first locked, then read with its joins
+    return CompilationUpload.objects.select_related("confirmed_by", "confirmed_for").get(pk=upload_id)
 
 
 def _save(row: CompilationUpload, *fields: str) -> None:

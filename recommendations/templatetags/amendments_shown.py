@@ -63,7 +63,7 @@ def difference_html(old: str, new: str, whole: bool = False, prefix: str = "comp
 @register.simple_tag
 def rolling_html(material: Material) -> SafeString:
     """The rolling text; made once for the same content and language."""
-    key = f"rolling-html-{get_language()}-{material.fingerprint}"
+    key = f"rolling-linked-{get_language()}-{material.fingerprint}"
     html: str | None = cache.get(key)
     if html is None:
         words, names = page_words(_("Footnotes")), _rolling_names()

@@ -28,6 +28,12 @@ class Material:
         return rolling.roll(self.base, self.proposals, self.alternatives)
 
     @property
+    def who_proposes_what(self) -> list[tuple[str, str]]:
+        """The reference of each amendment that is shown, with each of the names behind it."""
+        shown: list[Proposal | Alternative] = [*self.proposals, *self.alternatives]
+        return [(each.key, name) for each in shown for name in each.by]
+
+    @property
     def fingerprint(self) -> str:
         """The same for the same content, whatever made it: what the caches keep it by."""
         whole = sha256()

@@ -63,11 +63,16 @@ def difference_html(old: str, new: str, whole: bool = False, prefix: str = "comp
 @register.simple_tag
 def rolling_html(material: Material) -> SafeString:
     """The rolling text; made once for the same content and language."""
-    key = f"rolling-html-{get_language()}-{material.fingerprint}"
+    key = f"rolling-linked-{get_language()}-{material.fingerprint}"
     html: str | None = cache.get(key)
     if html is None:
         words, names = page_words(_("Footnotes")), _rolling_names()
-        html = rolling.to_html(material.roll(), prefix="rolling-", heading_level=3, words=words, names=names)
+        links = {
+            (key, name): reverse("recommendations:amendment", args=[key]) for key, name in material.who_proposes_what
+        }
+        html = rolling.to_html(
+            material.roll(), prefix="rolling-", heading_level=3, words=words, names=names, links=links
+        )
         cache.set(key, html, KEPT)
     return mark_safe(html)  # noqa: S308 - goes through the same door as every text
 
@@ -100,7 +105,7 @@ def amendment_marks(recommendation: Recommendation, counts: Mapping[str, int], *
         if may_amend:
             shown = _("Amend unit %(place)s") % {"place": place}
             address = f"{writing}?kind={AmendmentKind.ALTERNATIVE}&unit={unit}"
-            found.setdefault(place, []).append(marked.Mark("✎", shown, address, "amendments"))
+            found.setdefault(place, []).append(marked.Mark("", shown, address, "amend"))
     return found
 
 
@@ -118,5 +123,5 @@ def agreement_marks(recommendation: Recommendation, agreed: Mapping[str, AgreedU
             found[place] = [marked.Mark(label, title, href, "agreed")]
         elif may_agree:
             title = _("Mark unit %(place)s as agreed") % {"place": place}
-            found[place] = [marked.Mark("○", title, address, "agreed")]
+            found[place] = [marked.Mark("", title, address, "agree")]
     return found

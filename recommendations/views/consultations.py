@@ -10,6 +10,7 @@ from consultations import workflow
 from recommendations import queries
 from recommendations.actions import front_matter as actions
 from recommendations.forms import FrontMatterForm
+from recommendations.queries import comments
 from wgec.kernel.access import guard, may, person, reads_in_public
 from wgec.kernel.pages import page_of
 
@@ -55,6 +56,8 @@ def delegation(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "delegation": row,
         "roles": consultation_queries.roles(row),
-        "page": page_of(queries.proposed_by(row, request.user), request, PAGE_SIZE, shown=queries.as_listed),
+        "page": page_of(
+            queries.proposed_by(row, request.user), request, PAGE_SIZE, shown=comments.with_counts(request.user)
+        ),
     }
     return render(request, "recommendations/delegation.html", context)

@@ -190,7 +190,7 @@ def _wordings(form: DecideForm, board: Board) -> list[dict[str, Any]]:
                 "chosen": form[f"wording-{number}"].value(),
                 "own": form[f"own-{number}"],
                 "proposed": [
-                    (board.by_reference[key], texts[key]) for key in cluster.keys if key in board.by_reference
+                    (each, texts[each.reference]) for each in board.amendments if each.reference in cluster.keys
                 ],
             }
         )

@@ -61,7 +61,9 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "chosen": list(_chosen(found, query)),
         "without_filters": without(query, "search", "group", "delegation", "status"),
-        "page": page_of(rows, request, PAGE_SIZE, shown=queries.as_whole if reading else queries.as_listed),
+        "page": page_of(
+            rows, request, PAGE_SIZE, shown=queries.as_whole if reading else discussions.with_counts(request.user)
+        ),
         "reading": reading,
         "query": query,
         "may_propose": may("recommendations.propose_recommendation", request.user)

@@ -56,6 +56,13 @@ function types(element) {
   return element.isContentEditable || element.matches("textarea, select, input:not([type=radio], [type=checkbox])");
 }
 
+// Whoever writes a wording, or a whole text, of their own means it: the choice beside it follows.
+form?.addEventListener("input", (event) => {
+  if (!event.target.matches("textarea")) return;
+  const own = event.target.closest(".choice")?.querySelector("input[type=radio]") ?? (event.target.name === "text" && form.elements.write_text);
+  if (own) own.checked = true;
+});
+
 if (card && form) {
   card.hidden = false;
   box.checked = !stored();

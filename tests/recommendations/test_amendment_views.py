@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
 from consultations.models import Consultation, Delegation, User
@@ -272,10 +273,17 @@ def rolled(client: Client, row: Recommendation) -> str:
 def test_the_rolling_text_shows_what_is_open_in_brackets(
     client: Client, row: Recommendation, three: list[Amendment], olga: User
 ) -> None:
-    amendments.propose(row, by=olga, kind="alternative", units=["1.1"], text="No lamps.", seen_revision=1)
+    beside = amendments.propose(row, by=olga, kind="alternative", units=["1.1"], text="No lamps.", seen_revision=1)
     shown = rolled(client, row)
-    assert '[<del>lamps</del>] <span class="by">[BOR]</span> [<ins>roads</ins>] <span class="by">[BOR]</span>' in shown
-    assert '<p class="alternative-name">Alt 1 <span class="by">[ONF]</span></p>' in shown
+
+    def by(one: Amendment, name: str) -> str:
+        return (
+            f'<span class="by">[<a href="/amendments/{one.reference}/" rel="nofollow noopener ugc">{name}</a>]</span>'
+        )
+
+    roads = by(three[1], "BOR")
+    assert f"[<del>lamps</del>] {roads} [<ins>roads</ins>] {roads}" in shown
+    assert f'<p class="alternative-name">Alt 1 {by(beside, "ONF")}</p>' in shown
     assert 'id="rolling-unit-2"' in shown
 
 
@@ -290,7 +298,8 @@ def test_what_is_not_open_is_not_in_the_rolling_text(
 def test_who_joins_is_named_at_once(client: Client, row: Recommendation, three: list[Amendment], olga: User) -> None:
     rolled(client, row)
     sponsors.cosponsor(three[1], by=olga)
-    assert "[BOR, ONF]" in rolled(client, row)
+    brackets = html.fromstring(rolled(client, row)).xpath("//span[@class='by']")
+    assert "[BOR, ONF]" in {each.text_content() for each in brackets}
 
 
 def test_what_cannot_be_shown_stands_below(

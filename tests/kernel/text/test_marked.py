@@ -57,7 +57,8 @@ def test_marks_stand_at_the_end_of_their_unit() -> None:
     html = marked.to_html("One.\n\n- two\n  - three", marks={1: (mark,), 2: (mark,)})
     drawn = (
         '<span class="unit-marks"><a class="unit-mark amendments" href="#amendments" '
-        'aria-label="2 amendments to this paragraph" rel="nofollow noopener ugc">2</a></span>'
+        'aria-label="2 amendments to this paragraph" title="2 amendments to this paragraph" '
+        'rel="nofollow noopener ugc">2</a></span>'
     )
     assert html == (
         f'<p dir="auto">One. {drawn}</p>\n<ul>\n<li dir="auto">two {drawn}\n'

@@ -35,6 +35,7 @@ class Bracketed:
     kind: Literal["added", "deleted"]
     inlines: tuple[Any, ...]
     by: tuple[str, ...]
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Aside:
 
     by: tuple[str, ...]
     blocks: tuple[Block, ...]
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +76,24 @@ class Names:
     labelled: str = "list with labels"
 
 
+#: Where a name leads: the key of what is proposed and the name → a path of this site.
+Links = Mapping[tuple[str, str], str]
+
+
 @dataclass(frozen=True)
 class _Extras:
     """Renders what is no part of a text."""
 
     beside: Mapping[int, tuple[Aside, ...]]
     names: Names = field(default_factory=Names)
+    links: Links = field(default_factory=dict)
 
     def __call__(self, part: Any, page: Page) -> str:
         match part:
-            case Bracketed(kind, inner, by):
+            case Bracketed(kind, inner, by, keys):
                 tag = _TAGS[kind]
                 shown = f"[<{tag}>{rendering.inlines_html(inner, page)}</{tag}>]"
-                return f'{shown} <span class="by">[{escape(", ".join(by))}]</span>'
+                return f"{shown} {self._by(by, keys)}"
             case ShapeName(name, number):
                 return f'<span class="shape">{escape(getattr(self.names, name).format(number=number))}</span>'
             case Anchored(place, ListItem() as item):
@@ -98,12 +105,20 @@ class _Extras:
             case _:
                 raise TypeError(f"{part!r} has no place on a page")
 
+    def _by(self, names: tuple[str, ...], keys: tuple[str, ...]) -> str:
+        """The names in brackets, each leading to the first of what it proposes here."""
+        shown = []
+        for name in names:
+            link = next((self.links[key, name] for key in keys if (key, name) in self.links), "")
+            shown.append(f'<a href="{escape(link)}">{escape(name)}</a>' if link else escape(name))
+        return f'<span class="by">[{", ".join(shown)}]</span>'
+
     def _asides(self, place: int, page: Page) -> str:
         return "".join(self._aside(number, each, page) for number, each in enumerate(self.beside.get(place, ()), 1))
 
     def _aside(self, number: int, aside: Aside, page: Page) -> str:
         name = escape(self.names.alternative.format(number=number))
-        by = f'<span class="by">[{escape(", ".join(aside.by))}]</span>'
+        by = self._by(aside.by, (aside.key,))
         inside = rendering.blocks_html(aside.blocks, page) or f'<p class="no-text">{escape(self.names.no_text)}</p>'
         return f'\n<div class="alternative">\n<p class="alternative-name">{name} {by}</p>\n{inside}\n</div>'
 
@@ -112,7 +127,9 @@ def _with_id(html: str, name: str) -> str:
     return _FIRST_TAG.sub(rf'\g<0> id="{escape(name)}"', html, count=1)
 
 
-def render(body: Body, page: Page, beside: Mapping[int, tuple[Aside, ...]], names: Names) -> str:
+def render(
+    body: Body, page: Page, beside: Mapping[int, tuple[Aside, ...]], names: Names, links: Links | None = None
+) -> str:
     """The safe HTML of the tree of a rolling text, through the one door."""
-    page.extras = _Extras(beside, names)
+    page.extras = _Extras(beside, names, links or {})
     return rendering.render(body, page, through=_DOOR)

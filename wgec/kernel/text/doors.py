@@ -27,6 +27,7 @@ CLASSES: dict[str, set[str]] = {
 #: What a page with identities and marks lets through besides.
 _MARKED: dict[str, set[str]] = {
     **{tag: {"id", "data-unit"} for tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "div")},
+    "a": {"title"},
     "mark": {"data-comments"},
     "span": {"data-source"},
 }
@@ -34,7 +35,7 @@ MARKED = {tag: ALLOWED.get(tag, set()) | _MARKED.get(tag, set()) for tag in (*AL
 MARKED_CLASSES: dict[str, set[str]] = {
     **CLASSES,
     "span": {*CLASSES["span"], "unit-marks", "written", *(f"shade-{number}" for number in range(1, 9))},
-    "a": {*CLASSES["a"], "written-mark", "unit-mark", "amendments", "comments", "agreed"},
+    "a": {*CLASSES["a"], "written-mark", "unit-mark", "amendments", "amend", "comments", "agreed", "agree"},
     "div": {*CLASSES["div"], "unit-table", "unit-note"},
 }
 

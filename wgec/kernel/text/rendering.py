@@ -63,13 +63,14 @@ class Words:
 class Mark:
     """What stands beside a unit, such as the number of its amendments: a link to a place of this site.
 
-    ``label`` is seen, ``title`` is its accessible name; ``href`` is a path or a fragment.
+    ``label`` is seen beside the icon of its ``kind``, ``title`` is its accessible name and what a pointer shows.
+    ``href`` is a path or a fragment.
     """
 
     label: str
     title: str
     href: str
-    kind: Literal["amendments", "comments", "agreed"]
+    kind: Literal["amendments", "amend", "comments", "agreed", "agree"]
 
     def __post_init__(self) -> None:
         if not self.href.startswith(("/", "#")) or self.href.startswith("//"):
@@ -194,7 +195,8 @@ def unit_id(unit: str, prefix: str = "") -> str:
 
 def _mark(mark: Mark) -> str:
     return (
-        f'<a class="unit-mark {mark.kind}" href="{escape(mark.href)}" aria-label="{escape(mark.title)}">'
+        f'<a class="unit-mark {mark.kind}" href="{escape(mark.href)}" aria-label="{escape(mark.title)}"'
+        f' title="{escape(mark.title)}">'
         f"{escape(mark.label)}</a>"
     )
 

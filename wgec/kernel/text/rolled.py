@@ -250,7 +250,7 @@ def _inlines(found_runs: Iterable[RollingRun]) -> tuple[Any, ...]:
         if not before and found and isinstance(found[-1], Bracketed):
             before = " "
         found += [Text(before)] if before else []
-        found.append(Bracketed(run.kind, tuple(own), run.by))
+        found.append(Bracketed(run.kind, tuple(own), run.by, run.keys))
         found += [Text(after)] if after else []
     return tuple(found)
 

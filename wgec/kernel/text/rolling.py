@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from wgec.kernel.text import brackets, parts, rolled
-from wgec.kernel.text.brackets import Aside, Names
+from wgec.kernel.text.brackets import Aside, Links, Names
 from wgec.kernel.text.rendering import Page, Words
 from wgec.kernel.text.runs import RollingRun
 from wgec.kernel.text.tree import Body, Note
@@ -121,11 +121,12 @@ def to_html(
     heading_level: int = 3,
     words: Words | None = None,
     names: Names | None = None,
+    links: Links | None = None,
 ) -> str:
     """Safe HTML: the blocks of the text, what is open in brackets with ``ins`` and ``del``, alternatives after units.
 
-    Each unit of the base has the id ``{prefix}unit-{place}``. ``names`` are the words that a rolling text adds; other
-    parameters as in ``markdown.to_html``.
+    Each unit of the base has the id ``{prefix}unit-{place}``. ``names`` are the words that a rolling text adds,
+    ``links`` where the names of those who propose something lead; other parameters as in ``markdown.to_html``.
     """
     body, beside = rolling.built.body, dict[int, tuple[Aside, ...]]()
     notes = list(body.notes)
@@ -133,14 +134,14 @@ def to_html(
         if unit.unit and unit.alternatives:
             beside[unit.unit] = tuple(_aside(each, notes) for each in unit.alternatives)
     page = Page(prefix, heading_level, 1, words or Words())
-    return brackets.render(Body(body.blocks, tuple(notes)), page, beside, names or Names())
+    return brackets.render(Body(body.blocks, tuple(notes)), page, beside, names or Names(), links)
 
 
 def _aside(alternative: Alternative, notes: list[Note]) -> Aside:
     """An alternative as it stands on a page; footnotes of its own are added to ``notes``."""
     body = parts.read_beside(alternative.text, [note.label for note in notes])
     notes += body.notes
-    return Aside(_by(alternative), body.blocks)
+    return Aside(_by(alternative), body.blocks, alternative.key)
 
 
 def _by(alternative: Alternative) -> tuple[str, ...]:

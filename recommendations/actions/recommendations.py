@@ -288,6 +288,7 @@ def locked(recommendation: Recommendation) -> Recommendation:
 
 
 def refuse_if_moved(row: Recommendation, seen_revision: int) -> None:
+    """Raise ``TextHasMoved`` unless ``seen_revision`` is the text as it stands."""
     number = row.current.number if row.current else 0
     if seen_revision != number:
         raise TextHasMoved(

@@ -95,7 +95,7 @@ def test_the_sections_cost_two_queries(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("inside", "queries"), [("revisions/", 3), ("events/", 3), ("compare/", 3), ("steps/", 1)])
+@pytest.mark.parametrize(("inside", "queries"), [("revisions/", 4), ("events/", 3), ("compare/", 3), ("steps/", 1)])
 def test_reading_inside_one_costs_the_same_however_much_happened(
     api: Any, django_assert_num_queries: Any, row: Recommendation, rows: int, inside: str, queries: int
 ) -> None:
@@ -240,8 +240,16 @@ def test_each_revision_keeps_its_text(api: Any, revised: Recommendation) -> None
 
 def test_two_revisions_are_compared_by_unit(api: Any, revised: Recommendation) -> None:
     answer = api(None).get(f"{LIST}{revised.reference}/compare/?from=2&to=3").json()
-    assert answer["alternatives"] == []
     first, second = answer["units"]
+    assert set(answer) == {"units"}
+    assert set(first) == set(second) == {"unit", "runs", "alternatives"}
+    assert first["alternatives"] == second["alternatives"] == []
+    assert {key for unit in answer["units"] for run in unit["runs"] for key in run} == {
+        "kind",
+        "text",
+        "by",
+        "amendments",
+    }
     assert (first["unit"], second["unit"]) == ("1", "2")
     assert "".join(run["text"] for run in first["runs"] if run["kind"] == "added").strip() == "now"
     assert {run["kind"] for run in second["runs"]} == {"same"}
@@ -263,12 +271,12 @@ def test_who_wrote_what(api: Any, revised: Recommendation) -> None:
         {
             "unit": "1.1",
             "runs": [
-                {"text": "States ", "revision": 1},
-                {"text": "act ", "revision": 2},
-                {"text": "now.", "revision": 3},
+                {"text": "States ", "revision": 1, "amendment": None},
+                {"text": "act ", "revision": 2, "amendment": None},
+                {"text": "now.", "revision": 3, "amendment": None},
             ],
         },
-        {"unit": "2.1", "runs": [{"text": "All of them.", "revision": 2}]},
+        {"unit": "2.1", "runs": [{"text": "All of them.", "revision": 2, "amendment": None}]},
     ]
     assert [(each["number"], each["person"]) for each in answer["revisions"]] == [(3, ""), (2, "Sec"), (1, "")]
 
@@ -311,7 +319,7 @@ def test_the_events_are_the_record_about_it(api: Any, revised: Recommendation, c
 
 
 def test_steps_say_what_is_possible_and_why_not(api: Any, row: Recommendation, alice: User) -> None:
-    verbs = ("revise", "restore", "withdraw", "merge_into")
+    verbs = ("revise", "restore", "withdraw", "merge_into", "comment")
     said = api(alice).get(f"{LIST}{row.reference}/steps/").json()
     assert [step for step in said if step["verb"] in verbs] == [
         {

@@ -8,7 +8,7 @@ from consultations.models import Consultation, Delegation, User
 from recommendations.actions import recommendations
 from recommendations.enums import Change, ProposerRole
 from recommendations.models import Proposer, Recommendation, Section
-from tests.factories import ConsultationFactory, SectionFactory, recommendation
+from tests.factories import ConsultationFactory, SectionFactory, amendment, recommendation
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +159,19 @@ def test_filters(
     assert [row["number"] for row in answer["results"]] == found
 
 
-@pytest.mark.parametrize("query", ["number=two", "number=1e99999999", "status=adopted", "group=gentry", "search=%00"])
+def test_those_with_open_amendments(api: Any, consultation: Consultation, django_assert_num_queries: Any) -> None:
+    for number, statuses in enumerate([["open", "open"], ["referred"], ["adopted", "withdrawn", "draft"], []], start=1):
+        row = recommendation(consultation, number=number)
+        for status in statuses:
+            amendment(row, "Other words.", status=status)
+    with django_assert_num_queries(3):  # count, rows, proposers
+        answer = api(None).get(f"{LIST}?amended=open").json()
+    assert (answer["count"], [row["number"] for row in answer["results"]]) == (2, [1, 2])
+
+
+@pytest.mark.parametrize(
+    "query", ["number=two", "number=1e99999999", "status=adopted", "amended=yes", "group=gentry", "search=%00"]
+)
 def test_a_filter_that_makes_no_sense_is_malformed(api: Any, query: str) -> None:
     answer = api(None).get(f"{LIST}?{query}")
     assert (answer.status_code, answer.json()["code"]) == (400, "malformed")

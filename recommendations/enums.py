@@ -116,6 +116,7 @@ class WritingPurpose(TextChoices):
     PROPOSE = "propose", _("A new recommendation")
     REVISE = "revise", _("A revision")
     AMEND = "amend", _("An amendment")
+    REWRITE = "rewrite", _("Other words for an amendment")
     COMMENT = "comment", _("A comment")
 
 

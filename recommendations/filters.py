@@ -25,7 +25,7 @@ class WholeNumberFilter(django_filters.NumberFilter):
 
 
 class RecommendationFilter(django_filters.FilterSet):
-    """By consultation, section, number, status, stakeholder group, delegation and words."""
+    """By consultation, section, number, status, open amendments, stakeholder group, delegation and words."""
 
     search = django_filters.CharFilter(method="matching", label=_("Search text, author, number…"), max_length=200)
     consultation = django_filters.CharFilter(method="of_consultation", label=_("Consultation"))
@@ -42,6 +42,12 @@ class RecommendationFilter(django_filters.FilterSet):
         method="by_delegation", label=_("Delegation"), help_text=_("Its address, such as arcadia, or its printed name.")
     )
     status = django_filters.ChoiceFilter(choices=Status.choices, label=_("Status"), empty_label=_("Every status"))
+    amended = django_filters.ChoiceFilter(
+        method="by_amendments",
+        choices=[("open", _("Open amendments"))],
+        label=_("Amendments"),
+        empty_label=_("Amended or not"),
+    )
 
     class Meta:
         model = Recommendation
@@ -70,6 +76,10 @@ class RecommendationFilter(django_filters.FilterSet):
     def by_delegation(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
         """Those that the delegation with this address, or of this printed name, proposes."""
         return rows.filter(_proposed(delegation__slug=value) | _proposed(delegation__name__iexact=value))
+
+    def by_amendments(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+        """Those on which an amendment is still to be decided."""
+        return rows.filter(amendments.is_pending())
 
 
 def _proposed(**by: Any) -> Q:

@@ -29,7 +29,7 @@ from recommendations.actions import (
     sponsors,
 )
 from recommendations.enums import AmendmentStatus
-from recommendations.models import Amendment, Recommendation
+from recommendations.models import Amendment, Comment, Recommendation
 from wgec.kernel.errors import Refused
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -56,6 +56,10 @@ class Verb:
 
 def _amend(amendment: Amendment, **given: Any) -> Amendment:
     return amendments.propose(amendment.recommendation, parent=amendment, **given)
+
+
+def _comment_on(amendment: Amendment, **given: Any) -> Comment:
+    return comments.add(amendment.recommendation, amendment=amendment, **given)
 
 
 def _adopt(amendment: Amendment, outcome: AmendmentStatus | None = None, **given: Any) -> decisions.Decision:
@@ -103,6 +107,7 @@ VERBS = {
     "recommendation.comment": Verb(
         comments.add, "recommendations:recommendation-comment", "api:recommendation-comments"
     ),
+    "amendment.comment": Verb(_comment_on, "recommendations:amendment-comment", "api:amendment-comments"),
     **{
         f"comment.{verb}": Verb(action, f"recommendations:comment-{verb}", f"api:comment-{verb}")
         for verb, action in {

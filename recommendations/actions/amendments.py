@@ -12,11 +12,21 @@ from recommendations import steps
 from recommendations.actions import amendment_rows as rows
 from recommendations.actions import recommendations, wordings, writings
 from recommendations.actions.wordings import Asked, Drawn, Ground
-from recommendations.enums import PENDING_AMENDMENTS, AmendmentStatus, SponsorRole, VersionCause, WritingPurpose
+from recommendations.enums import (
+    PENDING_AMENDMENTS,
+    AmendmentKind,
+    AmendmentStatus,
+    SponsorRole,
+    VersionCause,
+    WritingPurpose,
+)
 from recommendations.models import Amendment, AmendmentVersion, Recommendation, Sponsor
 from recommendations.queries import agreements
 from recommendations.rules import drafted_for
 from wgec.kernel.errors import Malformed, NotYours, Refused, TextHasMoved
+
+#: What is written otherwise than as the whole text; a person may be writing one of each.
+WAYS = (AmendmentKind.ALTERNATIVE, AmendmentKind.DELETE, AmendmentKind.FREE_TEXT)
 
 
 def propose(
@@ -50,10 +60,10 @@ def propose(
         require_open(row, by=by)
         ground = _ground(row, parent, by=by)
         drawn = _draw_up(asked, row, ground, seen_revision, parent)
+        writings.let_go(WritingPurpose.AMEND, writings.place_of(parent or row, way_of(kind)), by=by)
         if standing := _standing(row, ground, drawn, sponsor):
             return standing
         amendment = _write(row, ground, drawn, sponsor, parent, by=by, submit=submit)
-        writings.let_go(WritingPurpose.AMEND, row.reference, by=by)
         rows.note("propose", amendment, by=by, details={"version": 1}, for_delegation=for_delegation)
         if submit:
             _tell_of_proposal(amendment, by=by)
@@ -91,6 +101,7 @@ def rewrite(
         before = wordings.as_asked(row, current)
         asked = Asked(before.kind, text, before.units, headline, reasons)
         drawn = _draw_up(asked, recommendation, ground, seen_revision, row.parent)
+        writings.let_go(WritingPurpose.REWRITE, row.reference, by=by)
         if _is_same(drawn, current) and (ground.revision, ground.parent) == (current.base, current.parent_base):
             return current
         version = rows.next_version(row, ground, drawn, by=by, cause=VersionCause.REWRITTEN)
@@ -133,6 +144,7 @@ def discard(amendment: Amendment, *, by: User | None) -> Amendment:
         audience = rows.audience_of(row)
         row.status = step.target or row.status
         row.save(update_fields=["status"])
+        writings.let_go_of_all(WritingPurpose.REWRITE, row.reference)
         rows.note("discard", row, by=by, audience=audience)
         return row
 
@@ -155,6 +167,11 @@ def preview(
 def ground_of(amendment: Amendment) -> Ground:
     """The text that the amendment starts from today."""
     return _ground_of(amendment.recommendation, amendment)
+
+
+def way_of(kind: str) -> str:
+    """The way in which an amendment of ``kind`` is written; nothing for what is made from the whole text."""
+    return kind if kind in WAYS else ""
 
 
 # --- whether it may be ------------------------------------------------------------------------

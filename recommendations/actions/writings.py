@@ -7,32 +7,26 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consultations import workflow as rounds
 from consultations.models import Consultation, User
-from recommendations import rules as _declared  # noqa: F401 - declares the permissions asked for below
-from recommendations import workflow
+from recommendations import steps
 from recommendations.enums import WritingPurpose
-from recommendations.models import Recommendation, Writing
+from recommendations.models import Amendment, Recommendation, Writing
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed
 
 MAX_KEPT = 2_000_000  # characters of all fields together: a text as long as can be saved, as the editor's document
 FORGOTTEN_AFTER = timedelta(days=30)
 
-#: purpose → permission and step of the recommendation; beginning a new one has no step yet.
-_ASKED: dict[str, tuple[str, str]] = {
-    WritingPurpose.REVISE: ("recommendations.revise_recommendation", "revise"),
-    WritingPurpose.AMEND: ("recommendations.propose_amendment", "amend"),
-    WritingPurpose.COMMENT: ("recommendations.comment", "comment"),
-}
+#: Where something is written; each purpose but a new text is the name of a step on it.
+Subject = Consultation | Recommendation | Amendment
 
 
-def keep(
-    purpose: str, subject: Consultation | Recommendation, fields: dict[str, Any], *, by: User, base: int = 0
-) -> Writing:
+def keep(purpose: str, subject: Subject, fields: dict[str, Any], *, by: User, base: int = 0, way: str = "") -> Writing:
     """Keep what ``by`` has typed into the fields of a form, made from revision ``base``; what was kept before goes.
 
-    For those who may take that step now: raises ``NotYours`` or ``Refused`` otherwise, ``Malformed`` for too much.
+    ``way`` tells forms of one purpose apart that are about one thing. For those who may take that step: raises
+    ``NotYours`` or ``Refused`` otherwise, ``Malformed`` for too much. A round that has closed is no reason to lose
+    words: they are there when it is opened again.
     """
     _require(purpose, subject, by)
     if len(json.dumps(fields, ensure_ascii=False)) > MAX_KEPT:
@@ -45,7 +39,7 @@ def keep(
     row, _made = Writing.objects.update_or_create(
         user=by,
         purpose=purpose,
-        subject=place_of(subject),
+        subject=place_of(subject, way),
         defaults=kept,
         create_defaults={**kept, "begun_at": now},
     )
@@ -68,16 +62,15 @@ def clear() -> int:
     return Writing.objects.filter(touched_at__lt=timezone.now() - FORGOTTEN_AFTER).delete()[0]
 
 
-def place_of(subject: Consultation | Recommendation) -> str:
-    """The name of the place where something is written: a round's address or a text's reference."""
-    return subject.slug if isinstance(subject, Consultation) else subject.reference
+def place_of(subject: Subject, way: str = "") -> str:
+    """The name of the place where something is written: a round's address, or a reference and perhaps the way."""
+    if isinstance(subject, Consultation):
+        return subject.slug
+    return f"{subject.reference}-{way}" if way else subject.reference
 
 
-def _require(purpose: str, subject: Consultation | Recommendation, by: User) -> None:
+def _require(purpose: str, subject: Subject, by: User) -> None:
     if isinstance(subject, Consultation):
         guard("recommendations.propose_recommendation", by)
-        rounds.require_open(subject)
-        return
-    permission, step = _ASKED[purpose]
-    guard(permission, by, subject)
-    workflow.take(workflow.RECOMMENDATION, step, subject.status)
+    else:
+        steps.require(WritingPurpose(purpose).value, subject, by=by)

@@ -28,6 +28,7 @@ from recommendations.api.amendment_serializers import (
     RollingSerializer,
     VersionSerializer,
 )
+from recommendations.api.comments import Discussed
 from recommendations.api.decisions import DecisionsOnOneEndpoint
 from recommendations.api.serializers import StepSerializer
 from recommendations.filters import AmendmentFilter
@@ -94,8 +95,8 @@ class AmendedEndpoint(Endpoint):
     list=extend_schema(summary="The amendments that you may read, in the order of the texts"),
     retrieve=extend_schema(summary="One amendment with its current version"),
 )
-class AmendmentEndpoint(ListModelMixin, RetrieveModelMixin, DecisionsOnOneEndpoint):
-    """Amendments: their versions and record, and the verbs on them."""
+class AmendmentEndpoint(Discussed, ListModelMixin, RetrieveModelMixin, DecisionsOnOneEndpoint):
+    """Amendments: their versions, record and discussion, and the verbs on them."""
 
     queryset = Amendment.objects.none()
     serializer_class = AmendmentSerializer

@@ -21,7 +21,10 @@ def units_of(comparison: Comparison) -> list[dict[str, Any]]:
             units[-1].append({"kind": run.kind, "text": text, "by": [], "amendments": []})
             if text.endswith("\n\n"):
                 units.append([])
-    return [{"unit": str(place), "runs": runs} for place, runs in enumerate(filter(None, units), start=1)]
+    return [
+        {"unit": str(place), "runs": runs, "alternatives": []}
+        for place, runs in enumerate(filter(None, units), start=1)
+    ]
 
 
 def blamed(found: Blame) -> list[dict[str, Any]]:

@@ -165,6 +165,7 @@ class UnitSerializer(serializers.Serializer):
 
     unit = serializers.CharField(help_text="Counted through the comparison.")
     runs = RunSerializer(many=True)
+    alternatives = serializers.ListField(child=serializers.DictField(), help_text="Empty between revisions.")
 
 
 class StretchSerializer(serializers.Serializer):
@@ -193,7 +194,6 @@ class ComparisonSerializer(serializers.Serializer):
     """What changed, block by block and word by word."""
 
     units = UnitSerializer(many=True)
-    alternatives = serializers.ListField(child=serializers.DictField(), help_text="Empty between revisions.")
 
 
 # --- verbs -----------------------------------------------------------------------------------

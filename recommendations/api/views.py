@@ -105,7 +105,7 @@ class RecommendationEndpoint(
         _valid(SpanSerializer(data=request.query_params))
         span = (request.query_params.get(name) for name in ("from", "to"))
         comparison = history.compare(self.get_object(), self.person, *span)
-        return Response(ComparisonSerializer({"units": units_of(comparison), "alternatives": []}).data)
+        return Response(ComparisonSerializer({"units": units_of(comparison)}).data)
 
     @extend_schema(
         summary="Who wrote what: the current text, each stretch with the revision that brought it",

@@ -4,7 +4,7 @@ from recommendations.forms.amendments import AmendmentForm, OptionalReasonForm, 
 from recommendations.forms.compilations import EditionForm, FrontMatterForm, UploadForm
 from recommendations.forms.decisions import AgreeForm, DecideForm, ReferForm
 from recommendations.forms.drafts import AnswerForm, ConfirmForm, InviteForm, ProposeForm, PublishForm
-from recommendations.forms.keeping import brought_back, differs
+from recommendations.forms.keeping import Kept, brought_back, differs
 from recommendations.forms.texts import MergeForm, ReasonForm, RestoreForm, ReviseForm, SettleForm
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "EditionForm",
     "FrontMatterForm",
     "InviteForm",
+    "Kept",
     "MergeForm",
     "OptionalReasonForm",
     "ProposeForm",

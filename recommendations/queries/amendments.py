@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
 from consultations.models import Delegation, Event
@@ -104,6 +104,11 @@ def reason_of_withdrawal(amendment: Amendment) -> str:
 def pending(recommendation: Recommendation) -> QuerySet[Amendment]:
     """What is still to be decided on the text, in order; everybody who reads the text reads these."""
     return in_order(Amendment.objects.filter(recommendation=recommendation, status__in=PENDING_AMENDMENTS))
+
+
+def is_pending() -> Exists:
+    """Of a recommendation: whether anything is still to be decided on it."""
+    return Exists(Amendment.objects.filter(recommendation=OuterRef("pk"), status__in=PENDING_AMENDMENTS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,10 +130,10 @@ def kept(user: Any, purpose: str, subject: str) -> Writing | None:
 def present(purpose: str, subject: str, user: Any) -> list[str]:
     """Who else is writing the same text at this moment: "Bob (Arcadia)", by name; one query.
 
-    People who revise one text may all do so and see each other; new texts, amendments and comments are each one's own,
-    so there is nobody beside one.
+    People who revise one text, or rewrite one amendment, may all do so and see each other; new texts, amendments and
+    comments are each one's own, so there is nobody beside one.
     """
-    if purpose != WritingPurpose.REVISE:
+    if purpose not in (WritingPurpose.REVISE, WritingPurpose.REWRITE):
         return []
     rows = (
         Writing.objects.filter(purpose=purpose, subject=subject, touched_at__gte=timezone.now() - PRESENT)

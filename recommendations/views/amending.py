@@ -13,20 +13,21 @@ from django.views.decorators.http import require_http_methods
 from recommendations import queries, steps
 from recommendations.actions import amendment_rows as rows
 from recommendations.actions import amendments as actions
-from recommendations.actions import sponsors, wordings
+from recommendations.actions import sponsors, wordings, writings
 from recommendations.actions.wordings import Asked, Ground
-from recommendations.enums import AmendmentKind
-from recommendations.forms import AmendmentForm, OptionalReasonForm, RewriteForm
-from recommendations.models import Amendment, Recommendation
+from recommendations.enums import AmendmentKind, WritingPurpose
+from recommendations.forms import AmendmentForm, Kept, OptionalReasonForm, RewriteForm
+from recommendations.models import Amendment, Recommendation, Writing
 from recommendations.queries import amendments as seen
 from recommendations.queries import units
 from wgec.kernel.access import person
 from wgec.kernel.errors import NotYours, Refused, TextHasMoved
+from wgec.kernel.richtext import keeping_key
 
 ask_and_do = require_http_methods(["GET", "HEAD", "POST"])
 
 #: What can be chosen on the page, in this order; "" is the editor with the whole text.
-WAYS = ("", AmendmentKind.ALTERNATIVE, AmendmentKind.DELETE, AmendmentKind.FREE_TEXT)
+WAYS = ("", *actions.WAYS)
 
 
 @ask_and_do
@@ -50,7 +51,10 @@ def amend(request: HttpRequest, reference: str) -> HttpResponse:
 def _propose(request: HttpRequest, row: Recommendation, above: Amendment | None, ground: Ground) -> HttpResponse:
     if request.method != "POST":  # otherwise the action says so, and the words stay
         actions.require_open(row, by=person(request))
-    form = _form(request, row, ground)
+    way = _way(request)
+    place = writings.place_of(above or row, actions.way_of(way))
+    kept = _kept(request, WritingPurpose.AMEND, place)
+    form = _form(request, row, ground, way, kept)
     shown: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         given = {name: value for name, value in form.cleaned_data.items() if name != "for_delegation"}
@@ -64,7 +68,7 @@ def _propose(request: HttpRequest, row: Recommendation, above: Amendment | None,
                     submit="draft" not in request.POST,
                     **given,
                 )
-                _say_done(request, made, row)
+                _say_done(request, made, place)
                 return HttpResponseRedirect(made.get_absolute_url())
             number = given.pop("seen_revision")
             shown = _previewed(row, Asked(**_tupled(given)), by=person(request), seen_revision=number, above=above)
@@ -79,17 +83,26 @@ def _propose(request: HttpRequest, row: Recommendation, above: Amendment | None,
         "form": form,
         "recommendation": row,
         "above": above,
+        "amends": above is not None,
         "ways": [(way, _name(way)) for way in WAYS],
         "kind": form.way,
-        "keeping_key": f"amend-{(above or row).reference}-{form.way or 'text'}-{person(request).pk}",
+        **_keeping(request, WritingPurpose.AMEND, place, kept.to_offer(form)),
         **shown,
     }
     return render(request, "recommendations/amend.html", context, status=422 if form.errors else 200)
 
 
-def _form(request: HttpRequest, row: Recommendation, ground: Ground) -> AmendmentForm:
-    kind = request.POST.get("kind", request.GET.get("kind", ""))
-    way = kind if kind in (*WAYS, AmendmentKind.EDITORIAL) else ""
+def _way(request: HttpRequest) -> str:
+    """The way of writing that is chosen; the kind "editorial" is one of those made from the whole text."""
+    kind = _kind(request)
+    return kind if kind in (*WAYS, AmendmentKind.EDITORIAL) else ""
+
+
+def _kind(request: HttpRequest) -> str:
+    return request.POST.get("kind", request.GET.get("kind", ""))
+
+
+def _form(request: HttpRequest, row: Recommendation, ground: Ground, way: str, kept: Kept) -> AmendmentForm:
     known = units.seen(ground.text, ground.ids)
     chosen = [unit for unit in known if unit.id == request.GET.get("unit")]
     text = "" if way in (AmendmentKind.ALTERNATIVE, AmendmentKind.FREE_TEXT) else ground.text
@@ -97,17 +110,30 @@ def _form(request: HttpRequest, row: Recommendation, ground: Ground) -> Amendmen
         text = units.markdown(ground.text, chosen[0].place)
     return AmendmentForm(
         _sent(request),
-        initial={
-            "seen_revision": ground.number,
-            "kind": kind,
-            "text": text,
-            "units": [unit.id for unit in chosen],
-        },
+        initial=kept.over(
+            AmendmentForm,
+            {
+                "seen_revision": ground.number,
+                "kind": _kind(request),
+                "text": text,
+                "units": [unit.id for unit in chosen],
+            },
+        ),
         kind=way,
         units=units.choices(known),
         language=row.language,
         on_behalf=person(request).is_secretariat,
     )
+
+
+def _kept(request: HttpRequest, purpose: WritingPurpose, place: str) -> Kept:
+    return Kept(queries.kept(person(request), purpose, place), "kept" in request.GET)
+
+
+def _keeping(request: HttpRequest, purpose: WritingPurpose, place: str, offered: Writing | None) -> dict[str, Any]:
+    """What a form needs so that what is typed is kept, here and there, and offered."""
+    key = keeping_key(purpose.value, place, by=person(request))
+    return {"purpose": purpose.value, "place": place, "kept": offered, "keeping_key": key}
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
@@ -148,17 +174,13 @@ def _beside(
     return {"came_between": (before, ground.text), "old_text": ground.text, "new_text": typed or ground.text}
 
 
-def _say_done(request: HttpRequest, made: Amendment, row: Recommendation) -> None:
+def _say_done(request: HttpRequest, made: Amendment, place: str) -> None:
+    """Say what became of it; the browser need not keep its words any more."""
     said = (
         _("%(label)s is submitted.") if made.number is not None else _("The draft is saved. Your delegation sees it.")
     )
-    messages.success(request, said % {"label": made.label}, extra_tags=_kept_keys(request, made, row))
-
-
-def _kept_keys(request: HttpRequest, made: Amendment, row: Recommendation) -> str:
-    """The form whose words are saved now: the browser need not keep them any more."""
-    kind = request.POST.get("kind") or "text"
-    return f"amend-{(made.parent or row).reference}-{kind}-{person(request).pk}"
+    key = keeping_key(WritingPurpose.AMEND.value, place, by=person(request))
+    messages.success(request, said % {"label": made.label}, extra_tags=key)
 
 
 def _name(way: str) -> str:
@@ -178,24 +200,16 @@ def rewrite(request: HttpRequest, reference: str) -> HttpResponse:
     assert one.current is not None
     ground = actions.ground_of(one)
     start = wordings.start(one, one.current, ground)
-    form = RewriteForm(
-        _sent(request),
-        initial={
-            "seen_revision": start.seen_revision,
-            "seen_version": start.seen_version,
-            "text": start.asked.text,
-            "headline": start.asked.headline,
-            "reasons": start.asked.reasons,
-        },
-        kind=start.asked.kind,
-        language=row.language,
-    )
+    kept = _kept(request, WritingPurpose.REWRITE, one.reference)
+    form = _rewrite_form(request, start, kept, language=row.language)
     shown: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
             if "preview" not in request.POST:
                 version = actions.rewrite(one, by=person(request), **form.cleaned_data)
-                messages.success(request, _("Version %(number)s stands.") % {"number": version.number})
+                said = _("Version %(number)s stands.") % {"number": version.number}
+                done = keeping_key(WritingPurpose.REWRITE.value, one.reference, by=person(request))
+                messages.success(request, said, extra_tags=done)
                 return HttpResponseRedirect(one.get_absolute_url())
             asked = _rewritten(start.asked, form.cleaned_data)
             number = form.cleaned_data["seen_revision"]
@@ -214,10 +228,22 @@ def rewrite(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "recommendation": row,
         "amendment": one,
-        "keeping_key": f"rewrite-{one.reference}-{person(request).pk}",
+        "amends": one.parent_id is not None,
+        **_keeping(request, WritingPurpose.REWRITE, one.reference, kept.to_offer(form)),
         **shown,
     }
     return render(request, "recommendations/amend.html", context, status=422 if form.errors else 200)
+
+
+def _rewrite_form(request: HttpRequest, start: wordings.Start, kept: Kept, *, language: str) -> RewriteForm:
+    stands = {
+        "seen_revision": start.seen_revision,
+        "seen_version": start.seen_version,
+        "text": start.asked.text,
+        "headline": start.asked.headline,
+        "reasons": start.asked.reasons,
+    }
+    return RewriteForm(_sent(request), initial=kept.over(RewriteForm, stands), kind=start.asked.kind, language=language)
 
 
 def _rewritten(before: Asked, given: dict[str, Any]) -> Asked:

@@ -106,7 +106,7 @@ def reply(request: HttpRequest, reference: str) -> HttpResponse:
     """Answer in a thread."""
     row = _open_to(request, reference, "reply")
     form = ReplyForm(request.POST or None, delegations=list(threads.mentionable()), auto_id=_ids(row))
-    return _written(request, row, form, actions.reply, verb="reply", title=_("Reply"))
+    return _written(request, row, form, actions.reply, verb="reply", title=_("Reply"), done=_("Your reply is saved."))
 
 
 @ask_and_do
@@ -120,6 +120,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         actions.edit,
         verb="edit",
         title=_("Change"),
+        done=_("The comment is changed."),
     )
 
 
@@ -131,7 +132,13 @@ def flag(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask the secretariat to look at a comment."""
     row = _open_to(request, reference, "flag")
     return _written(
-        request, row, FlagForm(request.POST or None, auto_id=_ids(row)), actions.flag, verb="flag", title=_("Flag")
+        request,
+        row,
+        FlagForm(request.POST or None, auto_id=_ids(row)),
+        actions.flag,
+        verb="flag",
+        title=_("Flag"),
+        done=_("The secretariat is asked to look at the comment."),
     )
 
 
@@ -140,7 +147,13 @@ def hide(request: HttpRequest, reference: str) -> HttpResponse:
     """Keep the words of a comment from everybody but its author and the secretariat."""
     row = _open_to(request, reference, "hide")
     return _written(
-        request, row, HideForm(request.POST or None, auto_id=_ids(row)), actions.hide, verb="hide", title=_("Hide")
+        request,
+        row,
+        HideForm(request.POST or None, auto_id=_ids(row)),
+        actions.hide,
+        verb="hide",
+        title=_("Hide"),
+        done=_("The comment is hidden."),
     )
 
 
@@ -184,7 +197,14 @@ def _open_to(request: HttpRequest, reference: str, verb: str) -> Comment:
 
 
 def _written(
-    request: HttpRequest, row: Comment, form: forms.Form, action: Callable[..., Any], *, verb: str, title: str
+    request: HttpRequest,
+    row: Comment,
+    form: forms.Form,
+    action: Callable[..., Any],
+    *,
+    verb: str,
+    title: str,
+    done: str,
 ) -> HttpResponse:
     """A step that takes words: its form as a page or in its place, and the thread as it is afterwards."""
     if request.method == "POST" and form.is_valid():
@@ -195,7 +215,10 @@ def _written(
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            return _after(request, made if isinstance(made, Comment) else row, _keeping_key(request, verb, row))
+            key = _keeping_key(request, verb, row)
+            if _leaves(request):  # in its place the thread says itself what became of the words
+                messages.success(request, done, extra_tags=key)
+            return _after(request, made if isinstance(made, Comment) else row, key)
     context = {
         "form": form,
         "comment": row,
@@ -222,9 +245,18 @@ def _done(request: HttpRequest, reference: str, action: Callable[..., Comment]) 
     return _after(request, row)
 
 
+def _to_moderation(request: HttpRequest) -> bool:
+    return "moderation" in (request.GET.get("back"), request.POST.get("back"))
+
+
+def _leaves(request: HttpRequest) -> bool:
+    """Whether another page is shown after the step."""
+    return _to_moderation(request) or not wants_fragment(request)
+
+
 def _after(request: HttpRequest, row: Comment, kept_done: str = "") -> HttpResponse:
     """The thread as it is now, in its place on the page; or the page where it is read, or the list it came from."""
-    if "moderation" in (request.GET.get("back"), request.POST.get("back")):
+    if _to_moderation(request):
         return _to(request, reverse("recommendations:moderation"))
     if not wants_fragment(request):
         return HttpResponseRedirect(row.get_absolute_url())

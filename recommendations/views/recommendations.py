@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from consultations import workflow
@@ -23,6 +23,14 @@ from wgec.kernel.pages import asked, page_of, without
 
 PAGE_SIZE = 25
 READING = "reading"
+#: The filters that can be taken away one by one, and what they are called then.
+FILTERS = {
+    "search": _("Words"),
+    "group": _("Group"),
+    "delegation": _("Delegation"),
+    "status": _("Status"),
+    "amended": _("Amendments"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "section": contents.section(section_wanted) if contents else None,
         "filter": found,
         "chosen": list(_chosen(found, query)),
-        "without_filters": without(query, "search", "group", "delegation", "status"),
+        "without_filters": without(query, *FILTERS),
         "page": page_of(
             rows, request, PAGE_SIZE, shown=queries.as_whole if reading else discussions.with_counts(request.user)
         ),
@@ -82,11 +90,10 @@ def _consultation(rounds: Sequence[Any], query: QueryDict) -> Consultation | Non
 
 
 def _chosen(found: RecommendationPageFilter, query: QueryDict) -> Iterator[Chosen]:
-    labels = {"search": _("Words"), "group": _("Group"), "delegation": _("Delegation"), "status": _("Status")}
-    for name, label in labels.items():
+    for name, label in FILTERS.items():
         if value := query.get(name):
             choices = dict(getattr(found.form.fields[name].widget, "choices", ()))
-            yield Chosen(label, str(choices.get(value, value)), without(query, name))
+            yield Chosen(str(label), str(choices.get(value, value)), without(query, name))
 
 
 @reads_in_public

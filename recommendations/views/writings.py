@@ -1,15 +1,19 @@
 """What people are writing and have not saved: kept while they type, and who else is there."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from consultations import workflow as rounds
 from consultations.models import Consultation
 from recommendations import queries
-from recommendations.actions import writings
-from recommendations.enums import WritingPurpose
-from recommendations.models import Recommendation
+from recommendations.actions import amendments, writings
+from recommendations.enums import AmendmentStatus, WritingPurpose
+from recommendations.models import Amendment, Recommendation
+from recommendations.queries import amendments as seen
 from wgec.kernel.access import person
 from wgec.kernel.errors import Refused
 from wgec.kernel.htmx import status_of
@@ -21,10 +25,11 @@ NOT_TYPED = ("csrfmiddlewaretoken", "seen_revision")
 def keep(request: HttpRequest, purpose: str, subject: str) -> JsonResponse:
     """Keep the form as it stands; answers who else writes there and which revision the text has now.
 
-    Refusals are JSON too, with their sentence: it is a script that asks.
+    Refusals are JSON too, with their sentence: it is a script that asks. A round that has closed is said, and the words
+    are kept for when it is opened again.
     """
     by = person(request)
-    place = _place(request, purpose, subject)
+    place, way = _place(request, purpose, subject)
     fields = {
         name: values[0] if len(values) == 1 else values
         for name, values in request.POST.lists()
@@ -33,32 +38,85 @@ def keep(request: HttpRequest, purpose: str, subject: str) -> JsonResponse:
     seen = request.POST.get("seen_revision", "")
     base = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
     try:
-        row = writings.keep(purpose, place, fields, by=by, base=base)
+        row = writings.keep(purpose, place, fields, by=by, base=base, way=way)
     except Refused as refusal:
         return JsonResponse({"detail": refusal.sentence, "code": refusal.code}, status=status_of(refusal))
-    current = place.current if isinstance(place, Recommendation) else None
-    answer = {
-        "present": queries.present(purpose, subject, by),
-        "kept_at": row.touched_at.isoformat(),
-        "revision": current.number if current else 0,
-    }
-    return JsonResponse(answer)
+    return JsonResponse(
+        {
+            "present": queries.present(purpose, subject, by),
+            "kept_at": row.touched_at.isoformat(),
+            "closed": _closed(purpose, place, is_secretariat=by.is_secretariat),
+            **_stands(purpose, place),
+        }
+    )
 
 
 @require_POST
 def discard(request: HttpRequest, purpose: str, subject: str) -> HttpResponse:
     """Forget what the reader was writing there, and go back to the form."""
+    place, way = _place(request, purpose, subject)
     writings.let_go(purpose, subject, by=person(request))
-    if purpose == WritingPurpose.REVISE:
-        return HttpResponseRedirect(reverse("recommendations:recommendation-revise", args=[subject]))
-    return HttpResponseRedirect(f"{reverse('recommendations:recommendation-propose')}?consultation={subject}")
+    if isinstance(place, Consultation):
+        return HttpResponseRedirect(f"{reverse('recommendations:recommendation-propose')}?consultation={subject}")
+    noun = "amendment" if isinstance(place, Amendment) else "recommendation"
+    form = reverse(f"recommendations:{noun}-{purpose}", args=[place.reference])
+    return HttpResponseRedirect(f"{form}?kind={way}" if way else form)
 
 
-def _place(request: HttpRequest, purpose: str, subject: str) -> Consultation | Recommendation:
-    """Where it is being written; nothing is there for who may not read the text."""
-    if purpose not in WritingPurpose:
-        raise Http404
-    if purpose == WritingPurpose.PROPOSE:
-        return get_object_or_404(Consultation, slug=subject)
-    rows = queries.readable(request.user).select_related("current").prefetch_related("proposers")
-    return get_object_or_404(rows, reference=subject)
+def _place(request: HttpRequest, purpose: str, subject: str) -> tuple[writings.Subject, str]:
+    """Where it is being written, and in which way; nothing is there for who may not read the text."""
+    match purpose:
+        case WritingPurpose.PROPOSE:
+            return get_object_or_404(Consultation, slug=subject), ""
+        case WritingPurpose.REVISE | WritingPurpose.COMMENT:
+            return get_object_or_404(_texts(request), reference=subject), ""
+        case WritingPurpose.REWRITE:
+            return get_object_or_404(_amendments(request), reference=subject), ""
+        case WritingPurpose.AMEND:
+            reference, dash, way = subject.partition("-")
+            if dash and way not in amendments.WAYS:
+                raise Http404
+            text = _texts(request).filter(reference=reference).first()
+            return text or get_object_or_404(_amendments(request), reference=reference), way
+    raise Http404
+
+
+def _texts(request: HttpRequest) -> Any:
+    rows = queries.readable(request.user).select_related("current", "consultation")
+    return rows.prefetch_related("proposers")
+
+
+def _amendments(request: HttpRequest) -> Any:
+    rows = seen.readable(request.user).select_related(
+        "current", "parent__current", "recommendation__current", "consultation"
+    )
+    return rows.prefetch_related("sponsors")
+
+
+def _closed(purpose: str, place: writings.Subject, *, is_secretariat: bool) -> str:
+    """Why it cannot be saved for now, outside the round's dates; what the actions do not ask for is not said."""
+    if purpose not in (WritingPurpose.PROPOSE, WritingPurpose.AMEND, WritingPurpose.REWRITE):
+        return ""
+    if is_secretariat and purpose != WritingPurpose.PROPOSE:
+        return ""
+    if purpose == WritingPurpose.REWRITE and isinstance(place, Amendment) and place.status == AmendmentStatus.DRAFT:
+        return ""
+    try:
+        rounds.require_open(place if isinstance(place, Consultation) else place.consultation)
+    except Refused as refusal:
+        return refusal.sentence
+    return ""
+
+
+def _stands(purpose: str, place: writings.Subject) -> dict[str, int]:
+    """What stands now of what is written from: the revision, or the version of an amendment; its own version too."""
+    if isinstance(place, Consultation):
+        return {"revision": 0}
+    if isinstance(place, Recommendation):
+        return {"revision": place.current.number if place.current else 0}
+    above = place if purpose == WritingPurpose.AMEND else place.parent
+    ground = above.current if above else place.recommendation.current
+    stands = {"revision": ground.number if ground else 0}
+    if purpose == WritingPurpose.REWRITE and place.current:
+        stands["version"] = place.current.number
+    return stands

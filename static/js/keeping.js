@@ -27,6 +27,10 @@ function filled(sentence, words) {
   return sentence.replace(/\{(\w+)\}/g, (_, name) => words[name]);
 }
 
+async function wordsIn(answer) {
+  return answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+}
+
 // --- the copies in this browser: {id: {at, sent, fields}} ---------------------------------------
 
 function copiesOf(key) {
@@ -247,7 +251,7 @@ class Keeper {
       if (stays) {
         this.sentThere = fields;
         await this.hear(answer);
-      } else this.say(answer.redirected || [401, 403].includes(answer.status) ? "signedOut" : "refused");
+      } else await this.hearRefusal(answer);
     } catch {
       this.failures += 1;
       this.say("offline");
@@ -257,16 +261,25 @@ class Keeper {
     if (!same(typedIn(this.form), this.sentThere)) this.keepThere();
   }
 
-  // {"present": [names], "kept_at": moment, "revision": number}, all of them optional.
+  // {"detail": sentence}, or a page that is not for a script.
+  async hearRefusal(answer) {
+    const said = await wordsIn(answer);
+    if (said.detail && !answer.redirected) this.say("refusedBecause", { sentence: said.detail });
+    else this.say(answer.redirected || [401, 403].includes(answer.status) ? "signedOut" : "refused");
+  }
+
+  // {"present": [names], "kept_at": moment, "closed": sentence, "revision": number, "version": number}, all optional.
   async hear(answer) {
-    const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+    const said = await wordsIn(answer);
     this.say("kept", { time: timeOf(said.kept_at ? new Date(said.kept_at) : new Date()) });
     const others = this.form.querySelector(".others");
     if (!others || !this.words) return;
-    const seen = Number(this.form.elements.seen_revision?.value ?? Infinity);
+    const seen = (name) => Number(this.form.elements[name]?.value ?? Infinity);
     const sentences = [];
+    if (said.closed) sentences.push(filled(this.words.dataset.closed, { sentence: said.closed }));
     if (said.present?.length) sentences.push(filled(this.words.dataset.present, { names: said.present.join(", ") }));
-    if (said.revision > seen) sentences.push(filled(this.words.dataset.newer, { number: said.revision }));
+    if (said.revision > seen(BASE)) sentences.push(filled(this.words.dataset.newer, { number: said.revision }));
+    if (said.version > seen("seen_version")) sentences.push(filled(this.words.dataset.newerVersion, { number: said.version }));
     const sentence = sentences.join(" ");
     if (others.textContent !== sentence) others.textContent = sentence;
   }

@@ -217,6 +217,41 @@ def test_what_the_server_does_not_take_is_said(desk: Desk, status: int, sentence
     expect(page.get_by_text(sentence)).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("status", "answer", "line", "sentence"),
+    [
+        (
+            409,
+            {"detail": "Only a published text can be amended.", "code": "refused"},
+            ".kept",
+            "Not saved yet: Only a published text can be amended. Your words are kept in this browser.",
+        ),
+        (
+            403,
+            {"detail": "Only its sponsors change an amendment.", "code": "not_yours"},
+            ".kept",
+            "Not saved yet: Only its sponsors change an amendment. Your words are kept in this browser.",
+        ),
+        (
+            200,
+            {"closed": "This consultation closed on Monday."},
+            ".others",
+            "This consultation closed on Monday. What you write is kept for thirty days.",
+        ),
+    ],
+)
+def test_why_the_server_does_not_take_it_is_said(
+    desk: Desk, status: int, answer: dict[str, str], line: str, sentence: str
+) -> None:
+    page = desk.begin("Before.")
+    desk.visitor.complaints.expect(str(status))
+    page.route("**/kept-there/", lambda route: route.fulfill(status=status, json=answer))
+    page.locator("form[data-keep]").evaluate("form => { form.dataset.keepUrl = '/kept-there/'; }")
+    desk.press("Control+End")
+    desk.type(" More.")
+    expect(page.locator(line)).to_have_text(sentence)
+
+
 def test_what_is_alike_is_shown_a_moment_after_the_last_word(desk: Desk) -> None:
     page = desk.begin("Before.")
     asked: list[dict[str, list[str]]] = []

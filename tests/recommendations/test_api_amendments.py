@@ -109,6 +109,19 @@ def test_proposing_answers_where_it_is(api: Any, row: Recommendation, alice: Use
     )
 
 
+def test_a_kind_that_is_named_is_read_from_the_difference(api: Any, row: Recommendation, alice: User) -> None:
+    given = {"kind": "modify", "headline": "Rarer", "text": ONCE, "reasons": "It is dear.", "seen_revision": 1}
+    answer = api(alice).post(f"/api/v1/recommendations/{row.reference}/amendments/", given)
+    assert answer.status_code == 201
+    version = answer.json()["version"]
+    assert (answer.json()["kind"], version["headline"], version["text"], version["reasons"]) == (
+        "modify",
+        "Rarer",
+        ONCE,
+        "It is dear.",
+    )
+
+
 def test_the_secretariat_names_the_delegation(api: Any, row: Recommendation, sec: User, borduria: Delegation) -> None:
     given = {"text": ONCE, "seen_revision": 1, "for_delegation": "borduria"}
     answer = api(sec).post(f"/api/v1/recommendations/{row.reference}/amendments/", given)

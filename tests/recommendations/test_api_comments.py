@@ -203,3 +203,49 @@ def test_comments_take_the_same_queries_for_one_and_for_three(
         comments.reply(said, f"Answer {number}", by=alice)
     with django_assert_num_queries(6):  # the text, its current revision; how many, comments, mentions, revisions
         assert len(api(None).get(inside).json()["results"]) == 2 * rows
+
+
+# --- on an amendment ---------------------------------------------------------------------------
+
+
+def test_an_amendment_is_discussed_by_itself(api: Any, row: Recommendation, alice: User, charlie: User) -> None:
+    one, other = amendment(row, "States measure lakes."), amendment(row, "States measure.")
+    comment(row, charlie, "On the text.")
+    comment(row, charlie, "On the other.", amendment=other)
+    address = f"/api/v1/amendments/{one.reference}/comments/"
+    answer = api(charlie).post(address, {"text": "Why so?", "seen_revision": 1, "unit": "1.1"})
+    assert answer.status_code == 201
+    shown = {name: answer.json()[name] for name in ("recommendation", "amendment", "unit", "text")}
+    assert shown == {
+        "recommendation": row.reference,
+        "amendment": one.reference,
+        "unit": "1.1",
+        "text": "Why so?",
+    }
+    found = api(None).get(address)
+    assert texts(found) == ["Why so?"]
+    assert texts(api(None).get(f"{address}?unit=1.2")) == []
+    assert texts(api(None).get(f"/api/v1/recommendations/{row.reference}/comments/")) == ["On the text."]
+
+
+def test_an_amendment_is_not_commented_on_by_strangers(api: Any, row: Recommendation, alice: User) -> None:
+    one = amendment(row, "States measure lakes.")
+    address = f"/api/v1/amendments/{one.reference}/comments/"
+    assert api(None).post(address, {"text": "Why so?", "seen_revision": 1}).status_code == 401
+    one.status = "draft"
+    one.save()
+    assert api(None).get(address).status_code == 404
+    assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_discussion_of_an_amendment_takes_the_same_queries(
+    api: Any, row: Recommendation, alice: User, charlie: User, rows: int, django_assert_num_queries: Any
+) -> None:
+    one = amendment(row, "States measure lakes.")
+    for number in range(rows):
+        comment(row, charlie, f"Comment {number}.", amendment=one)
+    client = api(None)
+    address = f"/api/v1/amendments/{one.reference}/comments/"
+    with django_assert_num_queries(7):  # the amendment, its sponsors, the text's revision; then as on a text
+        assert len(client.get(address).json()["results"]) == rows

@@ -8,7 +8,7 @@ from consultations.models import Consultation, Delegation, User
 from recommendations.actions import recommendations
 from recommendations.enums import Change, ProposerRole
 from recommendations.models import Proposer, Recommendation, Section
-from tests.factories import ConsultationFactory, SectionFactory, recommendation
+from tests.factories import ConsultationFactory, SectionFactory, amendment, recommendation
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +159,19 @@ def test_filters(
     assert [row["number"] for row in answer["results"]] == found
 
 
-@pytest.mark.parametrize("query", ["number=two", "number=1e99999999", "status=adopted", "group=gentry", "search=%00"])
+def test_those_with_open_amendments(api: Any, consultation: Consultation, django_assert_num_queries: Any) -> None:
+    for number, statuses in enumerate([["open", "open"], ["referred"], ["adopted", "withdrawn", "draft"], []], start=1):
+        row = recommendation(consultation, number=number)
+        for status in statuses:
+            amendment(row, "Other words.", status=status)
+    with django_assert_num_queries(3):  # count, rows, proposers
+        answer = api(None).get(f"{LIST}?amended=open").json()
+    assert (answer["count"], [row["number"] for row in answer["results"]]) == (2, [1, 2])
+
+
+@pytest.mark.parametrize(
+    "query", ["number=two", "number=1e99999999", "status=adopted", "amended=yes", "group=gentry", "search=%00"]
+)
 def test_a_filter_that_makes_no_sense_is_malformed(api: Any, query: str) -> None:
     answer = api(None).get(f"{LIST}?{query}")
     assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
@@ -240,8 +252,16 @@ def test_each_revision_keeps_its_text(api: Any, revised: Recommendation) -> None
 
 def test_two_revisions_are_compared_by_unit(api: Any, revised: Recommendation) -> None:
     answer = api(None).get(f"{LIST}{revised.reference}/compare/?from=2&to=3").json()
-    assert answer["alternatives"] == []
     first, second = answer["units"]
+    assert set(answer) == {"units"}
+    assert set(first) == set(second) == {"unit", "runs", "alternatives"}
+    assert first["alternatives"] == second["alternatives"] == []
+    assert {key for unit in answer["units"] for run in unit["runs"] for key in run} == {
+        "kind",
+        "text",
+        "by",
+        "amendments",
+    }
     assert (first["unit"], second["unit"]) == ("1", "2")
     assert "".join(run["text"] for run in first["runs"] if run["kind"] == "added").strip() == "now"
     assert {run["kind"] for run in second["runs"]} == {"same"}

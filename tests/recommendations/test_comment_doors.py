@@ -6,9 +6,9 @@ import pytest
 
 from consultations.models import Consultation, Delegation, User
 from recommendations.actions import comments
-from recommendations.models import Comment, CommentFlag, Recommendation
+from recommendations.models import Amendment, Comment, CommentFlag, Recommendation
 from tests.doors import knock, through
-from tests.factories import comment, recommendation
+from tests.factories import amendment, comment, recommendation
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +41,29 @@ def test_comment(row: Recommendation, charlie: User, door: str, verb: str) -> No
     made = Comment.objects.get()
     assert (made.text, made.unit, made.start, made.end) == ("Which lakes?", "1.1", 15, 24)
     assert (made.created_by, made.audience) == (charlie, "delegation")
+
+
+@pytest.mark.parametrize(("door", "verb"), through("amendment.comment"))
+def test_comment_on_an_amendment(row: Recommendation, alice: User, charlie: User, door: str, verb: str) -> None:
+    one = amendment(row, "States measure lakes.")
+    assert knock(door, verb, one, by=charlie, **NEW) == ""
+    made = Comment.objects.get()
+    assert (made.text, made.recommendation, made.amendment, made.created_by) == ("Which lakes?", row, one, charlie)
+
+
+@pytest.mark.parametrize("door", ["action", "page", "api"])
+def test_comment_on_an_amendment_when_it_is_not(row: Recommendation, alice: User, charlie: User, door: str) -> None:
+    one = amendment(row, "States measure lakes.")
+    Amendment.objects.update(status="withdrawn")
+    one.refresh_from_db()
+    over = "An amendment that was withdrawn or discarded is no longer discussed."
+    assert knock(door, "amendment.comment", one, by=charlie, **NEW) == over
+    charlie.delegates.update(role="reader")
+    if door == "action":
+        charlie.seat.refresh_from_db()  # type: ignore[union-attr]
+    reading = "Texts are discussed by the heads and drafters of delegations, the chair and the secretariat."
+    assert knock(door, "amendment.comment", one, by=charlie, **NEW) == reading
+    assert not Comment.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,52 @@ def test_a_part_that_is_gone_can_still_be_commented_on_by_who_has_read_it(
     assert Comment.objects.get().unit == "1.3"
 
 
+def test_what_is_typed_is_kept_until_it_is_saved(client: Client, row: Recommendation, charlie: User) -> None:
+    client.force_login(charlie)
+    address = reverse("recommendations:recommendation-comment", args=[row.reference])
+    shown = html.fromstring(client.get(address).content.decode())
+    [form] = shown.xpath("//form[@id='comment-form']")
+    key = f"comment-{row.reference}-{charlie.pk}"
+    assert form.get("data-keep") == key
+    assert form.xpath(".//*[@class='keeping'][@hidden]")
+    assert form.xpath(".//*[@class='kept tiny'][@aria-live='polite']")
+    saved = client.post(address, {"text": "Hello.", "seen_revision": "1", "audience": "all"}, follow=True)
+    [said] = html.fromstring(saved.content.decode()).xpath("//*[@data-kept-done]")
+    assert (said.get("data-kept-done"), said.text) == (key, "Your comment is saved.")
+
+
+@pytest.mark.parametrize(
+    ("person", "verb", "given", "sentence"),
+    [
+        ("alice", "reply", {"text": "You?"}, "Your reply is saved."),
+        ("charlie", "edit", {"text": "Good day."}, "The comment is changed."),
+        ("alice", "flag", {"reason": "Rude."}, "The secretariat is asked to look at the comment."),
+        ("sec", "hide", {"reason": "Rude."}, "The comment is hidden."),
+    ],
+)
+def test_each_step_that_takes_words_says_that_they_are_saved(
+    request: pytest.FixtureRequest,
+    client: Client,
+    row: Recommendation,
+    charlie: User,
+    person: str,
+    verb: str,
+    given: dict[str, str],
+    sentence: str,
+) -> None:
+    said = comments.add(row, "Hello.", by=charlie, seen_revision=1)
+    user = request.getfixturevalue(person)
+    client.force_login(user)
+    address = reverse(f"recommendations:comment-{verb}", args=[said.reference])
+    key = f"{verb}-{said.reference}-{user.pk}"
+    [form] = html.fromstring(client.get(address).content.decode()).xpath("//form[@data-keep]")
+    assert form.get("data-keep") == key
+    assert form.xpath(".//*[@class='keeping'][@hidden]")
+    assert form.xpath(".//*[@class='kept tiny']")
+    saved = client.post(address, given, follow=True).content.decode()
+    assert f'data-kept-done="{key}">{sentence}</p>' in saved
+
+
 def test_a_delegation_is_chosen_to_be_mentioned(
     client: Client, row: Recommendation, alice: User, charlie: User
 ) -> None:

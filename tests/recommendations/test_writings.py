@@ -48,7 +48,7 @@ def test_what_is_typed_is_kept(draft: Recommendation, alice: User) -> None:
     kept = Writing.objects.get()
     assert (kept.user, kept.delegation, kept.base) == (alice, alice.acting_for, 1)
     assert kept.fields == {"text": "States dim", "reason": "Shorter."}
-    assert said == {"present": [], "kept_at": kept.touched_at.isoformat(), "revision": 1}
+    assert said == {"present": [], "kept_at": kept.touched_at.isoformat(), "closed": "", "revision": 1}
 
 
 def test_typing_on_keeps_the_last_of_it(draft: Recommendation, alice: User) -> None:
@@ -111,12 +111,29 @@ def test_a_stranger_is_sent_to_sign_in(consultation: Consultation) -> None:
     assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (302, "/account/login/")
 
 
-def test_nothing_is_kept_once_the_round_has_closed(consultation: Consultation, alice: User) -> None:
+def test_a_round_that_closes_loses_no_words(client: Client, consultation: Consultation, alice: User) -> None:
     consultation.closes_at = timezone.now() - timedelta(days=1)
     consultation.save()
-    answer = typing(alice, "propose", consultation.slug, text="x")
-    assert answer.status_code == 409
-    assert answer.json()["detail"].startswith("This consultation closed on")
+    answer = typing(alice, "propose", consultation.slug, text="Half a sent")
+    assert answer.status_code == 200
+    assert answer.json()["closed"].startswith("This consultation closed on")
+    consultation.closes_at = None
+    consultation.save()
+    client.force_login(alice)
+    address = f"{reverse('recommendations:recommendation-propose')}?consultation=first-round&kept=1"
+    assert "Half a sent</textarea>" in client.get(address).content.decode()
+
+
+def test_a_step_that_is_over_is_refused_with_its_sentence(
+    consultation: Consultation, arcadia: Delegation, sec: User
+) -> None:
+    row = factories.recommendation(consultation, number=1, proposers=[arcadia])
+    recommendations.withdraw(row, by=sec, reason="It is late.")
+    answer = typing(sec, "revise", row.reference, text="x")
+    assert (answer.status_code, answer.json()["detail"]) == (
+        409,
+        "A withdrawn or merged recommendation keeps its last text. Revise the one it was merged into.",
+    )
 
 
 @pytest.mark.parametrize(("purpose", "subject"), [("sing", "first-round"), ("propose", "nowhere"), ("revise", "none")])

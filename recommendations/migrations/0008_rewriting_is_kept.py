@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("recommendations", "0006_amendments_stay"),
+        ("recommendations", "0007_drafting_stays_private"),
     ]
 
     operations = [

@@ -27,7 +27,7 @@ def keep(request: HttpRequest, purpose: str, subject: str) -> JsonResponse:
     place = _place(request, purpose, subject)
     fields = {
         name: values[0] if len(values) == 1 else values
-        for name, values in request.POST.lists()
+        for name, values in map(_storable, request.POST.lists())
         if name not in NOT_TYPED
     }
     seen = request.POST.get("seen_revision", "")
@@ -52,6 +52,12 @@ def discard(request: HttpRequest, purpose: str, subject: str) -> HttpResponse:
     if purpose == WritingPurpose.REVISE:
         return HttpResponseRedirect(reverse("recommendations:recommendation-revise", args=[subject]))
     return HttpResponseRedirect(f"{reverse('recommendations:recommendation-propose')}?consultation={subject}")
+
+
+def _storable(typed: tuple[str, list[str]]) -> tuple[str, list[str]]:
+    """A field without the character NUL, which no database keeps."""
+    name, values = typed
+    return name.replace("\0", ""), [value.replace("\0", "") for value in values]
 
 
 def _place(request: HttpRequest, purpose: str, subject: str) -> Consultation | Recommendation:

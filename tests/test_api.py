@@ -1,5 +1,6 @@
 """What is true of every endpoint: who asks, for whom, how often, how much, and how refusals look."""
 
+import json
 from typing import Any
 
 import pytest
@@ -143,6 +144,24 @@ def test_a_body_that_cannot_be_read_is_malformed(api: Any, sec: User, consultati
     row = recommendation(consultation)
     answer = api(sec).post(f"{RECOMMENDATIONS}{row.reference}/withdraw/", data=body, content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
+
+
+@pytest.mark.parametrize("name", ["consultation", "text", "language"])
+def test_half_a_character_is_malformed_wherever_it_stands(
+    api: Any, alice: User, consultation: Consultation, name: str
+) -> None:
+    """It could neither be kept nor be named in the answer, which ended in an error."""
+    body = json.dumps({"consultation": consultation.slug, "text": "States cooperate.", name: "\ud83d"})
+    answer = api(alice).post(RECOMMENDATIONS, body, content_type="application/json")
+    sentence = "This JSON has one half of a character without the other."
+    assert (answer.status_code, answer.json()) == (400, {"detail": sentence, "code": "malformed"})
+
+
+def test_a_whole_character_outside_the_first_plane_is_taken(api: Any, alice: User, consultation: Consultation) -> None:
+    body = json.dumps({"consultation": consultation.slug, "text": "States cooperate 🌍."})
+    answer = api(alice).post(RECOMMENDATIONS, body, content_type="application/json")
+    assert answer.status_code == 201
+    assert answer.json()["text"] == "States cooperate 🌍."
 
 
 def test_only_json_is_taken(api: Any, sec: User, consultation: Consultation) -> None:

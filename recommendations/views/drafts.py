@@ -66,11 +66,16 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 def _round(request: HttpRequest) -> Consultation | None:
     """The round that is named; without a name the only one that is open, if it is the only one."""
-    wanted = request.POST.get("consultation") or request.GET.get("consultation")
+    wanted = _address(request.POST.get("consultation") or request.GET.get("consultation"))
     if wanted:
         return get_object_or_404(Consultation, slug=wanted)
     rounds = list(queries.open_rounds()[:2])
     return rounds[0] if len(rounds) == 1 else None
+
+
+def _address(given: str | None) -> str:
+    """The address of a row as it was given, without the character NUL, which PostgreSQL cannot look up."""
+    return (given or "").replace("\0", "")
 
 
 @ask_and_do
@@ -173,7 +178,7 @@ def answer_invitation(request: HttpRequest, reference: str) -> HttpResponse:
 def similar_to_text(request: HttpRequest) -> HttpResponse:
     """What is like the text that is being written; the fragment beside the form."""
     text = str(RichTextarea().value_from_datadict(request.POST, {}, "text") or "")
-    besides = queries.readable(request.user).filter(reference=request.GET.get("besides", "")).first()
+    besides = queries.readable(request.user).filter(reference=_address(request.GET.get("besides"))).first()
     found = similar.to_text(text, request.user, besides=besides)
     return render(request, "recommendations/similar.html#similar", {"similar": found})
 

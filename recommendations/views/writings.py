@@ -32,7 +32,7 @@ def keep(request: HttpRequest, purpose: str, subject: str) -> JsonResponse:
     place, way = _place(request, purpose, subject)
     fields = {
         name: values[0] if len(values) == 1 else values
-        for name, values in request.POST.lists()
+        for name, values in map(_storable, request.POST.lists())
         if name not in NOT_TYPED
     }
     seen = request.POST.get("seen_revision", "")
@@ -120,3 +120,9 @@ def _stands(purpose: str, place: writings.Subject) -> dict[str, int]:
     if purpose == WritingPurpose.REWRITE and place.current:
         stands["version"] = place.current.number
     return stands
+
+
+def _storable(typed: tuple[str, list[str]]) -> tuple[str, list[str]]:
+    """A field without the character NUL, which no database keeps."""
+    name, values = typed
+    return name.replace("\0", ""), [value.replace("\0", "") for value in values]

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from consultations.models import User
-from wgec.kernel.richtext import RichTextarea, RichTextField, keeping_key
+from wgec.kernel.richtext import RichTextarea, RichTextField, keeping_key, typed
 from wgec.kernel.text.rich import to_rich
 
 
@@ -109,6 +109,22 @@ def test_two_million_characters_are_refused_with_a_sentence() -> None:
     assert "The text has 2,000,000 characters; at most 1,000,000 can be taken." in plain.errors["text"][0]
     rich = {"type": "doc", "content": [{"type": "paragraph", "content": [{"type": "text", "text": words}]}]}
     assert "more than 1,000,000 characters" in Form(sent(text_rich=json.dumps(rich))).errors["text"][0]
+
+
+def test_half_a_character_becomes_a_question_mark_and_nothing_else_is_lost() -> None:
+    """A cut emoji: it could neither be kept nor be shown again, which ended in an error."""
+    sent = (
+        r'{"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"A \ud83d \ud83c\udf0d."}]}]}'
+    )
+    kept = typed(sent)
+    assert (kept, kept.refusal) == ("A ? 🌍.", "")
+    assert kept.document["content"][0]["content"][0]["text"] == "A ? 🌍."
+
+
+def test_half_a_character_in_what_is_refused_can_be_shown_again() -> None:
+    kept = typed(r'{"type":"doc","content":[{"type":"text","text":"\ud800"}]}')
+    assert kept.refusal
+    assert kept == "?"
 
 
 def test_a_field_that_was_not_sent_is_known() -> None:

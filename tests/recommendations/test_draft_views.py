@@ -278,3 +278,13 @@ def test_the_api_merges_when_asked(api: Any, draft: Recommendation, alice: User)
     )
     merged = api(alice).post(address, {**mine, "merge": True}).json()
     assert (merged["revision"], merged["text"]) == (3, "All States dim the lamps at night.")
+
+
+def test_no_round_and_no_text_have_an_address_with_nul(alice: User, client: Client) -> None:
+    """PostgreSQL cannot look it up, which ended in an error."""
+    client.force_login(alice)
+    propose = reverse("recommendations:recommendation-propose")
+    assert client.get(propose, {"consultation": "first\0"}).status_code == 404
+    assert client.post(propose, {"consultation": "first\0", "text": "x"}).status_code == 404
+    similar = reverse("recommendations:similar")
+    assert client.post(f"{similar}?besides=%00", {"text": "States cooperate."}).status_code == 200

@@ -280,3 +280,9 @@ def test_what_nobody_has_touched_for_thirty_days_is_forgotten(
     Writing.objects.filter(user=alice).update(touched_at=timezone.now() - timedelta(days=31))
     clear_writings()
     assert Writing.objects.get().user == bob
+
+
+def test_a_character_that_no_database_keeps_is_left_out(draft: Recommendation, alice: User) -> None:
+    answer = typing(alice, "revise", draft.reference, text="States\0 dim.", **{"na\0me": "x\0"})
+    assert answer.status_code == 200
+    assert Writing.objects.get().fields == {"text": "States dim.", "name": "x"}

@@ -1,5 +1,7 @@
 """What the settings name for every endpoint: pages of a list, and refusals as JSON."""
 
+import json
+from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -27,14 +29,23 @@ class Pages(PageNumberPagination):
 
 
 class Json(JSONParser):
-    """JSON; what is nested deeper than Python reads is malformed like any other text that is none."""
+    """JSON; what is nested deeper than Python reads is malformed like any other text that is none.
 
-    def parse(self, *args: Any, **kwargs: Any) -> Any:
+    So is half a character: it could be neither kept nor named in a refusal.
+    """
+
+    def parse(self, stream: Any, *args: Any, **kwargs: Any) -> Any:
         """What was sent."""
+        sent = stream.read()
         try:
-            return super().parse(*args, **kwargs)
+            given = super().parse(BytesIO(sent), *args, **kwargs)
+            if b"\\ud" in sent.lower():  # how JSON writes one half of a pair
+                json.dumps(given, ensure_ascii=False).encode()
         except RecursionError as error:
             raise exceptions.ParseError(_("This JSON is nested too deep.")) from error
+        except UnicodeEncodeError as error:
+            raise exceptions.ParseError(_("This JSON has one half of a character without the other.")) from error
+        return given
 
 
 class TooLarge(exceptions.APIException):

@@ -42,12 +42,24 @@ def typed(sent: str, plain: str = "") -> Typed:
     """What was typed, from the editor's document as ``sent``; ``plain`` is what the text area held beside it."""
     try:
         document = json.loads(sent)
+        if "\\ud" in sent.lower():  # how JSON writes one half of a pair
+            document = _whole(document)
     except (ValueError, RecursionError):
         return Typed(plain or sent, None, _("What the editor sent cannot be read. Reload the page and try again."))
     try:
         return Typed(from_rich(document), document)
     except Malformed as refusal:
         return Typed(plain or _words(document), document, refusal.sentence)
+
+
+def _whole(document: Any) -> Any:
+    """The document with "?" for each half of a character, such as a cut emoji leaves: it could not be kept."""
+    written = json.dumps(document, ensure_ascii=False)
+    try:
+        written.encode()
+    except UnicodeEncodeError:
+        return json.loads(written.encode(errors="replace"))
+    return document
 
 
 def _words(document: Any) -> str:

@@ -27,6 +27,8 @@ VERBS = {
     "reopen_unit": _("Reopened a unit"),
     "decide": _("Decided on amendments"),
     "adopt": _("Adopted"),
+    "adopt_in_part": _("Adopted in part"),
+    "adopt_modified": _("Adopted in modified form"),
     "set_aside": _("Set aside"),
     "refer": _("Referred"),
     "withdraw": _("Withdrawn"),

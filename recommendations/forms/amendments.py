@@ -101,7 +101,7 @@ class AmendmentForm(forms.Form):
         assert isinstance(field, UnitsField)
         match kind:
             case AmendmentKind.ALTERNATIVE:
-                field.widget = OneUnit()
+                field.widget = OneUnit(attrs={"required": True})
                 field.choices = [("", _("Choose a unit")), *units]
             case AmendmentKind.DELETE:
                 field.label = _("Units to leave out")

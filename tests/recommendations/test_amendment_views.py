@@ -71,10 +71,13 @@ def test_who_may_amend_finds_the_way_at_each_unit(client: Client, row: Recommend
 
 
 def test_the_list_of_texts_counts_open_amendments(
-    client: Client, row: Recommendation, three: list[Amendment], charlie: User
+    client: Client, row: Recommendation, three: list[Amendment], alice: User, charlie: User
 ) -> None:
     sponsors.withdraw(three[2], by=charlie)
     assert ">2 amendments</a>" in text_of(client, "/recommendations/")
+    sponsors.withdraw(three[0], by=alice)
+    sponsors.withdraw(three[1], by=charlie)
+    assert "<span>No amendments</span>" in text_of(client, "/recommendations/")
 
 
 # --- the list --------------------------------------------------------------------------------

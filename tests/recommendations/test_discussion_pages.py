@@ -129,6 +129,8 @@ def test_the_tab_counts_what_one_may_read(
         return " ".join(tree.xpath("//nav[contains(@class, 'tabs')]/a[@aria-current]")[0].text_content().split())
 
     assert [tab(person) for person in (alice, charlie, sec)] == ["Discussion 3", "Discussion 2", "Discussion 2"]
+    assert ">3 comments</a>" in read(client, "/recommendations/", alice)
+    assert ">2 comments</a>" in read(client, "/recommendations/", charlie)
 
 
 @pytest.mark.parametrize("rows", [1, 3])

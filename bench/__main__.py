@@ -17,7 +17,8 @@ RESULTS = Path(__file__).parent / "results.json"
 
 #: module → the sizes it is run at (recommendations, or what the module says).
 CASES: dict[str, list[int]] = {
-    "deciding": [10, 50, 200, 1_000],
+    "deciding": [10, 50, 200, 1_000],  # amendments
+    "discussing": [10, 50, 200],  # amendments
     "drafting": [10, 50, 200, 1_000],  # amendments
     "importing": [93, 1_000, 5_000],
     "pages": [93, 1_000, 10_000],

@@ -38,8 +38,8 @@ def run(size: int) -> list[dict[str, Any]]:
             "recommendation": f"/recommendations/{middle.reference}/",
             "API list": f"/api/v1/recommendations/?consultation={slug}",
         }
-        rows = [_measured(name, delegate, url) for name, url in pages.items()]
-        rows.append(_measured("list, as a stranger", Client(), pages["list"]))
+        rows = [measured(name, delegate, url) for name, url in pages.items()]
+        rows.append(measured("list, as a stranger", Client(), pages["list"]))
         return rows
 
 
@@ -49,7 +49,7 @@ def _last_page(size: int) -> int:
     return -(-size // PAGE_SIZE)
 
 
-def _measured(name: str, client: Any, url: str) -> dict[str, Any]:
+def measured(name: str, client: Any, url: str) -> dict[str, Any]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 

@@ -334,3 +334,19 @@ def test_the_rolling_text_takes_eight_queries(
     Amendment.objects.exclude(pk__in=[one.pk for one in three[:rows]]).update(status="discarded")
     with django_assert_num_queries(8):  # row, proposers, two neighbours, figures, comments; amendments, sponsors
         rolled(client, row)
+
+
+# --- the list of recommendations -------------------------------------------------------------
+
+
+def test_those_with_open_amendments_are_chosen(
+    client: Client, consultation: Consultation, row: Recommendation, three: list[Amendment]
+) -> None:
+    decided, untouched = (factories.recommendation(consultation, number=number) for number in (2, 3))
+    factories.amendment(decided, "Other words.", status="adopted")
+    page = text_of(client, reverse("recommendations:recommendations"), amended="open")
+    shown = {each for each in (row, decided, untouched) if f'<a href="{each.get_absolute_url()}">' in page}
+    assert shown == {row}
+    assert "Amendments: Open amendments" in page
+    assert '<option value="open" selected>Open amendments</option>' in page
+    assert "Amended or not" in page

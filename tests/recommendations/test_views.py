@@ -139,16 +139,6 @@ def test_the_filters_live_in_the_address(
     assert ("No recommendation answers to these filters" in page) is (not shown)
 
 
-def test_those_with_open_amendments_are_chosen(client: Client, three: list[Recommendation]) -> None:
-    factories.amendment(three[1], "Other words.")
-    factories.amendment(three[0], "Other words.", status="adopted")
-    page = text_of(client, LIST, {"amended": "open"})
-    assert [row.get_absolute_url() in page for row in three] == [False, True, False]
-    assert "Amendments: Open amendments" in page
-    assert '<option value="open" selected>Open amendments</option>' in page
-    assert "Amended or not" in page
-
-
 def test_a_filter_can_be_taken_away(client: Client, three: list[Recommendation]) -> None:
     page = text_of(client, LIST, {"group": "civil_society", "search": "nights"})
     assert "Group: Civil society" in page

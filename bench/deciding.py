@@ -43,21 +43,24 @@ def run(size: int) -> list[dict[str, Any]]:
 
 def _prepare(size: int) -> tuple[Any, list[Any]]:
     """A text and ``size`` amendments to it, each of one word, by thirty delegations with a drafter each."""
-    from django.utils import timezone
-
-    from consultations.enums import Kind
-    from consultations.models import Consultation, Delegate, Delegation, User
+    from consultations.models import Consultation
     from recommendations.actions import recommendations
     from recommendations.actions.recommendations import NewRecommendation
-    from recommendations.enums import AmendmentKind, AmendmentStatus
-    from recommendations.models import Amendment, AmendmentVersion, Sponsor
 
     paragraphs = markdown.canonical("\n\n".join(text.paragraphs(PAGES * text.PAGE))).split("\n\n")
-    dice = random.Random(size)
     consultation = Consultation.objects.create(slug="bench", title="Bench")
     new = NewRecommendation(text="\n\n".join(paragraphs), attribution="Secretariat", place=1, number=1)
     [row] = recommendations.add(consultation, [new], by=None)
-    now = timezone.now()
+    row.get_absolute_url()  # the first address that is made reads all of them
+    delegations = _delegations()
+    return row, _amendments(row, paragraphs, delegations, size)
+
+
+def _delegations() -> list[Any]:
+    """Thirty, with a drafter each."""
+    from consultations.enums import Kind
+    from consultations.models import Delegate, Delegation, User
+
     delegations = [
         Delegation.objects.create(slug=f"d-{n}", name=f"Delegation {n}", short_name=f"D{n}", kind=Kind.STATE)
         for n in range(30)
@@ -65,10 +68,20 @@ def _prepare(size: int) -> tuple[Any, list[Any]]:
     for delegation in delegations:
         user = User.objects.create_user(f"{delegation.slug}@example.org", name=delegation.name)
         Delegate.objects.create(user=user, delegation=delegation)
-    row.get_absolute_url()  # the first address that is made reads all of them
+    return delegations
+
+
+def _amendments(row: Any, paragraphs: list[str], delegations: list[Any], size: int) -> list[Any]:
+    """So many, open, each with one version and one sponsor."""
+    from django.utils import timezone
+
+    from recommendations.enums import AmendmentKind, AmendmentStatus
+    from recommendations.models import Amendment, AmendmentVersion, Sponsor
+
+    dice, now = random.Random(size), timezone.now()
     rows = Amendment.objects.bulk_create(
         Amendment(
-            consultation=consultation,
+            consultation=row.consultation,
             recommendation=row,
             kind=AmendmentKind.MODIFY,
             status=AmendmentStatus.OPEN,
@@ -97,7 +110,7 @@ def _prepare(size: int) -> tuple[Any, list[Any]]:
         Sponsor(amendment=amendment, delegation=dice.choice(delegations), position=1, since_at=now)
         for amendment in rows
     )
-    return row, rows
+    return rows
 
 
 def _changed(paragraphs: list[str], dice: random.Random) -> str:

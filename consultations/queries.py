@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, CharField, Count, Prefetch, Q, QuerySet, Value, When
-from django.db.models.functions import Lower
+from django.db.models import Case, CharField, Count, IntegerField, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
 from consultations.enums import Audience, DelegateRole
@@ -14,6 +14,7 @@ from consultations.models import (
     Delegate,
     Delegation,
     Event,
+    Notice,
     Question,
     User,
 )
@@ -28,17 +29,37 @@ def take_seat(user: User, wanted: str = "") -> None:
         seats[0] if seats else None,
     )
     user.seats = seats
+    if seats:
+        user.new_notices = seats[0].new_notices  # type: ignore[attr-defined]  # annotated in seats_of
     user.seat = chosen
     user.acting_for = chosen.delegation if chosen else None
 
 
 def seats_of(user: User) -> QuerySet[Delegate]:
-    """The delegations that ``user`` serves today, with the role in each."""
+    """The delegations that ``user`` serves today, with the role in each, and ``new_notices``: how many are not seen.
+
+    The notices are counted here because every page asks for one's seats anyway.
+    """
+    new = Notice.objects.filter(user=user, seen_at=None).order_by().values("user").annotate(number=Count("pk"))
     return (
         Delegate.objects.filter(user=user, until_at=None, delegation__is_active=True)
         .select_related("delegation")
+        .annotate(new_notices=Coalesce(Subquery(new.values("number"), output_field=IntegerField()), 0))
         .order_by(Lower("delegation__name"))
     )
+
+
+def notices(user: User) -> QuerySet[Notice]:
+    """What ``user`` was told, the new ones first, then the latest first."""
+    is_new = Case(When(seen_at=None, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return Notice.objects.filter(user=user).order_by(is_new, "-at", "-id")
+
+
+def new_notices(user: User) -> int:
+    """How many notices ``user`` has not seen; no query for who serves a delegation, because their seats say it."""
+    if user.new_notices is None:
+        user.new_notices = Notice.objects.filter(user=user, seen_at=None).count()
+    return user.new_notices
 
 
 def writers_of(delegations: Iterable[Delegation]) -> QuerySet[User]:

@@ -1,9 +1,16 @@
 // Bundles src/ into static/vendor/editor/: the script, and the licences of what is in it. Run by `make editor`.
+import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 const here = new URL(".", import.meta.url).pathname;
 const into = `${here}../static/vendor/editor/`;
+
+// The first line says what the bundle was made of: tests/test_editor_bundle.py compares.
+const digest = createHash("sha256");
+for (const name of ["package-lock.json", ...(await readdir(`${here}src`)).sort().map((each) => `src/${each}`)]) {
+  digest.update(await readFile(here + name));
+}
 
 const { metafile } = await build({
   entryPoints: [`${here}src/element.js`],
@@ -14,6 +21,7 @@ const { metafile } = await build({
   target: ["es2022"],
   charset: "utf8",
   legalComments: "none",
+  banner: { js: `// made by make editor from sources ${digest.digest("hex")}` },
   metafile: true,
   absWorkingDir: here,
 });

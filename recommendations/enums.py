@@ -102,6 +102,14 @@ class CommentAudience(TextChoices):
     DELEGATION = "delegation", _("Our delegation only")
 
 
+class CommentState(TextChoices):
+    """Where a comment is: derived from its moments, never stored."""
+
+    SHOWN = "shown", _("Shown")
+    RESOLVED = "resolved", _("Resolved")
+    HIDDEN = "hidden", _("Hidden")
+
+
 class WritingPurpose(TextChoices):
     """What somebody is writing."""
 

@@ -13,7 +13,7 @@ from consultations.models import Event, User
 from recommendations import queries
 from recommendations.enums import PUBLIC_STATUSES
 from recommendations.models import Amendment, Recommendation, Revision
-from wgec.kernel.text import blame, diff
+from wgec.kernel.text import blame, diff, merge
 from wgec.kernel.text.blame import BlameRun
 
 
@@ -36,6 +36,45 @@ class Draft:
 
     old_text: str
     new_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """A text that somebody wrote from ``base``, put together with ``theirs``, which was saved since."""
+
+    base: Revision
+    theirs: Revision
+    mine: str
+    made: merge.Merge
+
+    @property
+    def text(self) -> str:
+        """What stands when nothing is chosen: everything that does not collide is made."""
+        return self.made.text
+
+    @property
+    def clusters(self) -> tuple[merge.Cluster, ...]:
+        """What collides: for each, the wordings with the keys "mine" and "theirs"."""
+        return self.made.clusters()
+
+    def settled(self, choices: dict[int, merge.Choice]) -> str:
+        """The text with what was chosen for each cluster, by its unit."""
+        return self.made.settled(choices)
+
+
+def merging(recommendation: Recommendation, text: str, *, base: int, theirs: int | None = None) -> Merging | None:
+    """``text``, made from revision ``base``, merged with revision ``theirs`` (the current one); one query.
+
+    None when there are no such revisions. Raises Malformed when the text cannot be read.
+    """
+    current = recommendation.current.number if recommendation.current else 0
+    wanted = (base, theirs if theirs is not None else current)
+    rows = recommendation.revisions.select_related("created_by", "created_for").filter(number__in=wanted)
+    found = {row.number: row for row in rows}
+    if not found.keys() >= set(wanted):
+        return None
+    before, after = (found[number] for number in wanted)
+    return Merging(before, after, text, merge.three_way(before.text, text, after.text))
 
 
 def compare(recommendation: Recommendation, old: str | None = None, new: str | None = None) -> Comparison:
@@ -90,6 +129,13 @@ def who_wrote(recommendation: Recommendation) -> Blame:
     shades = blame.shades_of(runs, numbers)
     shown = [WordsLeft(revisions[at], left[at], shades[numbers[at]]) for at in sorted(left, reverse=True)]
     return Blame(revisions[-1], runs, numbers, shown)
+
+
+def preview(recommendation: Recommendation, text: str, *, base: int) -> Draft:
+    """The current text beside what saving ``text``, made from revision ``base``, would make of it."""
+    current = recommendation.current
+    merged = merging(recommendation, text, base=base) if current is not None and base < current.number else None
+    return beside(recommendation, merged.text if merged is not None else text)
 
 
 def _number(given: str | None, default: int) -> int:

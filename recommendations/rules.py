@@ -190,6 +190,11 @@ permit(
     _("Texts are discussed by the heads and drafters of delegations, the chair and the secretariat."),
 )
 permit(
+    "recommendations.reply_to_comment",
+    (is_for_all & (is_secretariat | is_chair | drafts)) | is_of_its_delegation | is_its_author,
+    _("Threads are continued by the heads and drafters of delegations, the chair and the secretariat."),
+)
+permit(
     "recommendations.edit_comment",
     is_its_author,
     _("Only who wrote a comment changes it."),

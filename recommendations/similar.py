@@ -22,7 +22,7 @@ READ = 20_000  # characters of the text being written that are compared
 CANDIDATES = 80
 ALIKE = 0.4  # of the words; below, two texts have little more in common than their language
 
-_NEARLY_ALL, _MOST = 0.95, 0.7
+_NEARLY_ALL, _MOST = 0.9, 0.7
 _CONTAINED = 0.85
 _SAME_SENTENCE = 92  # of 100, letter by letter
 

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from consultations import workflow as rounds
 from consultations.models import User
 from recommendations import rules as _declared  # noqa: F401 - declares the permissions asked for below
 from recommendations import workflow
-from recommendations.models import Amendment, CompilationUpload, Edition, Recommendation
+from recommendations.enums import AmendmentStatus
+from recommendations.models import Amendment, Comment, CompilationUpload, Edition, Recommendation
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Refused
 
@@ -21,7 +23,7 @@ class Possible:
     why_not: str = ""
 
 
-Subject = Recommendation | Amendment | Edition | CompilationUpload
+Subject = Recommendation | Amendment | Comment | Edition | CompilationUpload
 
 #: verb → permission, for each noun; the states stand in ``workflow``.
 PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
@@ -41,6 +43,20 @@ PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
             "agree_unit": "recommendations.agree_unit",
             "withdraw": "recommendations.withdraw_recommendation",
             "merge_into": "recommendations.merge_recommendation",
+            "comment": "recommendations.comment",
+        },
+    ),
+    Comment: (
+        workflow.COMMENT,
+        {
+            "reply": "recommendations.reply_to_comment",
+            "edit": "recommendations.edit_comment",
+            "resolve": "recommendations.resolve_comment",
+            "reopen": "recommendations.resolve_comment",
+            "flag": "recommendations.flag_comment",
+            "hide": "recommendations.moderate_comment",
+            "restore": "recommendations.moderate_comment",
+            "settle": "recommendations.moderate_comment",
         },
     ),
     Amendment: (
@@ -90,15 +106,47 @@ def allowed(possible: Iterable[Possible]) -> set[str]:
     return {step.verb for step in possible if step.allowed}
 
 
+#: What people no longer do outside their consultation's dates; the secretariat enters what came in time.
+_WITHIN_DATES = {
+    Recommendation: {"amend"},
+    Amendment: {"rewrite", "submit", "cosponsor", "take_over", "amend"},
+}
+
+
+def open_now(user: Any, subject: Recommendation | Amendment) -> set[str]:
+    """The verbs that are open to ``user`` now, the dates of the consultation considered: what a page offers."""
+    verbs = allowed(steps_for(user, subject))
+    if rounds.is_open(subject.consultation) or getattr(user, "is_secretariat", False):
+        return verbs
+    late = _WITHIN_DATES[type(subject)]
+    is_draft = isinstance(subject, Amendment) and subject.status == AmendmentStatus.DRAFT
+    return verbs - (late - {"rewrite"} if is_draft else late)
+
+
 def require(verb: str, subject: Subject, *, by: User | None) -> workflow.Step:
     """The step ``verb``; raises ``NotYours`` or ``Refused`` with the sentence that the page would show."""
     require_permission(verb, subject, by=by)
-    return workflow.take(PERMISSIONS[type(subject)][0], verb, _state(subject))
+    return _take(PERMISSIONS[type(subject)][0], verb, subject)
 
 
 def require_permission(verb: str, subject: Subject, *, by: User | None) -> None:
     """Raise ``NotYours`` unless ``by`` may take the step ``verb`` at some moment: asked before "already done?"."""
-    guard(PERMISSIONS[type(subject)][1][verb], by, subject)
+    guard(PERMISSIONS[type(subject)][1][verb], by, _meant(verb, subject))
+
+
+def _meant(verb: str, subject: Any) -> Any:
+    """What the verb is really about: threads are continued, resolved and reopened from any of their comments."""
+    on_the_thread = isinstance(subject, Comment) and verb in {"reply", "resolve", "reopen"}
+    return subject.beginning if on_the_thread else subject
+
+
+def _take(table: dict[str, workflow.Step], verb: str, subject: Any) -> workflow.Step:
+    meant = _meant(verb, subject)
+    if isinstance(meant, Comment) and verb == "reply":  # where nothing more is said, nobody answers either
+        workflow.take(workflow.RECOMMENDATION, "comment", meant.recommendation.status)
+        if meant.amendment is not None:
+            workflow.take(workflow.AMENDMENT, "comment", meant.amendment.status)
+    return workflow.take(table, verb, _state(meant))
 
 
 def _state(subject: Subject) -> str:
@@ -107,8 +155,8 @@ def _state(subject: Subject) -> str:
 
 def _possible(user: Any, subject: Any, table: dict[str, workflow.Step], verb: str, permission: str) -> Possible:
     try:
-        guard(permission, user, subject)
-        workflow.take(table, verb, _state(subject))
+        guard(permission, user, _meant(verb, subject))
+        _take(table, verb, subject)
     except Refused as refusal:
         return Possible(verb, False, refusal.sentence)
     return Possible(verb, True)

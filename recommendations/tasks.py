@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from recommendations.actions import compilations, editions
+from recommendations.actions import compilations, editions, writings
 
 
 @shared_task(
@@ -64,3 +64,9 @@ def import_upload(upload_id: int) -> None:
 def resume_uploads() -> None:
     """Send uploads anew whose worker or message was lost."""
     compilations.resume()
+
+
+@shared_task(name="recommendations.clear_writings")
+def clear_writings() -> None:
+    """Forget unsaved writing that nobody has touched for long."""
+    writings.clear()

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.enums import AmendmentStatus, EditionState, Status, UploadState
+from recommendations.enums import AmendmentStatus, CommentState, EditionState, Status, UploadState
 from wgec.kernel.errors import Refused
 
 
@@ -205,7 +205,7 @@ AMENDMENT: dict[str, Step] = {
     ),
 }
 
-_SHOWN, _HIDDEN, _RESOLVED = "shown", "hidden", "resolved"
+_SHOWN, _HIDDEN, _RESOLVED = CommentState.SHOWN, CommentState.HIDDEN, CommentState.RESOLVED
 
 COMMENT: dict[str, Step] = {
     "edit": _step(_SHOWN, to=None, otherwise=_("A comment that is hidden or resolved is not changed any more.")),
@@ -219,6 +219,7 @@ COMMENT: dict[str, Step] = {
     "flag": _step(_SHOWN, _RESOLVED, to=None, otherwise=_("This comment is hidden already.")),
     "hide": _step(_SHOWN, _RESOLVED, to=_HIDDEN, otherwise=_("This comment is hidden already.")),
     "restore": _step(_HIDDEN, to=_SHOWN, otherwise=_("Only a hidden comment can be restored.")),
+    "settle": _step(_SHOWN, _RESOLVED, to=None, otherwise=_("The flags of a hidden comment are settled already.")),
 }
 
 EDITION: dict[str, Step] = {

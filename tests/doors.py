@@ -20,8 +20,10 @@ from consultations.models import Consultation, User
 from recommendations.actions import (
     agreements,
     amendments,
+    comments,
     compilations,
     decisions,
+    drafts,
     editions,
     recommendations,
     sponsors,
@@ -98,6 +100,48 @@ VERBS = {
     "amendment.leave": Verb(sponsors.leave, "recommendations:amendment-leave", "api:amendment-leave"),
     "amendment.withdraw": Verb(sponsors.withdraw, "recommendations:amendment-withdraw", "api:amendment-withdraw"),
     "amendment.take_over": Verb(sponsors.take_over, "recommendations:amendment-take-over", "api:amendment-take-over"),
+    "recommendation.comment": Verb(
+        comments.add, "recommendations:recommendation-comment", "api:recommendation-comments"
+    ),
+    **{
+        f"comment.{verb}": Verb(action, f"recommendations:comment-{verb}", f"api:comment-{verb}")
+        for verb, action in {
+            "reply": comments.reply,
+            "edit": comments.edit,
+            "resolve": comments.resolve,
+            "reopen": comments.reopen,
+            "flag": comments.flag,
+            "hide": comments.hide,
+            "restore": comments.restore,
+            "settle": comments.settle,
+        }.items()
+    },
+    "recommendation.propose": Verb(
+        drafts.propose,
+        "recommendations:recommendation-propose",
+        "api:recommendation-list",
+        about=lambda consultation: [],
+    ),
+    "recommendation.submit": Verb(drafts.submit, "recommendations:recommendation-submit", "api:recommendation-submit"),
+    "recommendation.return": Verb(
+        drafts.return_to_authors, "recommendations:recommendation-return", "api:recommendation-return"
+    ),
+    "recommendation.publish": Verb(
+        drafts.publish, "recommendations:recommendation-publish", "api:recommendation-publish"
+    ),
+    "recommendation.discard": Verb(
+        drafts.discard, "recommendations:recommendation-discard", "api:recommendation-discard"
+    ),
+    "recommendation.invite_cosponsor": Verb(
+        drafts.invite_cosponsor,
+        "recommendations:recommendation-invite-cosponsor",
+        "api:recommendation-invite-cosponsor",
+    ),
+    "recommendation.answer_invitation": Verb(
+        drafts.answer_invitation,
+        "recommendations:recommendation-answer-invitation",
+        "api:recommendation-answer-invitation",
+    ),
     "recommendation.decide": Verb(
         _decide, "recommendations:recommendation-decide", with_page={"do": "make"}
     ),  # the API takes several: test_api_decisions.py
@@ -151,7 +195,7 @@ def _by_api(verb: Verb, subject: Any, by: User, given: dict[str, Any]) -> str:
     client = APIClient()
     client.force_login(by, backend=BACKEND)
     answer = client.post(reverse(verb.api, args=verb.about(subject)), _written(subject, given, verb.in_api))
-    assert answer.status_code in {200, 201, 202, 400, 403, 409}, answer.content
+    assert answer.status_code in {200, 201, 202, 204, 400, 403, 409}, answer.content
     return "" if answer.status_code < 400 else str(answer.json()["detail"])
 
 
@@ -184,7 +228,10 @@ def _written(subject: Any, given: dict[str, Any], names: dict[str, str]) -> dict
 
 
 def _word(value: Any) -> Any:
-    return value.reference if isinstance(value, Model) else value  # type: ignore[attr-defined]
+    """A value as it is sent: a row by its reference, numeral or address."""
+    if not isinstance(value, Model):
+        return value
+    return next(getattr(value, name) for name in ("reference", "numeral", "slug") if hasattr(value, name))
 
 
 _DOORS = {"action": _by_action, "page": _by_page, "api": _by_api}

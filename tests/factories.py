@@ -9,10 +9,18 @@ from django.utils import timezone
 from consultations import queries
 from consultations.enums import DelegateRole, Kind, Region, StakeholderGroup, Standing
 from consultations.models import Consultation, Delegate, Delegation, User
-from recommendations.actions import recommendations
+from recommendations.actions import comments, recommendations
 from recommendations.actions.recommendations import NewProposer, NewRecommendation
 from recommendations.enums import AmendmentKind, AmendmentStatus, SponsorRole, Status
-from recommendations.models import Amendment, AmendmentVersion, Recommendation, Section, Sponsor
+from recommendations.models import (
+    Amendment,
+    AmendmentVersion,
+    Comment,
+    Recommendation,
+    Revision,
+    Section,
+    Sponsor,
+)
 
 PASSWORD = "correct horse battery"
 
@@ -125,3 +133,17 @@ def amendment(
         role = SponsorRole.SPONSOR if position == 1 else SponsorRole.COSPONSOR
         Sponsor.objects.create(amendment=made, delegation=delegation, role=role, position=position, since_at=now)
     return made
+
+
+def revised(row: Recommendation, text: str) -> Revision:
+    """The next revision of ``row``, current, its units with the identities that they had."""
+    assert row.current is not None
+    made = recommendations.revise(row, text, by=None, seen_revision=row.current.number)
+    row.refresh_from_db()
+    return made
+
+
+def comment(row: Recommendation, by: User, text: str = "Why so?", **place: Any) -> Comment:
+    """A thread on ``row`` as it is now."""
+    assert row.current is not None
+    return comments.add(row, text, by=by, **{"seen_revision": row.current.number, **place})

@@ -178,6 +178,7 @@ def test_the_root_lists_the_endpoints(api: Any) -> None:
         "sections",
         "recommendations",
         "editions",
+        "notices",
     }
 
 

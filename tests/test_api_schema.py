@@ -25,8 +25,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from consultations.models import Consultation, Delegation, User
-from recommendations.models import Edition, EditionFile, Recommendation
-from tests.factories import SectionFactory, recommendation
+from recommendations.models import Comment, Edition, EditionFile, Recommendation
+from tests.factories import SectionFactory, comment, delegate, recommendation
 
 pytestmark = [
     pytest.mark.django_db,
@@ -78,6 +78,8 @@ def rows(consultation: Consultation, arcadia: Delegation, settings: Settings, tm
         proposers=[arcadia],
     )
     Recommendation.objects.filter(pk=row.pk).update(reference="2345bcdf")
+    said = comment(row, delegate("Alice", arcadia))
+    Comment.objects.filter(pk=said.pk).update(reference="2345bcdf")
     edition = Edition.objects.create(
         reference="2345bcdf",
         consultation=consultation,

@@ -20,7 +20,7 @@ from pytest_django import Settings
 
 from consultations.models import Consultation, Delegation, User
 from recommendations.models import Edition, EditionFile
-from tests.factories import PASSWORD, SectionFactory, amendment, recommendation
+from tests.factories import PASSWORD, SectionFactory, amendment, comment, delegate, recommendation
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +56,9 @@ IN_PUBLIC = {
     "/api/v1/amendments/%(reference)s/events/",
     "/api/v1/amendments/%(reference)s/steps/",
     "/api/v1/amendments/%(reference)s/versions/",
+    "/api/v1/comments/%(reference)s/",
+    "/api/v1/comments/%(reference)s/history/",
+    "/api/v1/comments/%(reference)s/steps/",
     "/api/v1/consultations/",
     "/api/v1/consultations/%(slug)s/",
     "/api/v1/delegations/",
@@ -68,11 +71,13 @@ IN_PUBLIC = {
     "/api/v1/recommendations/%(reference)s/",
     "/api/v1/recommendations/%(reference)s/amendments/",
     "/api/v1/recommendations/%(reference)s/blame/",
+    "/api/v1/recommendations/%(reference)s/comments/",
     "/api/v1/recommendations/%(reference)s/compare/",
     "/api/v1/recommendations/%(reference)s/events/",
     "/api/v1/recommendations/%(reference)s/revisions/",
     "/api/v1/recommendations/%(reference)s/rolling/",
     "/api/v1/recommendations/%(reference)s/revisions/%(number)s/",
+    "/api/v1/recommendations/%(reference)s/similar/",
     "/api/v1/recommendations/%(reference)s/steps/",
     "/api/v1/sections/",
     "/consultations/",
@@ -80,13 +85,17 @@ IN_PUBLIC = {
     "/delegations/",
     "/delegations/%(slug)s/",
     "/proceedings/",
+    "/comments/%(reference)s/",
+    "/comments/%(reference)s/history/",
     "/recommendations/",
     "/recommendations/%(reference)s/",
     "/recommendations/%(reference)s/amendments/",
     "/recommendations/%(reference)s/blame/",
+    "/recommendations/%(reference)s/discussion/",
     "/recommendations/%(reference)s/history/",
     "/recommendations/%(reference)s/revisions/%(number)s/",
     "/recommendations/%(reference)s/rolling/",
+    "/recommendations/%(reference)s/similar/",
     "/recommendations/%(reference)s/source/",
     "/reports/",
     "/reports/%(reference)s/",
@@ -118,6 +127,8 @@ def visited(
     Delegation.objects.filter(pk=arcadia.pk).update(slug=consultation.slug)
     one = amendment(row, "Another text.")
     type(one).objects.filter(pk=one.pk).update(reference=reference)
+    said = comment(row, delegate("Alice", arcadia))
+    type(said).objects.filter(pk=said.pk).update(reference=reference)
     edition = Edition.objects.create(
         reference=reference,
         consultation=consultation,
@@ -143,6 +154,8 @@ def visited(
         **dict.fromkeys(("format", "file_format"), "json"),
         "slug": consultation.slug,
         "app_label": "consultations",
+        "purpose": "propose",
+        "subject": consultation.slug,
         "url": "x",
     }
 

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from consultations.models import Consultation, Delegation, Event, Question
+from consultations.models import Consultation, Delegation, Event, Notice, Question
 
 
 class QuestionSerializer(serializers.ModelSerializer):
@@ -67,3 +67,18 @@ class EventSerializer(serializers.ModelSerializer):
             "details",
         )
         read_only_fields = fields
+
+
+class NoticeSerializer(serializers.ModelSerializer):
+    """One thing that you were told."""
+
+    class Meta:
+        model = Notice
+        fields = ("at", "kind", "sentence", "address", "seen_at")
+        read_only_fields = fields
+
+
+class SeenSerializer(serializers.Serializer):
+    """How many notices were new before they were marked as seen."""
+
+    seen = serializers.IntegerField(read_only=True)

@@ -2,10 +2,11 @@
 
 from rest_framework.routers import DefaultRouter
 
-from consultations.api.views import ConsultationEndpoint, DelegationEndpoint
+from consultations.api.views import ConsultationEndpoint, DelegationEndpoint, NoticeEndpoint
 
 
 def register(router: DefaultRouter) -> None:
     """Add this app's endpoints to the API's router."""
     router.register("consultations", ConsultationEndpoint)
     router.register("delegations", DelegationEndpoint)
+    router.register("notices", NoticeEndpoint)

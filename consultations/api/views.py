@@ -4,16 +4,23 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from consultations import queries
+from consultations.actions import notices
 from consultations.api.serializers import (
     ConsultationSerializer,
     ConsultationWithQuestionsSerializer,
     DelegationSerializer,
+    NoticeSerializer,
+    SeenSerializer,
 )
 from consultations.filters import DelegationFilter
-from consultations.models import Consultation, Delegation
+from consultations.models import Consultation, Delegation, Notice
 from wgec.kernel.endpoints import SLUG, Endpoint
 
 
@@ -55,3 +62,22 @@ class DelegationEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
     def get_queryset(self) -> QuerySet[Any]:
         """Every delegation."""
         return queries.delegations()
+
+
+@extend_schema_view(list=extend_schema(summary="What you were told, the new first"))
+class NoticeEndpoint(ListModelMixin, Endpoint):
+    """One's own notices."""
+
+    queryset = Notice.objects.none()
+    serializer_class = NoticeSerializer
+    permission_classes = (IsAuthenticated,)
+
+    def get_queryset(self) -> QuerySet[Notice]:
+        """Nobody else's."""
+        return queries.notices(self.person)
+
+    @extend_schema(summary="Mark every one of them as seen", request=None, responses={200: SeenSerializer})
+    @action(detail=False, methods=["POST"], pagination_class=None)
+    def seen(self, request: Request) -> Response:
+        """Those that were new until now are counted in the answer."""
+        return Response(SeenSerializer({"seen": notices.mark_seen(by=self.person)}).data)

@@ -65,6 +65,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     acting_for: "Delegation | None" = None
     seat: "Delegate | None" = None
     seats: "list[Delegate] | None" = None
+    # How many notices are new to this person; None until somebody has counted.
+    new_notices: int | None = None
 
     class Meta:
         verbose_name = _("user")

@@ -1,6 +1,7 @@
 """The record of proceedings in words."""
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Event
@@ -18,8 +19,19 @@ VERBS = {
     "cosponsor": _("Co-sponsored"),
     "leave": _("Sponsor left"),
     "take_over": _("Taken over"),
+    "return": _("Returned to its authors"),
+    "publish": _("Published"),
+    "invite_cosponsor": _("Invited a co-sponsor"),
+    "answer_invitation": _("Answered the invitation"),
     "withdraw": _("Withdrawn"),
     "merge_into": _("Merged"),
+    "reply": _("Answered"),
+    "edit": _("Changed"),
+    "resolve": _("Resolved"),
+    "reopen": _("Reopened"),
+    "flag": _("Flagged"),
+    "hide": _("Hidden"),
+    "settle": _("Left as it is"),
     "upload": _("Uploaded"),
     "read": _("Read"),
     "refuse": _("Refused"),
@@ -45,3 +57,21 @@ def verb_shown(event: Event) -> str:
     """What happened, in one word."""
     verb = event.verb.rpartition(".")[2]
     return str(VERBS.get(verb, verb.replace("_", " ").capitalize()))
+
+
+#: Where the subjects of events are shown: kind of subject → name of its page.
+PAGES = {
+    "recommendation": "recommendations:recommendation",
+    "amendment": "recommendations:amendment",
+    "comment": "recommendations:comment",
+    "edition": "recommendations:edition",
+    "consultation": "recommendations:consultation",
+}
+
+
+@register.simple_tag
+def event_address(event: Event, may_open_desk: bool) -> str:
+    """Where what the event is about is shown; nothing where it has no page, or none that this reader may open."""
+    pages = {**PAGES, "upload": "recommendations:upload"} if may_open_desk else PAGES
+    name = pages.get(event.subject_kind)
+    return reverse(name, args=[event.subject_id]) if name else ""

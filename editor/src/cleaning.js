@@ -9,12 +9,19 @@ const GONE = "style, script, noscript, meta, link, title, xml, template, object,
 const PICTURES = "img, picture, v\\:imagedata";
 const COMMENTS =
   '.MsoCommentReference, .MsoCommentText, [data-style*="mso-element:comment" i], [data-style*="mso-comment-" i]';
+const KEPT = new Set(["href", "start", "data-note-mark", "data-note-html"]);
 const NOTE_NAME = /^(?:_?(?:ftn|edn)|sdfootnote|sdendnote|ftnt)\d+(?:sym)?$/i;
 
-// The page's content policy forbids style attributes, even in HTML that is only read: they are read as data.
+// The page's content policy complains of styles and scripts even in HTML that is only read: styles are read as data.
 function parsed(html) {
-  const quiet = html.replace(TAG, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
-  return new DOMParser().parseFromString(quiet, "text/html");
+  let sheet = "";
+  const quiet = html
+    .replace(/<style\b[^>]*>([\s\S]*?)(?:<\/style\s*>|$)/gi, (_, rules) => {
+      sheet += rules;
+      return "";
+    })
+    .replace(TAG, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style=").replace(/([\s"'/])on\w+\s*=/gi, "$1data-gone="));
+  return { sheet, body: new DOMParser().parseFromString(quiet, "text/html").body };
 }
 
 function styleOf(element) {
@@ -88,7 +95,7 @@ function withNotes(body) {
   }
   for (const { holder } of used.values()) holder.remove();
   const lists = '[data-style*="mso-element:footnote-list" i], [data-style*="mso-element:endnote-list" i], section.notes';
-  for (const list of body.querySelectorAll(lists)) if (used.size) list.remove();
+  for (const list of body.querySelectorAll(lists)) if (!list.textContent.trim()) list.remove(); // its line remains
 }
 
 function noteAt(target) {
@@ -161,7 +168,7 @@ function tidied(body) {
   }
   for (const element of body.querySelectorAll("*")) {
     for (const { name } of [...element.attributes]) {
-      if (/^(class|lang|data-style|id|name|align|width|height|bgcolor|valign|border)$/.test(name)) element.removeAttribute(name);
+      if (!KEPT.has(name)) element.removeAttribute(name);
     }
   }
 }
@@ -169,15 +176,14 @@ function tidied(body) {
 // {html, pictures}: the cleaned HTML, and how many pictures were left out.
 export function cleaned(html) {
   if (/\sdata-pm-slice=/.test(html)) return { html, pictures: 0 }; // from an editor of ours
-  const { body, head } = parsed(html);
-  const sheet = [...head.querySelectorAll("style"), ...body.querySelectorAll("style")].map((each) => each.textContent).join("\n");
+  const { body, sheet } = parsed(html);
   withoutComments(body);
   const pictures = body.querySelectorAll(PICTURES).length;
   body.querySelectorAll(`${GONE}, ${PICTURES}`).forEach((element) => element.remove());
   withTrackedChanges(body);
+  withMarks(body);
   withNotes(body);
   withLists(body, sheet);
-  withMarks(body);
   withPlainTables(body);
   withNestedLists(body);
   tidied(body);

@@ -2,7 +2,7 @@
 import { setBlockType, toggleMark, wrapIn, lift } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
 import { liftListItem, sinkListItem, wrapInList } from "prosemirror-schema-list";
-import { Plugin, TextSelection } from "prosemirror-state";
+import { Plugin, Selection, TextSelection } from "prosemirror-state";
 import {
   addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, isInTable, selectedRect,
 } from "prosemirror-tables";
@@ -61,9 +61,9 @@ function insertTable(state, dispatch) {
   if (isInTable(state)) return false;
   const row = (type) => nodes.table_row.create(null, [0, 1, 2].map(() => type.createAndFill()));
   const table = nodes.table.create(null, [row(nodes.table_header), row(nodes.table_cell), row(nodes.table_cell)]);
-  const { $from } = state.selection;
+  let { $from } = state.selection;
+  if (!$from.depth) $from = Selection.near($from).$from; // all is selected
   const inside = around(state, [nodes.list_item]) ?? { depth: 0 };
-  if ($from.depth === 0) return false;
   if (dispatch) {
     const at = $from.after(Math.max(inside.depth, noteDepth($from)) + 1);
     const tr = state.tr.insert(at, table);

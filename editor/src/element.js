@@ -98,7 +98,9 @@ class RichText extends HTMLElement {
     const label = textarea.labels[0];
     if (label) label.id ||= `${textarea.id}-label`;
     const described = [textarea.getAttribute("aria-describedby"), this.querySelector("[data-when=rich]")?.id];
+    this.toolbar.element.setAttribute("aria-controls", `${textarea.id}-rich`);
     return {
+      id: `${textarea.id}-rich`,
       class: "text",
       role: "textbox",
       "aria-multiline": "true",

@@ -6,7 +6,7 @@ import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-li
 import { Plugin } from "prosemirror-state";
 import { addRowAfter, goToNextCell, isInTable } from "prosemirror-tables";
 import { around, commands } from "./commands.js";
-import { followMark } from "./notes.js";
+import { backToMark, followMark, selectWords } from "./notes.js";
 import { schema } from "./schema.js";
 
 const { nodes } = schema;
@@ -53,6 +53,8 @@ function leaving() {
           return false;
         },
         keydown(view, event) {
+          // The browser tells of a moved cursor a moment later; whoever presses keys faster means where it is now.
+          if (!event.isComposing) view.domObserver.flush();
           if (event.key === "Escape" && !event.isComposing) {
             free = true;
             return false;
@@ -96,7 +98,8 @@ export function keys({ openLink, focusToolbar }) {
       "Mod-Shift-7": named("numbers"),
       "Mod-Shift-8": named("bullets"),
       "Mod-Shift-9": named("quotation"),
-      "Mod-Alt-f": named("note"),
+      "Mod-Alt-f": chainCommands(named("note"), backToMark),
+      "Mod-a": selectWords,
       "Mod-z": named("undo"),
       "Mod-y": named("redo"),
       "Mod-Shift-z": named("redo"),

@@ -50,7 +50,8 @@ export class LinkDialog {
 
   open() {
     const { state } = this.view;
-    if (!state.selection.$from.parent.inlineContent) return false;
+    const { $from, empty } = state.selection;
+    if (empty && !$from.parent.inlineContent) return false;
     this.at = linkAt(state);
     this.field.value = this.at?.href ?? "";
     this.complain("");

@@ -3,7 +3,7 @@
 // A note whose last mark is deleted goes with it, and comes back when the mark does (undo, cut and paste). A mark on its
 // way through the clipboard carries its note. Notes stand in the order in which they are first cited.
 import { Fragment, Slice } from "prosemirror-model";
-import { Plugin, TextSelection } from "prosemirror-state";
+import { Plugin, Selection, TextSelection } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { schema } from "./schema.js";
 
@@ -170,19 +170,37 @@ function noteAround(state) {
   return $head.depth && $head.node(1).type === noteType ? $head.node(1) : null;
 }
 
-// Insert a footnote where the cursor is and go to its note; inside a note, go back to its mark.
-export function insertNote(state, dispatch, view) {
-  const { marks, notes: known } = survey(state.doc);
+// From a note back to where it is cited.
+export function backToMark(state, dispatch) {
   const around = noteAround(state);
-  if (around) {
-    const mark = marks.find((each) => each.label === around.attrs.label);
-    if (mark && dispatch) {
-      dispatch(state.tr.setSelection(TextSelection.near(state.doc.resolve(mark.pos + 1))).scrollIntoView());
-    }
-    return Boolean(mark);
+  const mark = around && survey(state.doc).marks.find((each) => each.label === around.attrs.label);
+  if (mark && dispatch) {
+    dispatch(state.tr.setSelection(TextSelection.near(state.doc.resolve(mark.pos + 1))).scrollIntoView());
   }
-  const { $to } = state.selection;
-  if (!$to.parent.inlineContent) return false;
+  return Boolean(mark);
+}
+
+// Select the words, without the notes: those go and travel with their marks. In a note, select the note.
+export function selectWords(state, dispatch) {
+  const { doc, selection } = state;
+  const around = noteAround(state);
+  let [from, to] = [0, 0];
+  let tables = false; // a selection of text cannot begin in one cell and end in another
+  if (around) [from, to] = [selection.$head.start(1), selection.$head.end(1)];
+  else doc.forEach((block, offset) => block.type !== noteType && (to = offset + block.nodeSize));
+  doc.nodesBetween(from, to, (node) => (tables ||= node.type === schema.nodes.table) && false);
+  if (tables) return false;
+  if (dispatch) dispatch(state.tr.setSelection(TextSelection.between(doc.resolve(from), doc.resolve(to))));
+  return true;
+}
+
+// Insert a footnote where the cursor is and go to its note.
+export function insertNote(state, dispatch, view) {
+  if (noteAround(state)) return false;
+  const { notes: known } = survey(state.doc);
+  let { $to } = state.selection;
+  if (!$to.parent.inlineContent) $to = Selection.near($to, -1).$to; // all is selected, or a whole block
+  if (!$to.parent.inlineContent || $to.node(1).type === noteType) return false;
   if (dispatch) {
     const label = fresh(known);
     dispatch(state.tr.insert($to.pos, markType.create({ label })));

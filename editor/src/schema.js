@@ -46,8 +46,12 @@ const nodes = {
     content: "inline*",
     defining: true,
     attrs: { level: { default: 2 } },
-    parseDOM: [1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level } })),
-    toDOM: (node) => [`h${node.attrs.level}`, auto, 0],
+    // The page's own title is its heading of level 1.
+    parseDOM: [1, 2, 3, 4, 5, 6].flatMap((level) => [
+      { tag: `[data-level="${level}"]`, attrs: { level }, priority: 60 },
+      { tag: `h${level}`, attrs: { level } },
+    ]),
+    toDOM: ({ attrs }) => [`h${Math.min(attrs.level + 1, 6)}`, { ...auto, "data-level": attrs.level }, 0],
   },
   quotation: {
     group: "block",
@@ -138,7 +142,8 @@ const marks = {
     parseDOM: [
       { tag: "a[href]", getAttrs: (dom) => isSafe(dom.getAttribute("href")) && { href: dom.getAttribute("href") } },
     ],
-    toDOM: ({ attrs }) => (attrs.href ? ["a", { href: attrs.href, rel: "nofollow" }, 0] : ["span", { class: "dead-link" }, 0]),
+    toDOM: ({ attrs: { href } }) =>
+      isSafe(href) ? ["a", { href, rel: "nofollow" }, 0] : ["span", { class: "dead-link" }, 0],
   },
   strong: {
     parseDOM: [{ tag: "strong" }, { tag: "b" }],

@@ -82,7 +82,74 @@ function asParagraph(paragraph) {
   return plain;
 }
 
+// Word in the browser makes a list of its own for each point and says the level beside it: write it as Word does.
+function withPointsAsParagraphs(body) {
+  for (const item of body.querySelectorAll(".ListContainerWrapper li[data-aria-level]")) {
+    const list = item.closest("ul, ol");
+    const marker = body.ownerDocument.createElement("span");
+    marker.dataset.style = "mso-list:Ignore";
+    const number = list.start + [...list.children].indexOf(item);
+    marker.textContent = list.tagName === "UL" ? "•" : `${number}.`;
+    const paragraph = body.ownerDocument.createElement("p");
+    const inner = item.querySelector("p");
+    paragraph.append(marker, ...(inner ?? item).childNodes);
+    paragraph.dataset.style = `mso-list:l${item.dataset.listid} level${item.dataset.ariaLevel}`;
+    item.closest(".ListContainerWrapper").before(paragraph);
+  }
+  for (const wrapper of body.querySelectorAll(".ListContainerWrapper")) if (!wrapper.textContent.trim()) wrapper.remove();
+}
+
+// Letters and Roman numbers before the points are their author's labels: here only plain numbers are counted.
+const COUNTERS = {
+  "lower-alpha": (number) => letters(number),
+  "upper-alpha": (number) => letters(number).toUpperCase(),
+  "lower-roman": (number) => roman(number),
+  "upper-roman": (number) => roman(number).toUpperCase(),
+};
+const TYPES = { a: "lower-alpha", A: "upper-alpha", i: "lower-roman", I: "upper-roman" };
+
+function letters(number) {
+  const rest = Math.floor((number - 1) / 26);
+  return (rest ? letters(rest) : "") + String.fromCharCode(97 + ((number - 1) % 26));
+}
+
+function roman(number) {
+  const steps = { m: 1000, cm: 900, d: 500, cd: 400, c: 100, xc: 90, l: 50, xl: 40, x: 10, ix: 9, v: 5, iv: 4, i: 1 };
+  return Object.entries(steps).reduce((written, [sign, worth]) => {
+    const times = Math.floor(number / worth);
+    number %= worth;
+    return written + sign.repeat(times);
+  }, "");
+}
+
+function counterOf(list) {
+  const type = list.getAttribute("type");
+  const styles = [list, list.firstElementChild].map((each) => each?.dataset.style ?? "");
+  const styled = /list-style-type:\s*([\w-]+)/i.exec(styles.join(";"))?.[1].toLowerCase().replace("latin", "alpha");
+  return COUNTERS[styled ?? TYPES[type]];
+}
+
+function withLabels(body) {
+  for (const list of body.querySelectorAll("ol")) {
+    const counter = counterOf(list);
+    if (!counter) continue;
+    let number = list.start - 1;
+    for (const item of list.children) {
+      if (item.tagName !== "LI") continue;
+      number = item.value || number + 1;
+      if (number < 1 || number > 3999) continue; // nobody's label
+      const pattern = item.dataset.leveltext?.includes("%") ? item.dataset.leveltext : "%1.";
+      (item.querySelector(":scope > p") ?? item).prepend(`${pattern.replace(/%\d/, counter(number))} `);
+    }
+    const plain = body.ownerDocument.createElement("ul");
+    plain.append(...list.childNodes);
+    list.replaceWith(plain);
+  }
+}
+
 export function withLists(body, sheet) {
+  withLabels(body);
+  withPointsAsParagraphs(body);
   for (const paragraph of [...body.querySelectorAll("p[data-style], h1[data-style], h2[data-style], h3[data-style], div[data-style]")]) {
     const isHeading = /^H\d$/.test(paragraph.tagName);
     if (!paragraph.isConnected || paragraph.closest("li") || !placeOf(paragraph)) continue;

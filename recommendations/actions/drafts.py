@@ -13,7 +13,7 @@ from consultations.actions import notices
 from consultations.models import Consultation, Delegation, User
 from consultations.models.recorded import moment, recorded
 from recommendations import queries, rules, steps
-from recommendations.actions import recommendations, writings
+from recommendations.actions import recommendations, revisions, writings
 from recommendations.actions.recommendations import NewProposer, NewRecommendation
 from recommendations.enums import ProposerRole, Status, WritingPurpose
 from recommendations.models import CosponsorInvitation, Proposer, Recommendation, Section
@@ -133,7 +133,7 @@ def publish(
     """
     with recorded(by=by):
         # The consultation first, then the text: whoever gives a number of this round waits here for the one before.
-        consultation = Consultation.objects.select_for_update().get(pk=recommendation.consultation_id)
+        consultation = Consultation.objects.select_for_update(no_key=True).get(pk=recommendation.consultation_id)
         row = recommendations.locked(recommendation)
         steps.require_permission("publish", row, by=by)
         if row.status == Status.PUBLISHED:
@@ -221,6 +221,7 @@ def answer_invitation(recommendation: Recommendation, accept: bool, *, by: User)
         authors = list(_authors(row))
         if accept:
             _add_proposer(row, mine)
+            row = recommendations.locked(row)  # with its new proposer
         recommendations.note("answer_invitation", row, by=by, details={"accepted": accept})
         _tell(authors, "recommendation.answer_invitation", row, lambda: _answer(mine, accept), by=by)
         return row
@@ -255,7 +256,7 @@ def _attribution(names: list[str]) -> str:
 
 def _renew_search(row: Recommendation) -> None:
     plain = row.current.plain if row.current else ""
-    row.search_text = recommendations.search_text(row.number, row.source_label, row.attribution, plain)
+    row.search_text = revisions.search_text(row.number, row.source_label, row.attribution, plain)
 
 
 def _speaker(by: User | None, for_delegation: Delegation | None) -> Delegation:

@@ -1,21 +1,21 @@
 """What happens to a recommendation: added in bulk, revised, restored, withdrawn, merged."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from consultations.actions import proceedings
 from consultations.enums import Audience
 from consultations.models import Consultation, Delegation, User
 from consultations.models.recorded import moment, record_created, recorded
-from recommendations import search, steps
-from recommendations.actions import locks, rebasing
-from recommendations.enums import PUBLIC_STATUSES, Change, ProposerRole, Status
+from recommendations import history, steps
+from recommendations.actions import locks, revisions, writings
+from recommendations.enums import PUBLIC_STATUSES, Change, ProposerRole, Status, WritingPurpose
 from recommendations.models import (
-    Amendment,
     CompilationUpload,
     Proposer,
     Recommendation,
@@ -23,8 +23,8 @@ from recommendations.models import (
     Section,
 )
 from wgec.kernel.access import guard
-from wgec.kernel.errors import Malformed, Refused, TextHasMoved
-from wgec.kernel.text import blocks, identities, markdown
+from wgec.kernel.errors import Malformed, Refused, TextHasMoved, TextsCollide
+from wgec.kernel.text import blocks, markdown
 
 BATCH = 500
 MAX_TEXT = 200_000  # characters of one text: ten times the longest that a real group has had
@@ -85,11 +85,11 @@ def _add_batch(consultation: Consultation, new: Sequence[NewRecommendation], by:
     rows = Recommendation.objects.bulk_create(
         _row(consultation, one, plain) for one, plain in zip(new, plains, strict=True)
     )
-    revisions = Revision.objects.bulk_create(
-        _revision(row, 1, one.text, plain, by=by, at=one.at or now, for_delegation=one.for_delegation)
+    firsts = Revision.objects.bulk_create(
+        revisions.build(row, 1, one.text, plain, by=by, at=one.at or now, for_delegation=one.for_delegation)
         for row, one, plain in zip(rows, new, plains, strict=True)
     )
-    for row, one, revision in zip(rows, new, revisions, strict=True):
+    for row, one, revision in zip(rows, new, firsts, strict=True):
         row.current = revision
         row._history_date = one.at or now  # type: ignore[attr-defined]
     Recommendation.objects.bulk_update(rows, ["current"], batch_size=BATCH)
@@ -117,30 +117,7 @@ def _row(consultation: Consultation, one: NewRecommendation, plain: str) -> Reco
         upload=one.upload,
         first_line=one.first_line,
         last_line=one.last_line,
-        search_text=search_text(one.number, one.source_label, one.attribution, plain),
-    )
-
-
-def _revision(
-    row: Recommendation,
-    number: int,
-    text: str,
-    plain: str,
-    *,
-    by: User | None,
-    at: datetime,
-    for_delegation: Delegation | None = None,
-    **change: Any,
-) -> Revision:
-    return Revision(
-        recommendation=row,
-        number=number,
-        text=text,
-        plain=plain,
-        created_at=at,
-        created_by=by,
-        created_for=for_delegation or (by.acting_for if by else None),
-        **change,
+        search_text=revisions.search_text(one.number, one.source_label, one.attribution, plain),
     )
 
 
@@ -153,11 +130,13 @@ def revise(
     change: Change = Change.SUBSTANTIVE,
     reason: str = "",
     at: datetime | None = None,
+    merge: bool = False,
 ) -> Revision:
     """Save ``text`` (Markdown) as the next revision, made from revision ``seen_revision``.
 
-    The same text again is no revision: the current one is returned. Raises ``TextHasMoved`` when somebody saved in
-    between, ``Malformed`` for a text that is empty or cannot be read, ``Refused`` or ``NotYours``.
+    The same text again is no revision: the current one is returned. When somebody saved in between: with ``merge`` the
+    two are merged, ``TextsCollide`` is raised for what cannot be; without it ``TextHasMoved``. Raises ``Malformed`` for
+    a text that is empty or cannot be read, ``Refused`` or ``NotYours``.
     """
     canonical = readable(text)
     if change == Change.EDITORIAL:
@@ -167,15 +146,44 @@ def revise(
         steps.require("revise", row, by=by)
         if change == Change.EDITORIAL:
             guard("recommendations.mark_editorial", by, row)
-        current = row.current
+        writings.let_go(WritingPurpose.REVISE, row.reference, by=by)
+        current, reason, details = row.current, reason.strip(), dict[str, Any]()
+        if merge and current is not None and 0 < seen_revision < current.number:
+            canonical = _merged(row, seen_revision, canonical)
+            details = {"merged_with": current.number}
         if current is not None and canonical == current.text:
             return current
-        refuse_if_moved(row, seen_revision)
+        if not details:
+            refuse_if_moved(row, seen_revision)
         _refuse_locked(row, canonical, change)
-        revision, rest = make_revision(row, canonical, by=by, change=change, reason=reason.strip(), at=at)
-        details = {"revision": revision.number, "change": change, **rest.details()}
+        why = _reason_of_merge(reason, details.get("merged_with"))
+        revision, rest = revisions.make(row, canonical, by=by, change=change, reason=why, at=at)
+        details = {"revision": revision.number, "change": change, **details, **rest.details()}
         note("revise", row, by=by, reason=reason, details=details)
         return revision
+
+
+def _merged(row: Recommendation, seen_revision: int, text: str) -> str:
+    """``text`` with what was saved since revision ``seen_revision``; the words that stand now where both agree."""
+    merging = history.merging(row, text, base=seen_revision)
+    if merging is None or row.current is None:
+        refuse_if_moved(row, seen_revision)
+        return text
+    if merging.clusters:
+        raise TextsCollide(
+            _("Revision %(number)s was saved while you were writing, and changes the same words. Choose between them.")
+            % {"number": row.current.number},
+            current_revision=row.current.number,
+        )
+    return readable(merging.text)
+
+
+def _reason_of_merge(reason: str, merged_with: int | None) -> str:
+    """The reason as the revision keeps it: with what it was merged."""
+    if merged_with is None:
+        return reason
+    merged = _("Merged with revision %(number)s.") % {"number": merged_with}
+    return Truncator(f"{reason} {merged}".strip()).chars(MAX_REASON)
 
 
 def restore(
@@ -209,7 +217,7 @@ def restore(
         refuse_if_moved(row, seen_revision)
         _refuse_locked(row, old.text, change)
         because = _because_restored(number, reason)
-        revision, rest = make_revision(row, old.text, units=old.unit_ids, by=by, change=change, reason=because)
+        revision, rest = revisions.make(row, old.text, units=old.unit_ids, by=by, change=change, reason=because)
         details = {"revision": revision.number, "restored": number, "change": change, **rest.details()}
         note("restore", row, by=by, reason=because, details=details)
         return revision
@@ -225,47 +233,6 @@ def _because_restored(number: int, reason: str) -> str:
             % {"length": len(reason), "most": MAX_REASON - len(named) - 1}
         )
     return because
-
-
-def make_revision(
-    row: Recommendation,
-    canonical: str,
-    *,
-    by: User | None,
-    units: Sequence[str] | None = None,
-    at: datetime | None = None,
-    without: Collection[Amendment] = (),
-    **change: Any,
-) -> tuple[Revision, rebasing.Rest]:
-    """Write the next revision of ``row``, which is locked, and carry its pending amendments over to it.
-
-    Every revision but the first is made here; whoever calls this has asked whether it may be, and notes what happened.
-    ``units`` are the identities of its units when they are known; amendments in ``without`` stay where they are.
-    """
-    revision = next_revision(row, canonical, by=by, at=at, units=units, **change)
-    revision.save()
-    row.current = revision
-    row.search_text = search_text(row.number, row.source_label, row.attribution, revision.plain)
-    row.save(update_fields=["current", "search_text"])
-    return revision, rebasing.carry_over(row, by=by, without=without)
-
-
-def next_revision(
-    row: Recommendation,
-    canonical: str,
-    *,
-    by: User | None = None,
-    units: Sequence[str] | None = None,
-    at: datetime | None = None,
-    **change: Any,
-) -> Revision:
-    """The revision of ``row`` that says ``canonical``, with the identities of its units; it is not saved."""
-    current = row.current
-    number = current.number + 1 if current else 1
-    if units is None and current is not None:
-        units = identities.carry(current.text, current.unit_ids, canonical, revision=number)
-    plain = blocks.plain(canonical)
-    return _revision(row, number, canonical, plain, by=by, at=at or moment(), units=units, **change)
 
 
 def _refuse_locked(row: Recommendation, canonical: str, change: Change) -> None:
@@ -340,12 +307,17 @@ def merge_into(
 
 
 def locked(recommendation: Recommendation) -> Recommendation:
-    """The row as it is now, locked to the end of the transaction (SQLite locks the whole database at its beginning)."""
-    rows = Recommendation.objects.select_for_update(of=("self",)).select_related("current", "consultation")
+    """The row as it is now, locked to the end of the transaction (SQLite locks the whole database at its beginning).
+
+    Locked first and read then: PostgreSQL gives who has waited for a lock the row of now, but joined to rows of before.
+    """
+    Recommendation.objects.select_for_update(no_key=True).only("pk").get(pk=recommendation.pk)
+    rows = Recommendation.objects.select_related("current", "consultation")
     return rows.prefetch_related("proposers").get(pk=recommendation.pk)
 
 
 def refuse_if_moved(row: Recommendation, seen_revision: int) -> None:
+    """Raise ``TextHasMoved`` when somebody saved after that revision."""
     number = row.current.number if row.current else 0
     if seen_revision != number:
         raise TextHasMoved(
@@ -353,11 +325,6 @@ def refuse_if_moved(row: Recommendation, seen_revision: int) -> None:
             % {"number": number, "seen": seen_revision},
             current_revision=number,
         )
-
-
-def search_text(number: int | None, label: str, attribution: str, plain: str) -> str:
-    """What the full-text search reads of a recommendation."""
-    return search.fold(" ".join((str(number or ""), label, attribution, plain)))
 
 
 def note(

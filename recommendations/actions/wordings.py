@@ -11,7 +11,7 @@ from recommendations.actions.recommendations import MAX_TEXT
 from recommendations.enums import AmendmentKind
 from recommendations.models import AgreedUnit, Amendment, AmendmentVersion, Revision
 from wgec.kernel.errors import Malformed, Refused
-from wgec.kernel.text import identities, markdown, merge
+from wgec.kernel.text import blocks, identities, markdown, merge
 from wgec.kernel.text.replacing import replaced
 from wgec.kernel.text.touching import Touch
 
@@ -104,7 +104,7 @@ def draw_up(asked: Asked, ground: Ground) -> Drawn:
         raise Malformed(_("This changes nothing in the text. Change some of its words, or ask for something in words."))
     touch = Touch(ground.text, text)
     kind = asked.kind if asked.kind in DECLARED else touch.kind
-    headline = _headline(asked.headline) or suggested(touch)
+    headline = _headline(asked.headline) or (_of_alternative(wording, places[0]) if wording else suggested(touch))
     if not headline:
         raise Malformed(_("Give the amendment a headline of a few words."))
     touched = places if kind == AmendmentKind.ALTERNATIVE else touch.touched
@@ -178,6 +178,12 @@ def _headline(given: str) -> str:
             % {"length": len(line), "most": MAX_HEADLINE}
         )
     return line
+
+
+def _of_alternative(wording: str, place: int) -> str:
+    """A headline for another wording of a unit: which one, and how it begins."""
+    words = " ".join(blocks.plain(wording).split())
+    return _("Unit %(unit)s: “%(words)s”") % {"unit": place, "words": Truncator(words).chars(_SHOWN)}
 
 
 def suggested(touch: Touch) -> str:

@@ -208,6 +208,10 @@ class ReviseSerializer(serializers.Serializer):
     reason = serializers.CharField(
         allow_blank=True, default="", max_length=REASON, help_text="An editorial change needs one."
     )
+    merge = serializers.BooleanField(
+        default=False,
+        help_text="Whether to merge what was saved since; what changes the same words is refused all the same.",
+    )
 
 
 class RestoreSerializer(serializers.Serializer):

@@ -16,8 +16,10 @@ from recommendations import history, queries
 from recommendations import steps as possible
 from recommendations.actions import recommendations
 from recommendations.api.amendments import AmendedEndpoint
+from recommendations.api.comments import Discussed
 from recommendations.api.comparison import blamed, revisions_of, units_of
 from recommendations.api.decisions import DecidedOnEndpoint
+from recommendations.api.drafts import DraftVerbs
 from recommendations.api.serializers import (
     BlameSerializer,
     ComparisonSerializer,
@@ -54,7 +56,9 @@ class SectionEndpoint(ListModelMixin, Endpoint):
     list=extend_schema(summary="The recommendations that you may read, in the order of the compilation"),
     retrieve=extend_schema(summary="One recommendation with its current text"),
 )
-class RecommendationEndpoint(ListModelMixin, RetrieveModelMixin, AmendedEndpoint, DecidedOnEndpoint):
+class RecommendationEndpoint(
+    DraftVerbs, Discussed, ListModelMixin, RetrieveModelMixin, AmendedEndpoint, DecidedOnEndpoint
+):
     """Recommendations: their texts, revisions and record, and the verbs on them."""
 
     queryset = Recommendation.objects.none()
@@ -134,7 +138,7 @@ class RecommendationEndpoint(ListModelMixin, RetrieveModelMixin, AmendedEndpoint
     )
     @action(detail=True, methods=["POST"])
     def revise(self, request: Request, reference: str) -> Response:
-        """The text must be made from the current revision; otherwise 409 “text_has_moved”."""
+        """Made from a revision that is not the current one any more, it is merged if you ask; otherwise 409."""
         given = _valid(ReviseSerializer(data=request.data))
         recommendations.revise(
             self.get_object(),
@@ -143,6 +147,7 @@ class RecommendationEndpoint(ListModelMixin, RetrieveModelMixin, AmendedEndpoint
             seen_revision=given["seen_revision"],
             change=given["kind"],
             reason=given["reason"],
+            merge=given["merge"],
         )
         return self._as_it_is_now()
 

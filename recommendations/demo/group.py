@@ -70,6 +70,7 @@ class Consultation:
     front: FrontMatter
     questions: tuple[str, ...] = ()
     is_compiled: bool = False
+    is_discussed: bool = False
 
 
 WORKING_GROUP = "Working Group on Shared Night Skies"
@@ -189,6 +190,7 @@ CONSULTATIONS = (
         closes=35,
         dated=0,
         texts="second-round",
+        is_discussed=True,
         front=FrontMatter(
             masthead=_MASTHEAD,
             title="Draft recommendations on shared night skies",

@@ -17,6 +17,7 @@ from consultations.models.recorded import recorded
 from recommendations.actions import editions, front_matter, recommendations
 from recommendations.actions.recommendations import NewProposer, NewRecommendation
 from recommendations.demo import group, texts
+from recommendations.demo.discuss import Discussion
 from recommendations.enums import Change, ProposerRole
 from recommendations.models import Recommendation, Section
 from wgec.kernel.errors import Refused
@@ -147,6 +148,8 @@ def _hold(each: group.Consultation, cast: Cast) -> None:
         placed = _propose_all(each, row, cast)
     for entry, recommendation in placed:
         _carry_on(entry, recommendation, cast, {one.number: other for one, other in placed})
+    if each.is_discussed:
+        Discussion(row, cast).hold()
 
 
 Placed = list[tuple[texts.Recommendation, Recommendation]]

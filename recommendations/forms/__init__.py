@@ -3,20 +3,30 @@
 from recommendations.forms.amendments import AmendmentForm, OptionalReasonForm, RewriteForm
 from recommendations.forms.compilations import EditionForm, FrontMatterForm, UploadForm
 from recommendations.forms.decisions import AgreeForm, DecideForm, ReferForm
-from recommendations.forms.texts import MergeForm, ReasonForm, RestoreForm, ReviseForm
+from recommendations.forms.drafts import AnswerForm, ConfirmForm, InviteForm, ProposeForm, PublishForm
+from recommendations.forms.keeping import brought_back, differs
+from recommendations.forms.texts import MergeForm, ReasonForm, RestoreForm, ReviseForm, SettleForm
 
 __all__ = [
     "AgreeForm",
     "AmendmentForm",
+    "AnswerForm",
+    "ConfirmForm",
     "DecideForm",
     "EditionForm",
     "FrontMatterForm",
+    "InviteForm",
     "MergeForm",
     "OptionalReasonForm",
+    "ProposeForm",
+    "PublishForm",
     "ReasonForm",
     "ReferForm",
     "RestoreForm",
     "ReviseForm",
     "RewriteForm",
+    "SettleForm",
     "UploadForm",
+    "brought_back",
+    "differs",
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Delegation, User
 from consultations.models.recorded import Recorded
-from recommendations.enums import CommentAudience
+from recommendations.enums import CommentAudience, CommentState
 from recommendations.models.amendment import Amendment
 from recommendations.models.recommendation import Recommendation, Revision
 from recommendations.models.reference import fresh
@@ -117,6 +117,18 @@ class Comment(models.Model):
     def get_absolute_url(self) -> str:
         """Where the comment is read: in its discussion."""
         return reverse("recommendations:comment", args=[self.reference])
+
+    @property
+    def beginning(self) -> "Comment":
+        """The comment that began its thread; itself when it did."""
+        return self if self.thread is None else self.thread
+
+    @property
+    def state(self) -> CommentState:
+        """Where it is: a reply is hidden by itself and resolved with its thread."""
+        if self.hidden_at is not None:
+            return CommentState.HIDDEN
+        return CommentState.SHOWN if self.beginning.resolved_at is None else CommentState.RESOLVED
 
 
 class CommentFlag(models.Model):

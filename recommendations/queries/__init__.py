@@ -21,6 +21,7 @@ from recommendations.queries.drafts import (
     present,
     reason_of_return,
     sections_of,
+    speakers,
 )
 from recommendations.queries.overview import Awaiting, Figures, awaiting, figures, news
 from recommendations.queries.reports import Progress, editions, issued, oldest_job_since, progress, uploads
@@ -83,6 +84,7 @@ __all__ = [
     "rounds_to_read",
     "sections",
     "sections_of",
+    "speakers",
     "uploads",
     "whole",
 ]

@@ -27,17 +27,18 @@ class Desk:
     drafts: list[Recommendation] = field(default_factory=list)
     returned: list[Recommendation] = field(default_factory=list)
     invitations: list[Recommendation] = field(default_factory=list)
-    with_secretariat: list[Recommendation] = field(default_factory=list)
+    elsewhere: list[Recommendation] = field(default_factory=list)
     submitted: list[Recommendation] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return any((self.drafts, self.returned, self.invitations, self.with_secretariat, self.submitted))
+        return any((self.drafts, self.returned, self.invitations, self.elsewhere, self.submitted))
 
 
 def desk_of(user: Any) -> Desk:
     """The unfinished texts that ``user`` may read, each where it waits; four queries.
 
-    ``drafts``, ``returned`` and ``with_secretariat`` are those of one's delegation, ``submitted`` is the secretariat's.
+    ``submitted`` waits for the secretariat, the rest for one's delegation; ``elsewhere`` waits for somebody else: one's
+    submitted texts for the secretariat, and the texts that the secretariat has returned for their authors.
     """
     rows = list(
         as_listed(readable(user).exclude(status__in=PUBLIC_STATUSES)).prefetch_related(
@@ -62,7 +63,7 @@ def _part(desk: Desk, row: Recommendation, user: Any) -> list[Recommendation]:
         return desk.invitations
     if row.status == Status.DRAFT:
         return desk.drafts
-    return desk.returned if row.status == Status.RETURNED else desk.with_secretariat
+    return desk.returned if own and row.status == Status.RETURNED else desk.elsewhere
 
 
 def _reasons_of_return(rows: Iterable[Recommendation]) -> dict[str, str]:
@@ -92,12 +93,12 @@ def invitable(recommendation: Recommendation) -> QuerySet[Delegation]:
     """The delegations that can be asked to propose the text too, by name."""
     proposing = Proposer.objects.filter(recommendation=recommendation).values("delegation")
     asked = CosponsorInvitation.objects.filter(recommendation=recommendation, answered_at=None).values("delegation")
-    return (
-        Delegation.objects.filter(is_active=True)
-        .exclude(pk__in=proposing)
-        .exclude(pk__in=asked)
-        .order_by(Lower("name"))
-    )
+    return speakers().exclude(pk__in=proposing).exclude(pk__in=asked)
+
+
+def speakers() -> QuerySet[Delegation]:
+    """The delegations in whose name something can be proposed, by name."""
+    return Delegation.objects.filter(is_active=True).order_by(Lower("name"))
 
 
 def sections_of(consultation: Consultation) -> QuerySet[Section]:

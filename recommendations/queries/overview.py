@@ -7,26 +7,32 @@ from django.db.models import Count, Q, QuerySet
 
 from consultations import queries as consultation_queries
 from consultations.models import Delegation, Event
-from recommendations.enums import Status, UploadState
+from recommendations.enums import PUBLIC_STATUSES, Status, UploadState
 from recommendations.models import (
     CompilationUpload,
+    CosponsorInvitation,
     Edition,
     Recommendation,
 )
 from recommendations.queries.texts import readable
 
+#: Where an invitation has lapsed.
+_SETTLED = (*PUBLIC_STATUSES, Status.DISCARDED)
+
 
 @dataclass(frozen=True, slots=True)
 class Awaiting:
-    """How many things wait for a person: files read and failed reports (secretariat), texts to judge, own drafts."""
+    """How many things wait for a person: files read and failed reports (secretariat), texts to judge; own drafts and
+    invitations to co-sponsor."""
 
     uploads: int = 0
     failed_editions: int = 0
     submitted: int = 0
     drafts: int = 0
+    invitations: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.uploads or self.failed_editions or self.submitted or self.drafts)
+        return any((self.uploads, self.failed_editions, self.submitted, self.drafts, self.invitations))
 
 
 def news() -> QuerySet[Event]:
@@ -35,7 +41,7 @@ def news() -> QuerySet[Event]:
 
 
 def awaiting(user: Any) -> Awaiting:
-    """What waits for ``user``; nothing for a stranger. At most four queries."""
+    """What waits for ``user``; nothing for a stranger. At most five queries."""
     if not user.is_authenticated:
         return Awaiting()
     waiting: dict[str, int] = {}
@@ -48,6 +54,8 @@ def awaiting(user: Any) -> Awaiting:
     if user.acting_for is not None:
         unfinished = Recommendation.objects.filter(status__in=(Status.DRAFT, Status.RETURNED))
         waiting["drafts"] = unfinished.filter(delegations=user.acting_for).distinct().count()
+        asked = CosponsorInvitation.objects.filter(delegation=user.acting_for, answered_at=None)
+        waiting["invitations"] = asked.exclude(recommendation__status__in=_SETTLED).count()
     return Awaiting(**waiting)
 
 

@@ -1,6 +1,6 @@
 """Amendments in templates: what they change, inline, side by side or as excerpts; their marks beside a text."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import template
@@ -51,7 +51,7 @@ def changes_html(amendment: Amendment) -> SafeString:
     excerpt = excerpts_of(amendment)
     if amendment.kind == AmendmentKind.FREE_TEXT:
         return text_html(excerpt.new, amendment.reference, 4, amendment.label)
-    return compared_html(excerpt.old, excerpt.new, amendment.reference)
+    return compared_html(excerpt.old, excerpt.new, amendment.reference, amendment.label)
 
 
 @register.simple_tag
@@ -120,31 +120,3 @@ def agreement_marks(recommendation: Recommendation, agreed: Mapping[str, AgreedU
             title = _("Mark unit %(place)s as agreed") % {"place": place}
             found[place] = [marked.Mark("○", title, address, "agreed")]
     return found
-
-
-@register.simple_tag
-def marked_html(
-    recommendation: Recommendation,
-    counts: Mapping[str, int],
-    possible: Container[str],
-    agreed: Mapping[str, AgreedUnit] | None = None,
-) -> SafeString:
-    """The current text with the identities of its units and, beside them, their amendments and how far they are agreed.
-
-    ``possible`` are the steps that are open to the reader: who may amend, or mark as agreed, has a link to it at each
-    unit.
-    """
-    current = recommendation.current
-    if current is None:
-        return mark_safe("")
-    marks = amendment_marks(recommendation, counts, may_amend="amend" in possible)
-    for place, more in agreement_marks(recommendation, agreed or {}, may_agree="agree_unit" in possible).items():
-        marks.setdefault(place, [])[:0] = more
-    html = marked.to_html(
-        current.text,
-        unit_ids=current.unit_ids,
-        marks=marks,
-        heading_level=2,
-        words=page_words(_("Footnotes")),
-    )
-    return mark_safe(html)  # noqa: S308 - goes through the same door as every text

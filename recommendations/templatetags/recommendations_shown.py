@@ -19,15 +19,15 @@ register = template.Library()
 @register.simple_tag
 def text_html(text: str, prefix: str = "", heading_level: int = 2, title: str = "") -> SafeString:
     """``text`` (canonical Markdown) as safe HTML; ``prefix`` and ``title`` keep several texts on one page apart."""
-    notes = _("Footnotes of %(title)s") % {"title": title} if title else _("Footnotes")
-    html = to_html(text, prefix=f"{prefix}-" if prefix else "", heading_level=heading_level, words=page_words(notes))
+    words = page_words(_notes_of(title))
+    html = to_html(text, prefix=f"{prefix}-" if prefix else "", heading_level=heading_level, words=words)
     return mark_safe(html)  # noqa: S308 - to_html escapes every character and ends in nh3
 
 
 @register.simple_tag
-def compared_html(old: str, new: str, prefix: str = "compared") -> SafeString:
+def compared_html(old: str, new: str, prefix: str = "compared", title: str = "") -> SafeString:
     """``new`` (canonical Markdown) as safe HTML with every difference from ``old`` marked as inserted or deleted."""
-    html = comparing.to_html(old, new, prefix=f"{prefix}-", heading_level=3, words=page_words(_("Footnotes")))
+    html = comparing.to_html(old, new, prefix=f"{prefix}-", heading_level=3, words=page_words(_notes_of(title)))
     return mark_safe(html)  # noqa: S308 - goes through the same door as every text
 
 
@@ -43,7 +43,7 @@ def compared_rows(old: str, new: str, view: str, only_changes: bool) -> list[Row
 def blamed_html(found: history.Blame) -> SafeString:
     """The current text as safe HTML, each stretch of words after a link to the revision that brought it."""
     words = page_words(_("Footnotes"))
-    html = blame.to_html(found.current.text, found.runs, found.numbers, heading_level=3, words=words)
+    html = blame.to_html(found.current.text, found.runs, found.numbers, heading_level=2, words=words)
     return mark_safe(html)  # noqa: S308 - goes through the same door as every text
 
 
@@ -52,6 +52,10 @@ def _safe(row: Row | LeftOut) -> Row | LeftOut:
         return row
     html = {side: mark_safe(getattr(row, side)) for side in ("old", "new", "together")}  # noqa: S308 - as above
     return replace(row, **html)
+
+
+def _notes_of(title: str) -> str:
+    return _("Footnotes of %(title)s") % {"title": title} if title else _("Footnotes")
 
 
 def page_words(notes: str) -> Words:
@@ -64,6 +68,8 @@ def page_words(notes: str) -> Words:
         moved_down=_("moved down from here"),
         from_below=_("moved here from below"),
         from_above=_("moved here from above"),
+        before=_("before"),
+        after=_("after"),
         revision=_("Revision"),
     )
 

@@ -48,6 +48,8 @@ def amend(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _propose(request: HttpRequest, row: Recommendation, above: Amendment | None, ground: Ground) -> HttpResponse:
+    if request.method != "POST":  # otherwise the action says so, and the words stay
+        actions.require_open(row, by=person(request))
     form = _form(request, row, ground)
     shown: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():

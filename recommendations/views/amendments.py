@@ -79,7 +79,7 @@ def amendment(request: HttpRequest, reference: str) -> HttpResponse:
         "below": list(seen.as_listed(seen.readable(request.user).filter(parent=one))),
         "versions": versions,
         "withdrawn_because": seen.reason_of_withdrawal(one),
-        "its_steps": steps.allowed(steps.steps_for(request.user, one)),
+        "its_steps": steps.open_now(request.user, one),
         "events": history.events_of_amendment(one, request.user)[:EVENTS],
     }
     return show(request, "recommendations/amendment.html", context, fragment="difference", query=asked(request))

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consultations import queries as consultation_queries
+from consultations import workflow
 from recommendations import queries
 from recommendations.actions import front_matter as actions
 from recommendations.forms import FrontMatterForm
@@ -27,6 +28,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "contents": queries.contents(row, request.user),
         "editions": queries.issued(request.user).filter(consultation=row).prefetch_related(None)[:LATEST_EDITIONS],
         "may_compile": may("recommendations.request_edition", request.user),
+        "may_propose": may("recommendations.propose_recommendation", request.user) and workflow.is_open(row),
     }
     return render(request, "recommendations/consultation.html", context)
 

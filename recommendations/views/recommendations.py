@@ -9,12 +9,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from consultations import workflow
 from consultations.models import Consultation
 from recommendations import queries, steps
+from recommendations.enums import PUBLIC_STATUSES
 from recommendations.filters import RecommendationPageFilter
 from recommendations.models import Recommendation
 from recommendations.queries import agreements, amendments
-from wgec.kernel.access import reads_in_public
+from recommendations.queries import comments as discussions
+from wgec.kernel.access import may, reads_in_public
 from wgec.kernel.htmx import show
 from wgec.kernel.pages import asked, page_of, without
 
@@ -61,6 +64,8 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "page": page_of(rows, request, PAGE_SIZE, shown=queries.as_whole if reading else queries.as_listed),
         "reading": reading,
         "query": query,
+        "may_propose": may("recommendations.propose_recommendation", request.user)
+        and (consultation is None or workflow.is_open(consultation)),
     }
     return show(request, "recommendations/recommendations.html", context, fragment="found", query=query)
 
@@ -90,6 +95,8 @@ def recommendation(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "tab": "text",
         "withdrawn_because": queries.reason_of_withdrawal(row),
+        "passages": discussions.passages(row, request.user),
+        "returned_because": queries.reason_of_return(row),
         "agreed": agreements.locked(row),
         **about(request, row),
     }
@@ -114,5 +121,7 @@ def about(request: HttpRequest, row: Recommendation) -> dict[str, Any]:
         "previous": before,
         "next": after,
         "amended": amendments.figures(row),
-        "possible": steps.allowed(steps.steps_for(request.user, row)),
+        "discussed": discussions.figures(row, request.user),
+        "possible": steps.open_now(request.user, row),
+        "invitations": [] if row.status in PUBLIC_STATUSES else queries.invitations(row),
     }

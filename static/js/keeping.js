@@ -3,12 +3,15 @@
 // KEY names the form and the person, such as "revise-r1x-7". Every page that writes in the form keeps a copy of its own,
 // so that two windows do not overwrite each other; a copy goes when the person discards it, brings it back, or when a
 // page says data-kept-done="KEY" after the form was sent and saved. Until then it stays, whatever happens to the
-// session or the network. The words are in templates/components/keeping.html.
+// session or the network. The words are in
+// templates/components/keeping.html and kept.html.
 const PREFIX = "kept:";
 const HERE_EVERY = 2_000;
 const THERE_EVERY = 10_000;
 const OLDEST = 30 * 24 * 3600 * 1000;
-const NOT_KEPT = new Set(["csrfmiddlewaretoken", "seen_revision"]);
+const NOT_KEPT = new Set(["csrfmiddlewaretoken"]);
+const BASE = "seen_revision"; // not typed, but what was typed is a change of it, and is merged from there
+const LONGEST_WAIT = 12; // times THERE_EVERY, after failures
 
 const keepers = new Set();
 const page = document.documentElement.lang;
@@ -56,25 +59,43 @@ function change(key, edit) {
 // --- the fields of a form -------------------------------------------------------------------------
 
 // What is typed in the form, editors included: {name: value}, or {name: [values]} where a name has several.
-function typedIn(form) {
+// `plain` takes the text areas under the editors instead.
+function typedIn(form, { plain = false } = {}) {
   const fields = {};
   for (const [name, value] of new FormData(form)) {
     if (NOT_KEPT.has(name) || typeof value !== "string") continue;
     fields[name] = name in fields ? [fields[name], value].flat() : value;
   }
   for (const editor of form.querySelectorAll("rich-text")) {
-    const name = editor.querySelector("textarea").name;
+    const area = editor.querySelector("textarea");
     if (!editor.kept) continue;
-    delete fields[name];
-    const [kept, value] = editor.kept;
-    fields[kept] = value;
+    const [name, value] = plain ? [area.name, area.value] : editor.kept;
+    delete fields[area.name];
+    delete fields[`${area.name}-rich`];
+    fields[name] = value;
   }
   return fields;
 }
 
 function same(one, other) {
-  const written = (fields) => JSON.stringify(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const written = ({ [BASE]: _, ...fields }) => JSON.stringify(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
   return written(one) === written(other);
+}
+
+// The texts among the fields, for people to look at.
+function wordsOf(fields) {
+  const lines = (node) => {
+    if (node.type === "text") return node.text;
+    const inner = (node.content ?? []).map(lines);
+    return ["paragraph", "heading"].includes(node.type) ? inner.join("") : inner.join("\n");
+  };
+  const names = Object.keys(fields).filter((name) => name.endsWith("-rich"));
+  const plain = ["text", "words"].map((name) => fields[name] ?? "");
+  try {
+    return [...names.map((name) => lines(JSON.parse(fields[name]))), ...plain].filter(Boolean).join("\n\n");
+  } catch {
+    return "";
+  }
 }
 
 function bringBack(form, fields) {
@@ -101,6 +122,7 @@ class Keeper {
     this.written = this.shown;
     this.sentThere = this.shown;
     this.lastThere = 0;
+    this.failures = 0;
     this.offer();
     const later = () => this.later();
     form.addEventListener("input", later);
@@ -112,15 +134,17 @@ class Keeper {
   }
 
   say(name, words = {}) {
-    const line = this.words?.querySelector(".kept");
+    const line = this.form.querySelector(".kept");
     const sentence = filled(this.words?.dataset[name] ?? "", words);
     if (line && line.textContent !== sentence) line.textContent = sentence;
   }
 
   // A copy from before: what the page shows already is simply this page's now, anything else is offered.
   offer() {
-    const copies = Object.entries(copiesOf(this.key)).sort(([, a], [, b]) => b.at - a.at);
-    const adopted = copies.filter(([, copy]) => same(copy.fields, this.shown)).map(([id]) => id);
+    const others = Object.entries(copiesOf(this.key)).filter(([id]) => id !== this.id);
+    const copies = others.sort(([, a], [, b]) => b.at - a.at);
+    const shown = [this.shown, typedIn(this.form, { plain: true })];
+    const adopted = copies.filter(([, copy]) => shown.some((each) => same(copy.fields, each))).map(([id]) => id);
     change(this.key, (kept) => {
       for (const id of adopted) {
         kept[this.id] = kept[id];
@@ -128,11 +152,15 @@ class Keeper {
       }
     });
     this.offered = copies.find(([id]) => !adopted.includes(id)) ?? null;
-    const notice = this.words?.querySelector("[data-found]");
-    if (!notice) return;
-    notice.hidden = !this.offered;
-    const line = notice.querySelector("[data-found-words]");
-    if (this.offered) line.textContent = filled(line.dataset.foundWords, { time: timeOf(new Date(this.offered[1].at)) });
+    // What the server kept is the same words, unless they were typed on another device since.
+    const there = document.querySelector("[data-kept-there]");
+    if (there && this.offered?.[1].at + 2 * THERE_EVERY > Date.parse(there.dataset.keptThere)) there.hidden = true;
+    if (!this.words) return;
+    this.words.hidden = !this.offered;
+    const line = this.words.querySelector("[data-found-words]");
+    if (!this.offered) return;
+    line.textContent = filled(line.dataset.foundWords, { time: timeOf(new Date(this.offered[1].at)) });
+    this.words.querySelector(".found").textContent = wordsOf(this.offered[1].fields);
   }
 
   settle() {
@@ -183,7 +211,8 @@ class Keeper {
   }
 
   keepThere() {
-    const wait = this.lastThere + THERE_EVERY - Date.now();
+    const every = THERE_EVERY * Math.min(2 ** this.failures, LONGEST_WAIT);
+    const wait = this.lastThere + every - Date.now();
     if (this.underWay || wait > 0) {
       this.timerThere ??= setTimeout(() => {
         this.timerThere = null;
@@ -195,6 +224,15 @@ class Keeper {
     if (this.form.isConnected && !same(fields, this.sentThere)) this.send(fields);
   }
 
+  // The network is back: no reason to wait as long as after failures.
+  reconnected() {
+    if (!this.form.dataset.keepUrl) return;
+    this.failures = 0;
+    clearTimeout(this.timerThere);
+    this.timerThere = null;
+    this.keepThere();
+  }
+
   async send(fields) {
     this.underWay = true;
     this.lastThere = Date.now();
@@ -204,13 +242,14 @@ class Keeper {
         headers: { Accept: "application/json" },
         body: new URLSearchParams(new FormData(this.form)),
       });
-      if (answer.redirected || answer.status === 401 || answer.status === 403) this.say("signedOut");
-      else if (!answer.ok) this.say("offline");
-      else {
+      const stays = answer.ok && !answer.redirected;
+      this.failures = stays ? 0 : this.failures + 1;
+      if (stays) {
         this.sentThere = fields;
         await this.hear(answer);
-      }
+      } else this.say(answer.redirected || [401, 403].includes(answer.status) ? "signedOut" : "refused");
     } catch {
+      this.failures += 1;
       this.say("offline");
     }
     this.underWay = false;
@@ -222,8 +261,8 @@ class Keeper {
   async hear(answer) {
     const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
     this.say("kept", { time: timeOf(said.kept_at ? new Date(said.kept_at) : new Date()) });
-    const others = this.words?.querySelector(".others");
-    if (!others) return;
+    const others = this.form.querySelector(".others");
+    if (!others || !this.words) return;
     const seen = Number(this.form.elements.seen_revision?.value ?? Infinity);
     const sentences = [];
     if (said.present?.length) sentences.push(filled(this.words.dataset.present, { names: said.present.join(", ") }));
@@ -248,7 +287,12 @@ function begin() {
   clearDone(document);
   for (const keeper of keepers) if (!keeper.form.isConnected) keepers.delete(keeper);
   const known = new Set([...keepers].map((keeper) => keeper.form));
-  for (const form of document.querySelectorAll("form[data-keep]")) if (!known.has(form)) keepers.add(new Keeper(form));
+  for (const form of document.querySelectorAll("form[data-keep]")) {
+    if (known.has(form)) continue;
+    // An editor whose script is still on its way says later what it shows.
+    if (form.querySelector("rich-text:not(:defined)")) customElements.whenDefined("rich-text").then(begin);
+    else keepers.add(new Keeper(form));
+  }
 }
 
 begin();
@@ -257,4 +301,4 @@ window.addEventListener("pagehide", () => keepers.forEach((keeper) => keeper.kee
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") keepers.forEach((keeper) => keeper.keepHere());
 });
-window.addEventListener("online", () => keepers.forEach((keeper) => keeper.form.dataset.keepUrl && keeper.keepThere()));
+window.addEventListener("online", () => keepers.forEach((keeper) => keeper.reconnected()));

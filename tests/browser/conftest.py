@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import tools
-from tests.browser.road import SMALL, uploaded
+from tests.browser.road import OPEN_ROUND, SMALL, discussed, proposed, submitted, uploaded
 from tests.browser.visitor import Visitor, Visitors
+from tests.browser.writing import Desk
 from tests.serve.instance import Instance, running
 
 Row = dict[str, Any]
@@ -72,6 +73,12 @@ def sec(visitors: Visitors) -> Iterator[Visitor]:
         yield visitor
 
 
+@pytest.fixture
+def desk(sec: Visitor, one_of_each: dict[str, str]) -> Desk:
+    """The page on which the secretariat revises a text."""
+    return Desk(sec, one_of_each["recommendation"].strip("/").split("/")[-1])
+
+
 def amended_by(person: str, visitors: Visitors, reference: str) -> str:
     """Propose, as that person, three amendments to a text of which two collide; the address of the first one."""
     with visitors.visitor(person) as visitor:
@@ -108,13 +115,26 @@ def one_of_each(visitors: Visitors) -> dict[str, str]:
             answer = sec.page.context.request.get(f"{sec.address}/api/v1/{listed}/?page_size=200").json()
             return f"/{prefix}/{next(row[key] for row in answer['results'] if wanted(row))}/"
 
-        amended = first("recommendations", "recommendations", "reference", lambda row: row["status"] == "published")
+        text = first("recommendations", "recommendations", "reference")
+        amended = first(
+            "recommendations",
+            "recommendations",
+            "reference",
+            lambda row: (row["consultation"], row["status"]) == (OPEN_ROUND, "published"),
+        )
+        with visitors.visitor("alice") as alice:
+            drafted = proposed(alice, "Lanterns of ships are dimmed in harbours.")
+            handed_in = submitted(alice, proposed(alice, "Lighthouses keep their lanterns."))
         return {
             "amended": amended,
             "amendment": amended_by("alice", visitors, amended.split("/")[2]),
+            "draft": drafted,
+            "submitted": handed_in,
+            "open": OPEN_ROUND,
             "round": first("consultations", "consultations", "slug"),
             "delegation": first("delegations", "delegations", "slug"),
-            "recommendation": first("recommendations", "recommendations", "reference"),
+            "recommendation": text,
+            "comment": discussed(sec, text),
             "revised": first("recommendations", "recommendations", "reference", lambda row: row["revision"] > 1),
             "edition": first("editions", "reports", "reference"),
             "upload": uploaded(sec, "small.md", SMALL.encode(), "never-confirmed"),

@@ -40,6 +40,21 @@ def uploaded(visitor: Visitor, name: str, content: bytes, slug: str) -> str:
     return urlsplit(page.url).path
 
 
+def discussed(visitor: Visitor, text: str) -> str:
+    """Say something on the text, mention a delegation, and change the words; the comment's path."""
+    page = visitor.open(f"{text}comment/?unit=1.1")
+    page.get_by_label("Comment", exact=True).fill("Is **every** lamp meant?")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.get_by_text("Your comment is saved.")).to_be_visible()
+    said = page.locator(".said").filter(has_text="Is every lamp meant?").first
+    reference = str(said.get_attribute("id")).removeprefix("comment-")
+    said.get_by_role("link", name="Change").click()
+    said.get_by_label("Comment", exact=True).fill("Is **every** lamp meant, or only those outdoors?")
+    said.locator("form.step-form").get_by_role("button", name="Change").click()
+    expect(page.get_by_text("or only those outdoors?")).to_be_visible()
+    return f"/comments/{reference}/"
+
+
 def import_compilation(visitor: Visitor, name: str, content: bytes, slug: str) -> Page:
     """Hand in a file, look at the preview, confirm, and wait until it is imported."""
     uploaded(visitor, name, content, slug)
@@ -62,3 +77,32 @@ def downloaded(page: Page, link: str) -> bytes:
     with page.expect_download() as download:
         page.get_by_role("main").get_by_role("link", name=re.compile(link)).first.click()
     return Path(download.value.path()).read_bytes()
+
+
+OPEN_ROUND = "night-skies-drafts"  # the demonstration's round that is always open
+
+
+def write(page: Page, words: str) -> None:
+    """Put ``words`` in place of what stands in the editor."""
+    area = page.get_by_role("textbox", name="Text", exact=True)
+    area.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(words)
+
+
+def proposed(visitor: Visitor, text: str) -> str:
+    """Propose a recommendation in the open round; the draft's path."""
+    page = visitor.open(f"/recommendations/propose/?consultation={OPEN_ROUND}")
+    write(page, text)
+    page.get_by_role("button", name="Save the draft").click()
+    expect(page.get_by_text("The draft is saved.")).to_be_visible()
+    return urlsplit(page.url).path
+
+
+def submitted(visitor: Visitor, draft: str) -> str:
+    """Submit the draft at that path; the path."""
+    page = visitor.open(draft)
+    page.get_by_role("link", name="Submit", exact=True).click()
+    page.get_by_role("button", name="Submit", exact=True).click()
+    expect(page.get_by_text("The recommendation is submitted.")).to_be_visible()
+    return draft

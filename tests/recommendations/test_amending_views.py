@@ -1,8 +1,11 @@
 """The forms in which amendments are written: nothing that was typed is lost."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from consultations.models import Consultation, Delegation, User
 from recommendations.actions import amendments, recommendations
@@ -170,3 +173,27 @@ def test_withdrawing_says_why_on_the_page(client: Client, three: list[Amendment]
     shown = client.post(page, {"reason": "Overtaken."}, follow=True).content.decode()
     assert "The amendment is withdrawn." in shown
     assert "Overtaken." in shown
+
+
+def test_after_the_round_has_closed_nobody_begins_in_vain(
+    client: Client, page: str, row: Recommendation, three: list[Amendment]
+) -> None:
+    now = timezone.now()
+    Consultation.objects.update(opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=1))
+    answer = client.get(page)
+    assert answer.status_code == 409
+    assert "This consultation closed on" in answer.content.decode()
+    assert "Propose an amendment" not in text_of(client, row.get_absolute_url())
+    shown = text_of(client, three[0].get_absolute_url())
+    assert "Rewrite</a>" not in shown
+    assert "Withdraw</a>" in shown
+    late = client.post(page, {"seen_revision": "1", "text": TEXT.replace("twice", "rarely")})
+    assert late.status_code == 422
+    assert "rarely" in late.content.decode()
+
+
+def test_what_came_in_time_is_entered_by_the_secretariat(client: Client, page: str, sec: User) -> None:
+    now = timezone.now()
+    Consultation.objects.update(opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=1))
+    client.force_login(sec)
+    assert "Submit the amendment" in text_of(client, page)

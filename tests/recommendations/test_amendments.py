@@ -115,6 +115,7 @@ def test_an_alternative_stands_beside_one_unit(row: Recommendation, alice: User)
         1,
     )
     assert kept.text == TEXT.replace("The board will advise on public policy.", "The board **decides**.")
+    assert kept.headline == "Unit 2: “The board decides.”"
 
 
 def test_an_alternative_can_be_no_text(row: Recommendation, alice: User) -> None:

@@ -219,5 +219,5 @@ def test_its_queries(
     for number in range(count):
         factories.amendment(row, TEXT.replace("advise", f"advise {number}"), sponsors=[arcadia])
     client.get(page)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(page)

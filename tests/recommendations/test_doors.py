@@ -8,7 +8,7 @@ from django.utils import timezone
 from consultations.models import Consultation, Delegation, User
 from recommendations.actions import recommendations
 from recommendations.enums import Format, UploadState
-from recommendations.models import Amendment, CompilationUpload, Edition, Recommendation
+from recommendations.models import Amendment, Comment, CompilationUpload, Edition, Recommendation
 from tests.doors import VERBS, knock, through
 from tests.factories import recommendation
 
@@ -71,11 +71,12 @@ def test_every_verb_that_people_have_is_tried_here() -> None:
     names = {
         Recommendation: "recommendation",
         Amendment: "amendment",
+        Comment: "comment",
         Edition: "edition",
         CompilationUpload: "upload",
     }
     known = {f"{names[noun]}.{verb}" for noun, (_, verbs) in PERMISSIONS.items() for verb in verbs}  # type: ignore[index]
-    assert known | {"edition.request", "recommendation.reopen_unit"} == set(VERBS)
+    assert known | {"recommendation.propose", "recommendation.reopen_unit", "edition.request"} == set(VERBS)
 
 
 @pytest.mark.parametrize(("door", "verb"), RECOMMENDATION)

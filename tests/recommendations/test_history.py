@@ -136,7 +136,7 @@ def test_a_revision_takes_six_queries(
 ) -> None:
     for seen in range(3, 3 + more):
         recommendations.revise(revised, f"Text {seen}.", by=sec, seen_revision=seen)
-    with django_assert_num_queries(6):  # row, proposers, the revision, two neighbours, amendments
+    with django_assert_num_queries(7):  # row, proposers, the revision, two neighbours, amendments, comments counted
         client.get(page_of(revised, 2))
 
 

@@ -186,15 +186,18 @@ def test_merge_into_another_consultation_is_refused(published: Recommendation, s
 # --- who may: person × state → verbs ---------------------------------------------------------
 
 NONE: set[str] = set()
+VERBS = {"revise", "restore", "withdraw", "merge_into", "comment"}  # those tried in this file
+SAY = {"comment"}
+WRITE = {"revise", "restore", "comment"}
 TRUTH = [
     # person, draft, submitted, published, withdrawn
-    ("sec", {"revise", "restore"}, {"revise", "restore"}, {"revise", "restore", "withdraw", "merge_into"}, NONE),
-    ("chair", NONE, NONE, NONE, NONE),
-    ("alice", {"revise", "restore"}, {"revise", "restore"}, {"withdraw"}, NONE),
-    ("bob", {"revise", "restore"}, {"revise", "restore"}, NONE, NONE),
+    ("sec", WRITE, WRITE, {*WRITE, "withdraw", "merge_into"}, NONE),
+    ("chair", SAY, SAY, SAY, NONE),
+    ("alice", WRITE, WRITE, {"withdraw", "comment"}, NONE),
+    ("bob", WRITE, WRITE, SAY, NONE),
     ("reader", NONE, NONE, NONE, NONE),
-    ("charlie", NONE, NONE, NONE, NONE),
-    ("olga", NONE, NONE, NONE, NONE),
+    ("charlie", SAY, SAY, SAY, NONE),  # of what they may read: the doors ask for that first
+    ("olga", SAY, SAY, SAY, NONE),
     ("stranger", NONE, NONE, NONE, NONE),
 ]
 
@@ -220,7 +223,7 @@ def test_steps_are_open_to_whom_they_belong(
     for status, verbs in expected.items():
         row = factories.recommendation(consultation, proposers=[arcadia], status=status)
         possible = steps.steps_for(user, row)
-        assert steps.allowed(possible) == verbs, status
+        assert steps.allowed(possible) & VERBS == verbs, status
         assert all(step.why_not for step in possible if not step.allowed)
 
 

@@ -1,13 +1,15 @@
 """The page on which a text is revised: what was typed comes back, whatever is wrong with it."""
 
+import json
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from consultations.models import Consultation, User
-from recommendations.actions import recommendations
 from recommendations.models import Recommendation, Revision
 from tests import factories
+from wgec.kernel.text.rich import to_rich
 
 
 @pytest.fixture
@@ -42,19 +44,22 @@ def test_a_preview_shows_the_difference_and_saves_nothing(client: Client, page: 
     assert Revision.objects.count() == 1
 
 
-def test_a_stale_base_shows_both_texts_and_can_be_saved_again(
-    client: Client, page: str, published: Recommendation, sec: User
-) -> None:
-    recommendations.revise(published, "States may cooperate.", by=sec, seen_revision=1)
-    answer = client.post(page, form())
-    shown = answer.content.decode()
+def test_the_editors_document_is_previewed_and_saved(client: Client, page: str, published: Recommendation) -> None:
+    rich = {"text-rich": json.dumps(to_rich("States **shall** cooperate."))}
+    shown = client.post(page, form(**rich, preview="1")).content.decode()
+    assert "States **shall** cooperate.</textarea>" in shown
+    assert '"marks": [{"type": "strong"}]' in shown
+    saved = client.post(page, form(**rich), follow=True)
+    assert f'data-kept-done="revise-{published.reference}-' in saved.content.decode()
+    assert published.revisions.get(number=2).text == "States **shall** cooperate."
+
+
+def test_a_document_that_cannot_be_read_is_refused_and_what_was_typed_stays(client: Client, page: str) -> None:
+    answer = client.post(page, form(**{"text-rich": '{"type": "doc", "content": [{"type": "image"}]}'}))
     assert answer.status_code == 422
-    assert "Revision 2 was saved while you were writing from revision 1." in shown
-    assert "States <del>may </del><ins>shall </ins>cooperate." in shown
-    assert "States shall cooperate.</textarea>" in shown
-    assert 'name="seen_revision" value="2"' in shown
-    assert client.post(page, form(seen_revision="2")).status_code == 302
-    assert published.revisions.get(number=3).text == "States shall cooperate."
+    assert "The text holds a part that is not known here (image)." in answer.content.decode()
+    assert "States shall cooperate.</textarea>" in answer.content.decode()
+    assert Revision.objects.count() == 1
 
 
 @pytest.mark.parametrize("preview", ["", "1"])

@@ -194,7 +194,7 @@ def test_the_reading_view_shows_the_texts_with_notes_apart(client: Client, three
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_one_recommendation_takes_six_queries(
+def test_one_recommendation_takes_eight_queries(
     client: Client,
     consultation: Consultation,
     arcadia: Delegation,
@@ -202,7 +202,8 @@ def test_one_recommendation_takes_six_queries(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     made = [factories.recommendation(consultation, number=number, proposers=[arcadia]) for number in range(1, rows + 1)]
-    with django_assert_num_queries(6):  # the row, its proposers, what is agreed, its neighbours, its amendments
+    # the row, its proposers, what is agreed, two neighbours, its amendments, what is said of it, on which words
+    with django_assert_num_queries(8):
         text_of(client, made[0].get_absolute_url())
 
 
@@ -302,9 +303,8 @@ def test_the_history_takes_nine_queries(
 ) -> None:
     for seen in range(1, more + 1):
         recommendations.revise(three[0], f"Text {seen}.", by=sec, seen_revision=seen)
-    with django_assert_num_queries(
-        9
-    ):  # row, proposers, two neighbours, amendments, two texts, count, revisions, events
+    # row, proposers, two neighbours, amendments, comments counted, two texts, count, revisions, events
+    with django_assert_num_queries(10):
         text_of(client, reverse("recommendations:history", args=[three[0].reference]))
 
 

@@ -47,3 +47,7 @@ class TextHasMoved(Refused):
     def __init__(self, sentence: str, *, current_revision: int) -> None:
         super().__init__(sentence)
         self.current_revision = current_revision
+
+
+class TextsCollide(TextHasMoved):
+    """What this person wrote and what was saved meanwhile change the same words; a person has to choose (API: 409)."""

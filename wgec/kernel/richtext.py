@@ -20,6 +20,11 @@ from wgec.kernel.text.reading import MAX_CHARS
 from wgec.kernel.text.rich import from_rich, to_rich
 
 
+def keeping_key(*parts: object, by: Any) -> str:
+    """The key under which ``by``'s browser keeps a form: its ``data-keep``, and the message's tag once it is saved."""
+    return "-".join(str(part) for part in (*parts, by.pk))
+
+
 class Typed(str):
     """What came out of an editor: its Markdown as a string, the document itself, and why it is refused, if it is."""
 
@@ -69,7 +74,6 @@ class RichTextarea(forms.Textarea):
         css = {"all": ["css/editor.css"]}
         js = [
             Script("vendor/editor/editor.js", type="module"),
-            Script("js/keeping.js", type="module"),
             Script("js/similar.js", type="module"),
         ]
 

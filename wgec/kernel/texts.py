@@ -15,7 +15,7 @@ from wgec.kernel.text.rich import from_rich, to_rich
 
 
 class Shown(APIView):
-    """``{"rich": document}`` or ``{"markdown": text}`` → both, and the HTML. For people who are signed in; throttled."""
+    """``{"rich": document}`` or ``{"markdown": text}`` → both, and the HTML; for who is signed in, throttled."""
 
     permission_classes = [IsAuthenticated]
     schema = None

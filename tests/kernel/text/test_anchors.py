@@ -132,6 +132,7 @@ def test_of_several_places_the_closest_is_taken() -> None:
 
 
 @given(texts, st.data())
+@settings(deadline=None)
 def test_every_part_of_a_text_is_found_in_it(text: str, choice: st.DataObject) -> None:
     start = choice.draw(st.integers(0, len(text) - 1))
     end = choice.draw(st.integers(start + 1, len(text)))

@@ -97,6 +97,7 @@ def test_whatever_is_compared_only_what_is_allowed_goes_out(old: str, new: str) 
 
 
 @given(texts)
+@settings(deadline=None)
 def test_a_text_beside_itself_shows_no_change(text: str) -> None:
     assert comparing.to_html(text, text) == markdown.to_html(text)
 
@@ -188,6 +189,15 @@ def test_a_point_moves_within_its_list_and_into_another() -> None:
     assert html.count("<ins>") == html.count("<del>") == 0
 
 
+def test_the_one_that_moved_is_told_and_not_all_the_others() -> None:
+    old = [LAKES, "Roads shall stay open.", "Seeds shall be kept.", "Owls shall be counted."]
+    new = [*(part.replace("shall", "shall not") for part in old[1:]), LAKES]
+    html = comparing.to_html("\n\n".join(old), "\n\n".join(new))
+    assert html.count("moved-mark") == 2
+    assert f"moved here from above</a> {LAKES}" in html
+    assert html.count("<ins>not </ins>") == 3
+
+
 def test_something_new_in_the_place_of_what_moved_is_new() -> None:
     html = comparing.to_html(
         f"Before.\n\n{LAKES}\n\nAfter.\n\nLast.", f"Before.\n\n{SEEDS}\n\nAfter.\n\nLast.\n\n{LAKES}"
@@ -247,6 +257,28 @@ def test_a_row_for_each_block_and_point_with_its_number_on_each_side() -> None:
     assert ("<del>" in rows[4].old, "<ins>long </ins>" in rows[4].new) == (False, True)
     assert 'id="old-note-1"' in rows[4].old
     assert 'href="#new-note-1"' in rows[3].new
+
+
+def test_each_side_has_its_own_spaces() -> None:
+    (row,) = comparing.side_by_side("Owls are counted.", "Owls are counted **twice**.")
+    assert row.old == '<p dir="auto">Owls are counted.</p>'
+    assert row.new == '<p dir="auto">Owls are counted <ins><strong>twice</strong></ins>.</p>'
+
+
+@pytest.mark.parametrize("word", ["twice", "**twice**"])
+def test_words_that_went_do_not_cling_to_those_before(word: str) -> None:
+    assert "counted<del> " in comparing.to_html(f"Owls are counted {word}.", "Owls are counted.")
+    (row,) = comparing.side_by_side(f"Owls are counted {word}.", "Owls are counted.")
+    assert lxml_html.fragment_fromstring(row.old).text_content() == "Owls are counted twice."
+
+
+def test_no_landmark_of_one_side_is_named_as_on_the_other() -> None:
+    text = "| a | b |\n| - | - |\n| 1[^1] | 2 |\n\n[^1]: A note."
+    html = "".join(row.old + row.new for row in comparing.side_by_side(text, text))
+    assert 'aria-label="Table (before)"' in html
+    assert 'aria-label="Table (after)"' in html
+    assert "<section" not in html
+    assert html.count('<div class="notes">') == 2
 
 
 def test_only_what_changes_stands_with_one_unit_around_it() -> None:

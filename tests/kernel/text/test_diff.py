@@ -36,6 +36,7 @@ def shown(old: str, new: str) -> str:
 
 
 @given(texts, texts)
+@settings(deadline=None)
 def test_runs_rebuild_both_texts(old: str, new: str) -> None:
     runs = diff.compare(old, new)
     assert "".join(run.text for run in runs if run.kind != "deleted") == markdown.canonical(new)
@@ -45,6 +46,7 @@ def test_runs_rebuild_both_texts(old: str, new: str) -> None:
 
 
 @given(st.text("ab ", max_size=30), st.text("ab ", max_size=30))
+@settings(deadline=None)
 def test_sliding_never_reaches_into_the_change_beside(old: str, new: str) -> None:
     before, after = tokens.words(" ".join(old)), tokens.words(" ".join(new))
     segments = wording.compare(before, after)
@@ -58,11 +60,13 @@ def test_sliding_never_reaches_into_the_change_beside(old: str, new: str) -> Non
 
 
 @given(texts)
+@settings(deadline=None)
 def test_a_text_beside_itself_is_the_same(text: str) -> None:
     assert {run.kind for run in diff.compare(text, text)} <= {"same"}
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_tokens_are_the_text(text: str) -> None:
     assert "".join(token.text + token.space for token in tokens.markdown(text)) == text
     assert "".join(token.text + token.space for token in tokens.words(text)) == text
@@ -130,6 +134,7 @@ def test_nasty_texts_are_rebuilt_too(sources: tuple[str, str]) -> None:
 
 
 @given(st.lists(styled, max_size=8), st.lists(styled, max_size=8))
+@settings(deadline=None)
 def test_what_is_shown_as_changed_has_all_its_marks(old: list[str], new: list[str]) -> None:
     for run in diff.compare(" ".join(old), " ".join(new)):
         if run.kind != "same":
@@ -139,6 +144,7 @@ def test_what_is_shown_as_changed_has_all_its_marks(old: list[str], new: list[st
 
 
 @given(st.lists(st.sampled_from(["one", "two", "three", "four", "five"]), min_size=2), st.data())
+@settings(deadline=None)
 def test_a_single_added_not_is_never_hidden(plain: list[str], data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(plain)))
     runs = diff.compare(" ".join(plain), " ".join([*plain[:place], "not", *plain[place:]]))

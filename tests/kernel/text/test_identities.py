@@ -250,6 +250,7 @@ def test_what_only_moves_keeps_its_identities(parts: list[str], dice: random.Ran
 
 
 @given(st.lists(st.sampled_from([LAKES, ROADS, SCHOOLS, SEEDS, BRIDGE]), unique=True, max_size=5), st.data())
+@settings(deadline=None)
 def test_what_is_left_out_takes_only_its_own_identity_along(parts: list[str], choice: st.DataObject) -> None:
     kept = [part for part in parts if choice.draw(st.booleans())]
     old, new = "\n\n".join(parts), "\n\n".join(kept)

@@ -117,3 +117,105 @@ def test_only_what_is_allowed_goes_out(base: str, proposal: str) -> None:
 
 def _is_empty_note(unit: units.Unit) -> bool:
     return isinstance(unit.part, blocks.Note) and not unit.part.blocks
+
+
+# --- examples --------------------------------------------------------------------------------
+
+
+def test_words_that_go_and_come_stand_in_brackets_with_the_names() -> None:
+    assert texts("States shall advise on it.", CAN="States shall on it.", SAU_IND="States shall not advise on it.") == (
+        "States shall [not] [IND, SAU] [advise] [CAN] on it."
+    )
+
+
+def test_shall_not_is_never_hidden() -> None:
+    html = rolling.to_html(roll("States shall act.", ARC="States shall not act."))
+    assert html == ('<p id="unit-1" dir="auto">States shall [<ins>not</ins>] <span class="by">[ARC]</span> act.</p>')
+
+
+def test_identical_changes_are_one_with_all_names() -> None:
+    shown = texts("We may act.", SYL_CAN="We must act.", ARC="We must act.", IND="We shall act.")
+    assert shown == "We [may] [ARC, CAN, IND, SYL] [must] [ARC, CAN, SYL] [shall] [IND] act."
+
+
+def test_changes_that_collide_are_all_shown() -> None:
+    base = "States advise on the matter."
+    shown = texts(base, A="States review the matter.", B="States are consulted about the matter.")
+    assert shown == "States [advise on] [A, B] [review] [A] [are consulted about] [B] the matter."
+
+
+def test_a_change_inside_what_another_deletes_is_nested() -> None:
+    rolled = roll("One. Two is here.", A="One.", B="One. Two was here.")
+    assert rolling.to_text(rolled) == "One. [Two [is] [B] [was] [B] here.] [A]"
+    assert [run.kind for run in rolled.units[0].runs] == ["same", "deleted"]
+    assert [run.text for run in rolled.units[0].runs[1].inside] == ["Two ", "is ", "was ", "here."]
+    assert rolled.brackets == 3
+
+
+def test_deletions_that_overlap_are_cut() -> None:
+    assert texts("one two three four five six", A="one four five six", B="one two five six") == (
+        "one [two [three] [B]] [A] [four] [B] five six"
+    )
+
+
+def test_a_text_with_nothing_open_is_clean() -> None:
+    rolled = roll("One.\n\n- two\n- three", ARC="One.\n\n- two\n- three")
+    assert rolled.is_clean
+    assert rolling.to_text(rolled) == "One.\n\ntwo\n\nthree"
+    assert {run.kind for unit in rolled.units for run in unit.runs} == {"same"}
+
+
+def test_new_units_stand_after_those_of_the_base() -> None:
+    rolled = roll("One.\n\n- two\n- three", A="Zero.\n\nOne.\n\n- two\n- new\n- three")
+    assert [(unit.unit, unit.after) for unit in rolled.units] == [(None, 0), (1, 0), (2, 1), (None, 2), (3, 2)]
+    assert rolling.to_text(rolled) == "[Zero.] [A]\n\nOne.\n\ntwo\n\n[new] [A]\n\nthree"
+
+
+def test_a_unit_that_moves_is_shown_in_both_places_with_its_changes_in_the_new_one() -> None:
+    base = "First of them all.\n\nSecond is much longer than the first.\n\nThird is longer still than both of them."
+    first, *others = base.split("\n\n")
+    moved = "\n\n".join([*others, first.replace("all", "four")])
+    assert texts(base, A=moved).split("\n\n") == [
+        "[First of them all.] [A]",
+        *others,
+        "[First of them four.] [A]",
+    ]
+
+
+def test_another_level_or_label_is_shown_too() -> None:
+    assert texts("## Scope", A="# Scope", B="Scope") == "[##] [A, B] [#] [A] [¶] [B] Scope"
+    assert texts("- a) one\n- b) two", A="- a) one\n- c) two") == "a) one\n\n[b)] [A] [c)] [A] two"
+    html = rolling.to_html(roll("## Scope", A="# Scope"))
+    assert '[<del><span class="shape">heading of level 2</span></del>]' in html
+    assert '[<ins><span class="shape">heading of level 1</span></ins>]' in html
+
+
+def test_tables_lists_and_notes_keep_their_structure() -> None:
+    base = "Note[^1].\n\n| a | b |\n| --- | --- |\n| one | two |\n\n[^1]: the note"
+    html = rolling.to_html(roll(base, A=base.replace("two", "six").replace("the note", "a note")), prefix="p-")
+    assert '<td dir="auto">[<del>two</del>] <span class="by">[A]</span> [<ins>six</ins>]' in html
+    assert '<div id="p-unit-2" class="table-scroll"' in html
+    assert '<p id="p-unit-3" dir="auto">[<del>the</del>] <span class="by">[A]</span> [<ins>a</ins>]' in html
+
+
+def test_brackets_of_the_text_stay_its_own() -> None:
+    assert texts("A [sic] b.", A="A [sic] c.") == "A [sic] [b] [A] [c] [A]."
+
+
+def test_alternatives_stand_beside_their_unit() -> None:
+    base = "One[^1].\n\n- two\n\n[^1]: a note"
+    beside = [Alternative("X", 2, "*other* words[^1]", ("SYL", "ARC")), Alternative("Y", 2, "")]
+    rolled = rolling.roll(base, [], beside)
+    assert not rolled.is_clean
+    assert rolled.units[1].alternatives == tuple(beside)
+    assert rolling.to_text(rolled).endswith("two\n\nAlt 1 [ARC, SYL] *other* words[^1]\n\nAlt 2 [Y] no text\n\na note")
+    html = rolling.to_html(rolled)
+    assert '<p class="alternative-name">Alt 1 <span class="by">[ARC, SYL]</span></p>' in html
+    assert '<p class="no-text">no text</p>\n</div></li>' in html
+
+
+def test_an_alternative_to_nothing_and_two_proposals_of_one_key_are_mistakes() -> None:
+    with pytest.raises(ValueError, match=r"^There is no unit 3 to which there could be an alternative\.$"):
+        rolling.roll("One.", [], [Alternative("X", 3, "")])
+    with pytest.raises(ValueError, match=r"^Two proposals have the same key\.$"):
+        rolling.roll("One.", [Proposal("A", "x"), Proposal("A", "y")])

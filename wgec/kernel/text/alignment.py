@@ -142,7 +142,7 @@ def likeness(old: Unit, new: Unit) -> float:
     shortest = min(len(old.words), len(new.words))
     if shortest == 0 or old.kind != new.kind:
         return 0.0
-    common = sum(min(count, new.bag[word]) for word, count in old.bag.items() if word in new.bag)
+    common = sum([min(old.bag[word], new.bag[word]) for word in old.bag.keys() & new.bag.keys()])
     alike = 2 * common / (len(old.words) + len(new.words))
     if shortest >= 8 and common >= 0.8 * shortest:
         return max(alike, ALIKE)  # one of them grew much longer

@@ -6,16 +6,16 @@ is another word.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from typing import Any
 
-from wgec.kernel.text import pairing, tokens
+from wgec.kernel.text import pairing
 from wgec.kernel.text.alignment import Pair, Unit, align, likeness
+from wgec.kernel.text.moves import Move, Survey
 from wgec.kernel.text.notes import with_labels_of
 from wgec.kernel.text.phrasing import Side, compared
-from wgec.kernel.text.plain import inline_text, lines
+from wgec.kernel.text.plain import lines
 from wgec.kernel.text.tree import (
     Block,
     Body,
@@ -40,16 +40,6 @@ NEW: frozenset[Side] = frozenset(("added",))
 Row = tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Move:
-    """A part that stands in both texts, in places that do not correspond."""
-
-    number: int
-    old: Any
-    new: Any
-    up: bool
-
-
 class Changes:
     """What leads from ``old`` to ``new``, both in normal form; to be shown whole or part by part, as one or apart."""
 
@@ -59,16 +49,25 @@ class Changes:
         self._keys: dict[object, int] = {}
         self._units: dict[int, Unit] = {}  # by the identity of their part, as all below
         self._compared: dict[tuple[int, int], Any] = {}
-        self._moves: dict[int, _Move] = {}
+        self._moves: dict[int, tuple[int, Move]] = {}
         self._numbers = count(1)
-        self._stayed = 0  # so many blocks correspond, up to where we are on the page
-        self._gone: list[tuple[int, Block]] | None = []  # what went or came whole, after how many that stayed
-        self._come: list[tuple[int, Block]] = []
+        self._survey: Survey | None = Survey()
         self._whole = self.body()
-        if self._find_moves():
-            self._gone = None
+        if moved := self._survey.moves():
+            self._look_again(self._survey, moved)
+        self._survey = None
+
+    def _look_again(self, first: Survey, moved: list[Move]) -> None:
+        """Look at both texts without what moved, and once more without what then is found to have moved, too."""
+        for move in first.settled(self.old, self.new, moved):
+            self._note_move(move)
+        self._survey = second = Survey()
+        self._whole = self.body()
+        self._survey = None
+        if moved := second.moves():
+            for move in moved:
+                self._note_move(move)
             self._whole = self.body()
-        self._gone = None
 
     # --- what there is to show -----------------------------------------------------------------
 
@@ -120,31 +119,13 @@ class Changes:
             case _:
                 return id(part) in self._moves
 
+    def _note_move(self, move: Move) -> None:
+        self._moves[id(move.old)] = self._moves[id(move.new)] = next(self._numbers), move
+
     def _items_apart(self, old: ListBlock | None, new: ListBlock | None) -> Iterator[tuple[Any, Any]]:
         before, after = (tuple(_one_by_one(block)) for block in (old, new))
         for i, j in self._aligned_items(old.items if old else (), new.items if new else ()):
             yield _at(before, i), _at(after, j)
-
-    # --- what moved ----------------------------------------------------------------------------
-
-    def _find_moves(self) -> bool:
-        gone, come = self._gone or [], self._come
-        for i, j in pairing.sure_pairs([part for _, part in gone], [part for _, part in come]):
-            (there, old), (here, new) = gone[i], come[j]
-            if there != here and _says_enough(old) and _says_enough(new):
-                self._note_move(old, new, up=here < there)
-        return bool(self._moves)
-
-    def _note_move(self, old: Any, new: Any, *, up: bool) -> None:
-        move = _Move(next(self._numbers), old, new, up)
-        self._moves[id(old)] = self._moves[id(new)] = move
-
-    def _survey(self, old: Block | None, new: Block | None) -> None:
-        """Remember what went or came whole, the first time."""
-        if self._gone is not None and old is not None:
-            self._gone.append((self._stayed, old))
-        if self._gone is not None and new is not None:
-            self._come.append((self._stayed, new))
 
     # --- blocks --------------------------------------------------------------------------------
 
@@ -155,11 +136,11 @@ class Changes:
     def _inside(self, sides: frozenset[Side], old: Sequence[Block], new: Sequence[Block]) -> tuple[Any, ...]:
         """Blocks in which nothing moves: cells and footnotes."""
         before, self._sides = self._sides, sides
-        surveyed, self._gone = self._gone, None
+        survey, self._survey = self._survey, None
         try:
             return self._blocks(old, new)
         finally:
-            self._sides, self._gone = before, surveyed
+            self._sides, self._survey = before, survey
 
     def _aligned_blocks(self, old: Sequence[Block], new: Sequence[Block]) -> list[Pair]:
         return align([self._block_unit(block) for block in old], [self._block_unit(block) for block in new])
@@ -188,16 +169,17 @@ class Changes:
     def _block(self, old: Block | None, new: Block | None) -> Any:
         block = (old or new) if self._sides == OLD else (new or old)
         assert block is not None
-        self._stayed += old is not None and new is not None
+        if self._survey and old is not None and new is not None:
+            self._survey.meet(old, new)
         if old == new:
             return block
         if (old is None or new is None) and (move := self._moves.get(id(block))):
-            return self._moved(move, block)
+            return self._moved(*move, block)
         return self._changed_block(block, old, new)
 
     def _changed_block(self, block: Block, old: Block | None, new: Block | None) -> Any:
-        if (old is None or new is None) and isinstance(block, Paragraph | Heading | Table):
-            self._survey(old, new)
+        if self._survey and (old is None or new is None) and isinstance(block, Paragraph | Heading | Table):
+            self._survey.differ(old, new)
         match block:
             case Paragraph() | Heading():
                 return _with(block, self._inlines(old, new))
@@ -208,14 +190,14 @@ class Changes:
             case Table():
                 return self._table(old, new)  # type: ignore[arg-type]  # of one shape
 
-    def _moved(self, move: _Move, block: Block) -> Any:
+    def _moved(self, number: int, move: Move, block: Block) -> Any:
         """A part that moved: as it was where it stood, with its changes where it stands now."""
         side: Side = "deleted" if block is move.old else "added"
         if isinstance(block, Table):
             table = block if side == "deleted" else self._table(move.old, block)
-            return Moved(side, move.number, move.up, (table,))
+            return Moved(side, number, move.up, (table,))
         inlines = self._inlines(move.old, block) if side == "added" else _parts(block, None, "inlines")[0]
-        return _with(block, (Moved(side, move.number, move.up, inlines),))
+        return _with(block, (Moved(side, number, move.up, inlines),))
 
     def _inlines(self, old: Any, new: Any) -> tuple[Any, ...]:
         """The words of two paragraphs or headings; one that was replaced by quite another may have moved."""
@@ -226,12 +208,12 @@ class Changes:
         if key not in self._compared:
             self._compared[key] = compared(old.inlines, new.inlines)
         found = self._compared[key]
-        if not any(same for same, *_ in found):
-            self._survey(old, new)
+        if self._survey and not any(same for same, *_ in found):
+            self._survey.differ(old, new)
         shown: list[Inline | Changed] = []
         for same, gone, come in found:
             if same:
-                shown += come
+                shown += gone if self._sides == OLD else come
             else:
                 shown += [*self._change("deleted", gone), *self._change("added", come)]
         return tuple(shown)
@@ -285,7 +267,7 @@ class Changes:
         """The rows that correspond; those that moved inside the table are known from here on."""
         before, after = [self._row_unit(row) for row in old], [self._row_unit(row) for row in new]
         pairs = align(before, after)
-        if self._gone is None:
+        if self._survey is None:
             return pairs
         gone = [(turn, i) for turn, (i, j) in enumerate(pairs) if i is not None and j is None]
         come = [(turn, j) for turn, (i, j) in enumerate(pairs) if j is not None and i is None]
@@ -297,13 +279,14 @@ class Changes:
         for _, k, m in found:
             (turn, i), (later, j) = gone[-k], come[-m]
             if id(old[i]) not in self._moves and id(new[j]) not in self._moves:
-                self._note_move(old[i], new[j], up=later < turn)
+                self._note_move(Move(old[i], new[j], later < turn))
         return pairs
 
     def _row(self, old: Row | None, new: Row | None, columns: list[Pair]) -> Row:
-        move = self._moves.get(id(old if new is None else new)) if old is None or new is None else None
-        if move is None:
+        known = self._moves.get(id(old if new is None else new)) if old is None or new is None else None
+        if known is None:
             return tuple(Cell(self._inside(self._sides, _cell(old, i), _cell(new, j))) for i, j in columns)
+        number, move = known
         side: Side = "added" if old is None else "deleted"
         before = move.old if side == "added" else old
         cells: list[Cell] = []
@@ -313,7 +296,7 @@ class Changes:
                 inner = self._inside(self._sides, _cell(before, i), _cell(new, j))
             else:
                 inner = _cell(old, i)
-            cells.append(Cell((Moved(side, move.number, move.up, inner, not named),) if inner else ()))  # type: ignore[arg-type]
+            cells.append(Cell((Moved(side, number, move.up, inner, not named),) if inner else ()))  # type: ignore[arg-type]
             named = named or bool(inner)
         return tuple(cells)
 
@@ -338,15 +321,6 @@ def _shape(block: Block) -> tuple[object, ...]:
             return (ListBlock, kind, start)
         case _:
             return (type(block),)
-
-
-def _says_enough(part: Block) -> bool:
-    """Whether a part that is found again elsewhere has moved, and is not just as short as another one."""
-    match part:
-        case Paragraph(inlines):
-            return len(tokens.bag(inline_text(inlines))) > 2
-        case _:
-            return True
 
 
 def _at(parts: Sequence[Any], index: int | None) -> Any:

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 
 from wgec.kernel.text.weaving import Edit, Weave
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Clash:
     """Two edits that cannot both be made, and the unit where they meet."""
 
@@ -28,6 +29,15 @@ class Knot:
 
     clashes: list[Clash] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
+
+    @cached_property
+    def against(self) -> dict[Edit, set[Edit]]:
+        """For each edit those that it collides with."""
+        found: dict[Edit, set[Edit]] = defaultdict(set)
+        for clash in self.clashes:
+            found[clash.first].add(clash.second)
+            found[clash.second].add(clash.first)
+        return dict(found)
 
     @property
     def places(self) -> tuple[int, ...]:
@@ -52,7 +62,9 @@ def clashes(weave: Weave) -> list[Clash]:
             for edit in edits if drops else ():
                 if above is not node or edit.what not in ("drop", "move"):
                     found += [Clash(drop, edit, above.place) for drop in drops]
-    return [clash for clash in found if any(clash.pairs())]
+    return [
+        clash for clash in found if not (clash.first.keys <= clash.second.keys or clash.first.keys >= clash.second.keys)
+    ]
 
 
 def _words(edits: list[Edit]) -> Iterator[tuple[Edit, Edit]]:

@@ -4,14 +4,17 @@
 point of a list, so that a page can leave out what did not change (``only_changes``).
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from wgec.kernel.text.changes import NEW, OLD, Changes
 from wgec.kernel.text.reading import parse
 from wgec.kernel.text.rendering import Page, Words, begin, part, render
 from wgec.kernel.text.tree import Block, Body, ListBlock, Note
+
+_NAMED = re.compile(r" (?:id|aria-label)=")  # what must not stand twice on a page
 
 Kind = Literal["same", "changed", "added", "deleted", "moved"]
 
@@ -53,7 +56,7 @@ def to_html(old: str, new: str, *, prefix: str = "", heading_level: int = 3, wor
 def in_place(old: str, new: str, *, prefix: str = "", heading_level: int = 3, words: Words | None = None) -> list[Row]:
     """The same in rows, each with both texts ``together``."""
     changes = Changes(parse(old), parse(new))
-    page = Page(prefix, heading_level, 1, words or Words())
+    page = Page(prefix, heading_level, 1, replace(words or Words(), notes=""))
     pairs = changes.notes()
     begin([note for before, after in pairs if (note := after or before)], page)
     rows = [
@@ -74,12 +77,19 @@ def side_by_side(
     The ids of the two sides begin with ``prefix`` and "old-" or "new-". Raises Malformed as ``to_html`` does.
     """
     changes = Changes(parse(old), parse(new))
+    words = words or Words()
     left, right = (
-        Page(f"{prefix}{side}-", heading_level, 1, words or Words(), moves=prefix) for side in ("old", "new")
+        Page(f"{prefix}{side}-", heading_level, 1, _for_side(words, name), moves=prefix)
+        for side, name in (("old", words.before), ("new", words.after))
     )
     begin(changes.old.notes, left)
     begin(changes.new.notes, right)
     return [*_block_rows(changes, left, right), *_note_rows(changes, left, right)]
+
+
+def _for_side(words: Words, name: str) -> Words:
+    """The words of one side: what they name must not be named so on the other, too."""
+    return replace(words, notes="", table=f"{words.table} ({name})")
 
 
 def only_changes(rows: Sequence[Row], *, around: int = 1) -> list[Row | LeftOut]:
@@ -98,8 +108,11 @@ def only_changes(rows: Sequence[Row], *, around: int = 1) -> list[Row | LeftOut]
 
 def _block_rows(changes: Changes, left: Page, right: Page) -> Iterator[Row]:
     for before, after in changes.parts():
-        old = part(Body(changes.part(before, after, OLD), ()), left) if before else ""
         new = part(Body(changes.part(before, after, NEW), ()), right) if after else ""
+        if before == after and not _NAMED.search(new):
+            old = new
+        else:
+            old = part(Body(changes.part(before, after, OLD), ()), left) if before else ""
         yield Row(_kind(changes, before, after), old, new)
 
 

@@ -75,11 +75,12 @@ def _cleaned(atoms: list[Atom]) -> Iterator[Atom]:
     for atom in atoms:
         match atom.value:
             case Text(text):
-                yield replace(atom, value=Text(clean(text)))
+                cleaned = clean(text)
+                yield atom if cleaned is text else replace(atom, value=Text(cleaned))
             case Code(text):
                 yield replace(atom, value=Code(clean(text)))
             case NoteMark():
-                yield replace(atom, link=None)
+                yield replace(atom, link=None) if atom.link else atom
             case Break():
                 yield atom
 

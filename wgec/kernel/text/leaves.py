@@ -51,14 +51,17 @@ def words(inlines: Iterable[Inline]) -> list[Word]:
             code = atom.value.text if isinstance(atom.value, Code) else ""
             found.append(Word(_plain_link(atom), code, "", "word" if code else "other", atom=atom))
             continue
+        styles, link = atom.styles, atom.link
+        blank = (Atom(Text(" "), styles, link),)
         for token in tokens.words(atom.value.text):
-            gap = (replace(atom, value=Text(token.space)),) if token.space else ()
+            space = token.space
+            gap = blank if space == " " else (Atom(Text(space), styles, link),) if space else ()
             if not token.text and found:
-                found[-1].space += token.space
+                found[-1].space += space
                 found[-1].gap += gap
             else:
-                own = replace(atom, value=Text(token.text))
-                found.append(Word(_plain_link(own), token.text, token.space, token.kind, atom=own, gap=gap))
+                own = Atom(Text(token.text), styles, link)
+                found.append(Word(_plain_link(own), token.text, space, token.kind, atom=own, gap=gap))
     return found
 
 

@@ -51,7 +51,7 @@ def outermost(weave: Weave, made: Collection[Edit]) -> list[tuple[Any, ...]]:
 class _Making:
     def __init__(self, weave: Weave, made: Collection[Edit], instead: Mapping[Node, tuple[Any, ...]]) -> None:
         self.weave, self.made, self.instead = weave, made, instead
-        self.touched = {*weave.touched, *(above for node in instead for above in node.up())}
+        self.touched = {above for node in instead for above in node.up()}
 
     def _of(self, node: Node, *what: Any) -> list[Edit]:
         return [edit for edit in self.weave.of(node, *what) if edit in self.made]
@@ -60,7 +60,7 @@ class _Making:
         """The node with what is made of it, wherever it stands."""
         if node in self.instead:
             return self.instead[node]
-        if node not in self.touched:
+        if node not in self.weave.touched and node not in self.touched:
             return (node.value,)
         shapes = self._of(node, "shape")
         shape = shapes[0].new if shapes else nodes.shape(node.value)

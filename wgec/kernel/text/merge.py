@@ -4,7 +4,7 @@ Nothing is decided by who comes first: the result does not depend on the order o
 none is made; the words of the base stay, until a person has chosen (``settle``).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -103,10 +103,10 @@ class Overlay:
     def _cluster(self, knot: Knot) -> Cluster:
         region = _region(knot)
         wordings = (Wording(key, self._wording(region, knot, _chosen(knot, key))) for key in knot.keys)
-        return Cluster(knot.places, knot.keys, self._wording(region, knot, ()), tuple(wordings))
+        return Cluster(knot.places, knot.keys, self._wording(region, knot, set()), tuple(wordings))
 
-    def _wording(self, region: list[Node], knot: Knot, chosen: Collection[Edit]) -> str:
-        made = {*self._made, *chosen}
+    def _wording(self, region: list[Node], knot: Knot, chosen: Set[Edit]) -> str:
+        made = self._made | chosen
         found = [value for node in region for value in making.values(self.weave, made, node)]
         found += [edit.new for edit in knot.edits if edit in chosen and _is_apart(edit)]
         return "\n\n".join(filter(None, (blocks_markdown(making.as_blocks(value)) for value in found)))
@@ -119,7 +119,7 @@ class Overlay:
                 first, *others = _region(knot)
                 own = self._read(choice.text, notes)
                 instead[first] = making.in_place(first, own)
-                instead |= dict.fromkeys(others, ())
+                instead |= dict.fromkeys(map(_with_what_is_empty_without, others), ())
             elif choice:
                 made |= _chosen(knot, choice)
         return write(making.body(self.weave, made, instead, notes))
@@ -175,15 +175,10 @@ def _chosen(knot: Knot, key: str) -> set[Edit]:
     winners = {edit for edit in knot.edits if key in edit.keys}
     if not winners:
         return winners
-    lost = _with_bound(theirs for mine, theirs in _both_ways(knot) if mine in winners) - winners
-    undecided = _with_bound(mine for mine, theirs in _both_ways(knot) if theirs not in lost) - winners
-    return set(knot.edits) - lost - undecided
-
-
-def _both_ways(knot: Knot) -> Iterator[tuple[Edit, Edit]]:
-    for clash in knot.clashes:
-        yield clash.first, clash.second
-        yield clash.second, clash.first
+    lost = _with_bound(other for edit in winners for other in knot.against.get(edit, ())) - winners
+    rest = set(knot.edits) - lost - winners
+    undecided = _with_bound(edit for edit in rest if not knot.against.get(edit, set()) <= lost) - winners
+    return winners | (rest - undecided)
 
 
 def _with_bound(edits: Iterable[Edit]) -> set[Edit]:
@@ -201,6 +196,13 @@ def _with_bound(edits: Iterable[Edit]) -> set[Edit]:
 def _is_apart(edit: Edit) -> bool:
     """Whether it brings a new unit that hangs together with a change elsewhere."""
     return edit.what == "insert" and bool(edit.bound) and _whole(edit.node) is None
+
+
+def _with_what_is_empty_without(node: Node) -> Node:
+    """The node, or the outermost one that holds nothing else."""
+    while node.parent is not None and node.parent.parent is not None and len(node.parent.children) == 1:
+        node = node.parent
+    return node
 
 
 def _whole(node: Node) -> Node | None:

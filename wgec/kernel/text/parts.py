@@ -35,8 +35,11 @@ class Parts:
 def cut(text: str) -> Parts:
     """The parts of ``text``, which is canonical Markdown."""
     pieces = list(_pieces(text)) if text else []
-    notes = {match[1]: piece for piece in pieces if (match := _NOTE.match(piece))}
-    return Parts(tuple(piece for piece in pieces if not _NOTE.match(piece)), notes)
+    notes = {match[1]: piece for piece in pieces if piece[:1] == "[" and (match := _NOTE.match(piece))}
+    if not notes:
+        return Parts(tuple(pieces), notes)
+    own = {*notes.values()}
+    return Parts(tuple(piece for piece in pieces if piece not in own), notes)
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -56,6 +59,8 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _marker(piece: str) -> str:
     """What tells the list that begins here from its neighbour; nothing when it is no list."""
+    if piece[:1].isalpha():  # most pieces are words
+        return ""
     match = _MARKER.match(piece)
     return (match["sign"] or match.group()) if match else ""
 

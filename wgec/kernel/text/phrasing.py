@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Literal
 
 from wgec.kernel.text import tokens, wording
@@ -12,17 +12,33 @@ from wgec.kernel.text.tree import Code, Inline, Text
 
 Side = Literal["added", "deleted"]
 Inlines = tuple[Inline, ...]
-Stretch = tuple[bool, Inlines, Inlines]  #: whether both have it, the old inlines, the new ones
+Stretch = tuple[bool, Inlines, Inlines]  #: whether both have it, and how it stands in the old and in the new one
 
 
 def compared(old: Inlines, new: Inlines) -> list[Stretch]:
-    """The stretches of both in reading order; of what both have the new wording is given."""
+    """The stretches of both in reading order; what both have may differ in its white space."""
     match old, new:
         case (Text(before),), (Text(after),):  # most paragraphs: a word is known by its letters
             segments = wording.compare(tokens.words(before), tokens.words(after))
-            return [(each.same, _text(each.old), _text(each.new)) for each in segments]
-    segments = wording.compare(_tokens(old), _tokens(new))
-    return [(each.same, () if each.same else group(_atoms(each.old)), group(_atoms(each.new))) for each in segments]
+            return [(each.same, _text(each.old), _text(each.new)) for each in _spaced(segments)]
+    return [_stretch(segment) for segment in _spaced(wording.compare(_tokens(old), _tokens(new)))]
+
+
+def _spaced(segments: list[wording.Segment]) -> list[wording.Segment]:
+    """The space that only the old wording has before words that went goes with them."""
+    for same, change in pairwise(segments):
+        if same.same and change.old and same.old[-1].space and not same.new[-1].space:
+            last, space = same.old[-1], same.old[-1].space
+            same.old = [*same.old[:-1], replace(last, space="")]
+            change.old = [Token(Atom(Text(space)), space, ""), *change.old]
+    return segments
+
+
+def _stretch(segment: wording.Segment) -> Stretch:
+    new = group(_atoms(segment.new))
+    if segment.same and all(a.space == b.space for a, b in zip(segment.old, segment.new, strict=True)):
+        return True, new, new
+    return segment.same, group(_atoms(segment.old)), new
 
 
 def _text(found: Sequence[Token]) -> Inlines:

@@ -32,6 +32,7 @@ class Base:
         self.labels: dict[str, set[str]] = {}
         self.orders: set[tuple[str, ...]] = set()
         self._unit_of = {unit.key: unit for unit in self.units}
+        self._known = {*self.parts.blocks}
         self._cut: dict[str, Parts] = {}
         self._read_notes: dict[str, Note | None] = {}
         self._read: dict[str, Block | None] = dict(zip(self.parts.blocks, self.body.blocks, strict=True))
@@ -58,7 +59,7 @@ class Base:
     def _canonical(self, text: str) -> str:
         """``text`` in canonical form: it mostly is, and then only its new parts are read."""
         own = self.cut(text)
-        if parts.hold(text, own) and all(self.block(part) is not None for part in own.blocks):
+        if parts.hold(text, own) and all(self.block(part) for part in {*own.blocks} - self._known):
             known = self.parts.notes
             if all(known.get(label) == note or self.note(note, label) for label, note in own.notes.items()):
                 return text

@@ -55,7 +55,7 @@ CLASSES: dict[str, set[str]] = {
     "a": {"note-back", "moved-mark"},
     "ins": {"moved"},
     "del": {"moved"},
-    "div": {"table-scroll"},
+    "div": {"table-scroll", "notes"},
     "section": {"notes"},
 }
 #: What a page with identities and marks lets through besides.
@@ -76,7 +76,10 @@ _TAGS = {"strong": "strong", "emphasis": "em", "strike": "s", "added": "ins", "d
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words that a rendered text adds to its author's; a page passes them in its own language."""
+    """The words that a rendered text adds to its author's; a page passes them in its own language.
+
+    Without a name for its ``notes`` they are no landmark of the page: a part of a text has none.
+    """
 
     notes: str = "Footnotes"
     back: str = "Back to the text"
@@ -85,6 +88,8 @@ class Words:
     moved_down: str = "moved down from here"
     from_below: str = "moved here from below"
     from_above: str = "moved here from above"
+    before: str = "before"
+    after: str = "after"
     revision: str = "Revision"
 
 
@@ -175,6 +180,11 @@ _MARKED_DOOR = a_door(MARKED, MARKED_CLASSES)
 # --- blocks ----------------------------------------------------------------------------------
 
 
+def body_html(body: Body, page: Page) -> str:
+    """The HTML of ``body`` and its notes, not through the door yet."""
+    return blocks_html(body.blocks, page) + _notes(body, page)
+
+
 def blocks_html(blocks: Iterable[Block], page: Page) -> str:
     """The HTML of ``blocks``, not through the door yet."""
     return "\n".join(_block(block, page) for block in blocks)
@@ -249,7 +259,7 @@ def _extra(part: Any, page: Page) -> str:
 
 
 def item_html(item: ListItem, page: Page) -> str:
-    """The HTML of a point of a list."""
+    """The HTML of a point of a list, not through the door yet."""
     if not isinstance(item, ListItem):
         return _extra(item, page)
     label = f'<span class="label">{escape(item.label)}</span> ' if item.label else ""
@@ -386,10 +396,11 @@ def _notes(body: Body, page: Page) -> str:
     inside = "\n".join(items)
     first = page.numbers[body.notes[0].label]
     start = f' start="{first}"' if first != 1 else ""
-    return (
-        f'\n<section class="notes" role="doc-endnotes" aria-label="{escape(page.words.notes)}">'
-        f"\n<ol{start}>\n{inside}\n</ol>\n</section>"
-    )
+    listed = f"<ol{start}>\n{inside}\n</ol>"
+    if not page.words.notes:
+        return f'\n<div class="notes">\n{listed}\n</div>'
+    name = escape(page.words.notes)
+    return f'\n<section class="notes" role="doc-endnotes" aria-label="{name}">\n{listed}\n</section>'
 
 
 def _back(label: str, times: int, page: Page) -> str:

@@ -150,7 +150,7 @@ class Built:
 
     def _mark(self, kind: runs.Kind, shape: Shape, keys: Iterable[str]) -> RollingRun:
         name, number = (*shape, 0)[:2] if shape else ("paragraph", 0)
-        signs = {"heading": f"{'#' * number} ", "ordered": f"{number}. ", "paragraph": "", "labelled": ""}
+        signs = {"heading": f"{'#' * number} ", "ordered": f"{number}. ", "paragraph": "¶ "}
         mark: Any = ShapeName(name, number)
         return RollingRun(kind, signs.get(name, "- "), *self._credit.of(keys), inlines=(mark, Text(" ")))
 

@@ -50,8 +50,8 @@ class Alternative:
 class RollingUnit:
     """A unit of the base at its place, or a new one (None) after that of the base.
 
-    ``marks`` are the changes of what kind of unit it is, in Markdown ("## "); ``runs`` its words: the same and the
-    deleted ones together are those of the base.
+    ``marks`` are the changes of what kind of unit it is, in Markdown ("## "; "¶ " for a paragraph), ``runs`` are its
+    words: the same and the deleted ones together are those of the base.
     """
 
     unit: int | None

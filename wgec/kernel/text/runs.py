@@ -81,7 +81,9 @@ def leaf_runs(
     additions: dict[int, list[RollingRun]] = {}
     if whole := set(outer):
         deletions[0, len(words)] = Deletion(0, len(words), whole, [])
-    for change, keys in sorted(changes, key=lambda each: (each[0].start, each[0].end, _text(each[0]), tuple(each[1]))):
+    for change, keys in sorted(
+        changes, key=lambda each: (each[0].start, each[0].end, credit.of(each[1]), _text(each[0]))
+    ):
         lead = change.before if change.before and change.start and not words[change.start - 1].gap else ()
         new = [credit.run("added", change.words, keys, lead)] if change.words else []
         if change.start == change.end:

@@ -80,6 +80,7 @@ class Weave:
         self.at: dict[Node, list[Edit]] = {}
         self.touched: set[Node] = set()
         self.gaps: dict[tuple[Node, int], Sequences] = {}
+        self._arrivals: dict[tuple[Node, int], list[Edit]] = {}
         self.wordings: dict[Node, list[tuple[set[Edit], tuple[Inline, ...]]]] = {}
         drafts = self.base.drafts(proposals)
         self.labels = self.base.labels
@@ -115,8 +116,11 @@ class Weave:
 
     def arrivals(self, node: Node, gap: int) -> list[Edit]:
         """What is new or moved in a gap between the children of ``node``, in an order that no mapping decides."""
-        sequences = self.gaps.get((node, gap))
-        return _in_order(sequences) if sequences else []
+        if (node, gap) not in self.gaps:
+            return []
+        if (node, gap) not in self._arrivals:
+            self._arrivals[node, gap] = _in_order(self.gaps[node, gap])
+        return self._arrivals[node, gap]
 
 
 def _in_order(sequences: Sequences) -> list[Edit]:
@@ -172,8 +176,10 @@ class _Comparison:
         self.edits.append(edit)
         return edit
 
-    def _arrive(self, node: Node, gap: int, value: Any) -> None:
-        self.gaps.setdefault((node, gap), []).append(self._add(Edit("insert", node, gap, value)))
+    def _arrive(self, node: Node, gap: int, value: Any) -> Edit:
+        arrival = self._add(Edit("insert", node, gap, value))
+        self.gaps.setdefault((node, gap), []).append(arrival)
+        return arrival
 
     def _node(self, node: Node, value: Any) -> None:
         if node.value == value:
@@ -208,6 +214,7 @@ class _Comparison:
         gone = [i for i, j in pairs if j is None and i is not None]
         moved = _moved(node, gone, {j: value(j) for i, j in pairs if i is None and j is not None})
         gap = start
+        replaced = _Replaced()
         for i, j in pairs:
             if i is None and j is not None:
                 if j in moved:
@@ -215,15 +222,40 @@ class _Comparison:
                     self.gaps.setdefault((node, gap), []).append(move)
                     self._node(node.children[moved[j]], value(j))
                 else:
-                    self._arrive(node, gap, value(j))
+                    replaced.came(self._arrive(node, gap, value(j)))
                 continue
             assert i is not None
             gap = i + 1
             if j is None:
                 if i not in moved.values():
-                    self._add(Edit("drop", node.children[i]))
-            elif same is None or not same(i, j):
+                    replaced.went(self._add(Edit("drop", node.children[i])))
+                continue
+            replaced = _Replaced()
+            if same is None or not same(i, j):
                 self._node(node.children[i], value(j))
+
+
+class _Replaced:
+    """Units that went with those that came in their place: they are bound, through the first of each."""
+
+    def __init__(self) -> None:
+        self._gone: list[Edit] = []
+        self._first: Edit | None = None
+
+    def went(self, edit: Edit) -> None:
+        """Note a unit that went."""
+        self._gone.append(edit)
+
+    def came(self, edit: Edit) -> None:
+        """Note a unit that came after those that went."""
+        for gone in self._gone if self._first is None else self._gone[:1]:
+            _bind(gone, edit)
+        self._first = self._first or edit
+
+
+def _bind(one: Edit, other: Edit) -> None:
+    one.bound.add(other)
+    other.bound.add(one)
 
 
 def _moved(node: Node, gone: Sequence[int], come: Mapping[int, Any]) -> dict[int, int]:
@@ -260,21 +292,18 @@ def _bound(edits: Iterable[Edit]) -> dict[Edit, Hashable]:
     """Bind what went to what came elsewhere with the same words; for each edit the marks of those it is bound to."""
     gone = [(edit, bag) for edit in edits if (bag := _gone(edit))]
     come = [(edit, bag) for edit in edits if (bag := _come(edit))]
-    if len(gone) * len(come) > _TRIED:
-        return {}
-    for went, old in gone:
+    for went, old in gone if len(gone) * len(come) <= _TRIED else ():
         for came, new in come:
             if went is not came and _went_there(went, old, came, new):
-                went.bound.add(came)
-                came.bound.add(went)
+                _bind(went, came)
     return {edit: frozenset(other.mark() for other in edit.bound) for edit in edits if edit.bound}
 
 
 def _went_there(went: Edit, old: Counter[str], came: Edit, new: Counter[str]) -> bool:
     if went.what == "drop" and came.what == "insert" and went.node.value == came.new:
         return True
-    common = sum((old & new).values())
-    return common >= _FEW and common >= _SAME * min(sum(old.values()), sum(new.values()))
+    common, smaller = sum((old & new).values()), min(sum(old.values()), sum(new.values()))
+    return common >= 2 and (common == smaller or (common >= _FEW and common >= _SAME * smaller))
 
 
 def _gone(edit: Edit) -> Counter[str]:

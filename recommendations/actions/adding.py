@@ -6,7 +6,7 @@ from datetime import datetime
 
 from consultations.models import Consultation, Delegation, User
 from consultations.models.recorded import moment, record_created, recorded
-from recommendations.actions import recommendations
+from recommendations.actions import revisions
 from recommendations.enums import ProposerRole, Status
 from recommendations.models import CompilationUpload, Proposer, Recommendation, Revision, Section
 from wgec.kernel.text import blocks
@@ -68,11 +68,11 @@ def _add_batch(consultation: Consultation, new: Sequence[NewRecommendation], by:
     rows = Recommendation.objects.bulk_create(
         _row(consultation, one, plain) for one, plain in zip(new, plains, strict=True)
     )
-    revisions = Revision.objects.bulk_create(
-        recommendations.revision_of(row, 1, one.text, plain, by=by, at=one.at or now, for_delegation=one.for_delegation)
+    firsts = Revision.objects.bulk_create(
+        revisions.build(row, 1, one.text, plain, by=by, at=one.at or now, for_delegation=one.for_delegation)
         for row, one, plain in zip(rows, new, plains, strict=True)
     )
-    for row, one, revision in zip(rows, new, revisions, strict=True):
+    for row, one, revision in zip(rows, new, firsts, strict=True):
         row.current = revision
         row._history_date = one.at or now  # type: ignore[attr-defined]
     Recommendation.objects.bulk_update(rows, ["current"], batch_size=BATCH)
@@ -100,5 +100,5 @@ def _row(consultation: Consultation, one: NewRecommendation, plain: str) -> Reco
         upload=one.upload,
         first_line=one.first_line,
         last_line=one.last_line,
-        search_text=recommendations.search_text(one.number, one.source_label, one.attribution, plain),
+        search_text=revisions.search_text(one.number, one.source_label, one.attribution, plain),
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from consultations.models import User
 from consultations.models.recorded import moment, recorded
 from recommendations import steps
-from recommendations.actions import amendment_rows, locks, outcomes, rebasing, recommendations, settling
+from recommendations.actions import amendment_rows, locks, outcomes, rebasing, recommendations, revisions, settling
 from recommendations.actions.outcomes import Choice, Own, Proposed, Settled
 from recommendations.actions.rebasing import Rest
 from recommendations.enums import ADOPTED_AMENDMENTS, AmendmentStatus, Change, VersionCause
@@ -94,7 +94,7 @@ def preview(
         version = _next_version(made.parent, made.text)
         return replace(made, rest=Rest(_beside(made, pending, version)))
     others = [row for row in pending if row not in made.outcomes and row not in made.lapsing]
-    return replace(made, rest=rebasing.foresee(others, recommendations.next_revision(recommendation, made.text)))
+    return replace(made, rest=rebasing.foresee(others, revisions.following(recommendation, made.text)))
 
 
 def set_aside(amendment: Amendment, *, by: User | None, reason: str) -> Amendment:
@@ -298,7 +298,7 @@ def _beside(made: Decision, pending: Sequence[Amendment], version: AmendmentVers
 def _write_revision(row: Recommendation, made: Decision, *, by: User | None, change: Change, reason: str) -> Decision:
     decided = list(made.outcomes)
     named = reason.strip() or _("Adopted: %(amendments)s") % {"amendments": _labels(decided)}
-    revision, rest = recommendations.make_revision(
+    revision, rest = revisions.make(
         row, made.text, by=by, change=change, reason=named[:500], without=(*decided, *made.lapsing)
     )
     details = {

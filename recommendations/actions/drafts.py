@@ -13,7 +13,7 @@ from consultations.actions import notices
 from consultations.models import Consultation, Delegation, User
 from consultations.models.recorded import moment, recorded
 from recommendations import queries, rules, steps
-from recommendations.actions import adding, recommendations, writings
+from recommendations.actions import adding, recommendations, revisions, writings
 from recommendations.actions.adding import NewProposer, NewRecommendation
 from recommendations.enums import ProposerRole, Status, WritingPurpose
 from recommendations.models import CosponsorInvitation, Proposer, Recommendation, Section
@@ -259,7 +259,7 @@ def _attribution(names: list[str]) -> str:
 
 def _renew_search(row: Recommendation) -> None:
     plain = row.current.plain if row.current else ""
-    row.search_text = recommendations.search_text(row.number, row.source_label, row.attribution, plain)
+    row.search_text = revisions.search_text(row.number, row.source_label, row.attribution, plain)
 
 
 def _speaker(by: User | None, for_delegation: Delegation | None) -> Delegation:

@@ -1,6 +1,5 @@
-"""What happens to a recommendation: added in bulk, revised, restored, withdrawn, merged."""
+"""What happens to a recommendation: revised, restored, withdrawn, merged. Adding many at once: ``adding``."""
 
-from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,46 +9,21 @@ from django.utils.translation import gettext as _
 from consultations.actions import proceedings
 from consultations.enums import Audience
 from consultations.models import Delegation, User
-from consultations.models.recorded import moment, recorded
-from recommendations import history, search, steps
-from recommendations.actions import locks, rebasing, writings
+from consultations.models.recorded import recorded
+from recommendations import history, steps
+from recommendations.actions import locks, revisions, writings
 from recommendations.enums import PUBLIC_STATUSES, Change, Status, WritingPurpose
 from recommendations.models import (
-    Amendment,
     Recommendation,
     Revision,
 )
 from recommendations.queries.past import first_read
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, Refused, TextHasMoved, TextsCollide
-from wgec.kernel.text import blocks, identities, markdown
+from wgec.kernel.text import markdown
 
 MAX_TEXT = 200_000  # characters of one text: ten times the longest that a real group has had
 MAX_REASON = 500  # characters, as the revision keeps them
-
-
-def revision_of(
-    row: Recommendation,
-    number: int,
-    text: str,
-    plain: str,
-    *,
-    by: User | None,
-    at: datetime,
-    for_delegation: Delegation | None = None,
-    **change: Any,
-) -> Revision:
-    """A revision of ``row`` that says ``text``; it is not saved. ``plain`` are its words."""
-    return Revision(
-        recommendation=row,
-        number=number,
-        text=text,
-        plain=plain,
-        created_at=at,
-        created_by=by,
-        created_for=for_delegation or (by.acting_for if by else None),
-        **change,
-    )
 
 
 def revise(
@@ -88,7 +62,7 @@ def revise(
             refuse_if_moved(row, seen_revision)
         _refuse_locked(row, canonical, change)
         why = _reason_of_merge(reason, details.get("merged_with"))
-        revision, rest = make_revision(row, canonical, by=by, change=change, reason=why, at=at)
+        revision, rest = revisions.make(row, canonical, by=by, change=change, reason=why, at=at)
         details = {"revision": revision.number, "change": change, **details, **rest.details()}
         note("revise", row, by=by, reason=reason, details=details)
         return revision
@@ -148,7 +122,7 @@ def restore(
         refuse_if_moved(row, seen_revision)
         _refuse_locked(row, old.text, change)
         because = _because_restored(number, reason)
-        revision, rest = make_revision(row, old.text, units=old.unit_ids, by=by, change=change, reason=because)
+        revision, rest = revisions.make(row, old.text, units=old.unit_ids, by=by, change=change, reason=because)
         details = {"revision": revision.number, "restored": number, "change": change, **rest.details()}
         note("restore", row, by=by, reason=because, details=details)
         return revision
@@ -164,47 +138,6 @@ def _because_restored(number: int, reason: str) -> str:
             % {"length": len(reason), "most": MAX_REASON - len(named) - 1}
         )
     return because
-
-
-def make_revision(
-    row: Recommendation,
-    canonical: str,
-    *,
-    by: User | None,
-    units: Sequence[str] | None = None,
-    at: datetime | None = None,
-    without: Collection[Amendment] = (),
-    **change: Any,
-) -> tuple[Revision, rebasing.Rest]:
-    """Write the next revision of ``row``, which is locked, and carry its pending amendments over to it.
-
-    Every revision but the first is made here; whoever calls this has asked whether it may be, and notes what happened.
-    ``units`` are the identities of its units when they are known; amendments in ``without`` stay where they are.
-    """
-    revision = next_revision(row, canonical, by=by, at=at, units=units, **change)
-    revision.save()
-    row.current = revision
-    row.search_text = search_text(row.number, row.source_label, row.attribution, revision.plain)
-    row.save(update_fields=["current", "search_text"])
-    return revision, rebasing.carry_over(row, by=by, without=without)
-
-
-def next_revision(
-    row: Recommendation,
-    canonical: str,
-    *,
-    by: User | None = None,
-    units: Sequence[str] | None = None,
-    at: datetime | None = None,
-    **change: Any,
-) -> Revision:
-    """The revision of ``row`` that says ``canonical``, with the identities of its units; it is not saved."""
-    current = row.current
-    number = current.number + 1 if current else 1
-    if units is None and current is not None:
-        units = identities.carry(current.text, current.unit_ids, canonical, revision=number)
-    plain = blocks.plain(canonical)
-    return revision_of(row, number, canonical, plain, by=by, at=at or moment(), units=units, **change)
 
 
 def _refuse_locked(row: Recommendation, canonical: str, change: Change) -> None:
@@ -297,11 +230,6 @@ def refuse_if_moved(row: Recommendation, seen_revision: int) -> None:
             % {"number": number, "seen": seen_revision},
             current_revision=number,
         )
-
-
-def search_text(number: int | None, label: str, attribution: str, plain: str) -> str:
-    """What the full-text search reads of a recommendation."""
-    return search.fold(" ".join((str(number or ""), label, attribution, plain)))
 
 
 def note(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.admin.recorded import ReadOnlyAdmin, ReadOnlyHistoryAdmin, ReasonForm, RecordedAdmin
 from recommendations import search
-from recommendations.actions import recommendations
+from recommendations.actions import revisions
 from recommendations.admin import drafting as _drafting  # noqa: F401 - registers the rest
 from recommendations.models import (
     Compilation,
@@ -110,7 +110,7 @@ class RecommendationAdmin(RecordedAdmin):
     def save_model(self, request: HttpRequest, obj: Recommendation, form: Any, change: bool) -> None:
         """Save, and let the search find it by its new attribution."""
         words = obj.current.plain if obj.current else ""
-        obj.search_text = recommendations.search_text(obj.number, obj.source_label, obj.attribution, words)
+        obj.search_text = revisions.search_text(obj.number, obj.source_label, obj.attribution, words)
         super().save_model(request, obj, form, change)
 
 

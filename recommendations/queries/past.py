@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from recommendations.models import Proposer, Recommendation
+from recommendations.models import Proposer, Recommendation, Sponsor
 
 
 def first_read(recommendation: Recommendation, user: Any) -> int:
@@ -24,10 +24,12 @@ def first_read(recommendation: Recommendation, user: Any) -> int:
 
 
 def said_in_sight(user: Any) -> Q:
-    """Of comments: those that were not made while the text was still out of sight for ``user``."""
+    """Of comments: those that were not made while the text, or the amendment, was still out of sight for ``user``."""
     since = "submitted_at" if user.is_authenticated and user.is_secretariat else "published_at"
-    seen = Q(**{f"recommendation__{since}": None}) | Q(created_at__gte=F(f"recommendation__{since}"))
+    text = Q(**{f"recommendation__{since}": None}) | Q(created_at__gte=F(f"recommendation__{since}"))
+    amendment = Q(amendment__submitted_at=None) | Q(created_at__gte=F("amendment__submitted_at"))
     if user.is_authenticated and user.acting_for is not None:
         own = Proposer.objects.filter(delegation=user.acting_for).values("recommendation")
-        seen |= Q(recommendation__in=own)
-    return seen
+        sponsored = Sponsor.objects.filter(delegation=user.acting_for, until_at=None).values("amendment")
+        text, amendment = text | Q(recommendation__in=own), amendment | Q(amendment__in=sponsored)
+    return text & amendment

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from consultations.models import Consultation, Delegation, User
-from recommendations.actions import comments, drafts, recommendations
+from recommendations.actions import amendments, comments, drafts, recommendations
 from recommendations.models import Recommendation
 from recommendations.queries import comments as discussions
 from recommendations.queries import past
@@ -85,3 +85,17 @@ def test_the_whole_past_of_an_import_is_read(consultation: Consultation, arcadia
 
     imported = factories.recommendation(consultation, number=1, proposers=[arcadia])
     assert past.first_read(imported, charlie) == 1
+
+
+def test_what_was_said_of_a_draft_amendment_stays_with_its_sponsors(
+    consultation: Consultation, alice: User, bob: User, charlie: User, sec: User
+) -> None:
+    from tests import factories
+
+    text = factories.recommendation(consultation, "Lamps are shaded.", number=1)
+    draft = amendments.propose(text, by=alice, text="Lamps are well shaded.", seen_revision=1, submit=False)
+    comments.add(text, "Too early to say.", by=alice, amendment=draft, seen_revision=1)
+    amendments.submit(draft, by=alice)
+    comments.add(text, "Now it can be said.", by=alice, amendment=draft, seen_revision=1)
+    counts = {person.name: discussions.readable(person).count() for person in (alice, bob, charlie, sec)}
+    assert counts == {"Alice": 2, "Bob": 2, "Charlie": 1, "Sec": 1}

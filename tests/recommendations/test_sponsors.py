@@ -162,6 +162,7 @@ def test_nothing_is_taken_over_on_a_text_that_is_withdrawn(
 
 VERBS = ["rewrite", "submit", "discard", "cosponsor", "leave", "withdraw", "take_over", "amend"]
 #: person → the verbs that are open to them on Arcadia's amendment, by its state.
+DECIDE = "adopt adopt_in_part adopt_modified set_aside refer"
 ALLOWED: dict[str, dict[str, str]] = {
     "alice": {
         "draft": "rewrite submit discard",
@@ -176,11 +177,16 @@ ALLOWED: dict[str, dict[str, str]] = {
     },
     "olga": {"open": "cosponsor amend", "referred": "cosponsor amend", "withdrawn": "take_over"},
     "reader": {},
-    "chair": {},
+    "chair": {
+        "open": DECIDE,
+        "referred": f"{DECIDE} reopen",
+        **dict.fromkeys(("adopted", "adopted_in_part", "adopted_modified", "set_aside"), "reopen"),
+    },
     "sec": {
         "draft": "rewrite submit discard",
-        "open": "rewrite withdraw amend",
-        "referred": "rewrite withdraw amend",
+        "open": f"rewrite withdraw amend {DECIDE}",
+        "referred": f"rewrite withdraw amend {DECIDE} reopen",
+        **dict.fromkeys(("adopted", "adopted_in_part", "adopted_modified", "set_aside"), "reopen"),
     },
 }
 ALLOWED["bob"] = ALLOWED["alice"]

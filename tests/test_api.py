@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from pytest_django import Settings
 from rest_framework.authtoken.models import Token
 from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
 
 from consultations.models import Consultation, Delegate, Delegation, User
-from tests.factories import PASSWORD, ConsultationFactory, recommendation
+from tests.factories import PASSWORD, ConsultationFactory, DelegationFactory, recommendation
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +156,18 @@ def test_half_a_character_is_malformed_wherever_it_stands(
     answer = api(alice).post(RECOMMENDATIONS, body, content_type="application/json")
     sentence = "This JSON has one half of a character without the other."
     assert (answer.status_code, answer.json()) == (400, {"detail": sentence, "code": "malformed"})
+
+
+@pytest.mark.parametrize("name", ["consultation", "for_delegation", "text"])
+def test_nul_is_malformed_wherever_it_stands(api: Any, sec: User, consultation: Consultation, name: str) -> None:
+    """PostgreSQL cannot look up an address with it, which ended in an error."""
+    DelegationFactory(name="Elbonia", slug="elbonia")
+    body = {"consultation": consultation.slug, "text": "States cooperate.", "for_delegation": "elbonia", name: "x\0"}
+    with transaction.atomic():
+        answer = api(sec).post(RECOMMENDATIONS, body, format="json")
+        transaction.set_rollback(True)
+    assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
+    assert answer.json()["detail"]
 
 
 def test_a_whole_character_outside_the_first_plane_is_taken(api: Any, alice: User, consultation: Consultation) -> None:

@@ -88,6 +88,7 @@ def rewrite(
     with recorded(by=by):
         recommendation, row = rows.locked(amendment)
         steps.require("rewrite", row, by=by)
+        steps.require("amend", row.parent or recommendation, by=by)
         if row.status != AmendmentStatus.DRAFT:
             require_open(recommendation, by=by)
         current = rows.current_version(row)

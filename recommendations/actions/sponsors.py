@@ -23,6 +23,7 @@ def cosponsor(amendment: Amendment, *, by: User) -> Amendment:
         if _sponsorship(row, delegation):
             return row
         steps.require("cosponsor", row, by=by)
+        steps.require("amend", row.parent or recommendation, by=by)
         amendments.require_open(recommendation, by=by)
         rows.tell_sponsors(
             row,

@@ -112,7 +112,7 @@ class AmendmentEndpoint(Discussed, ListModelMixin, RetrieveModelMixin, Decisions
     @action(detail=True, filterset_class=None)
     def versions(self, request: Request, reference: str) -> Response:
         """Everything that it has proposed."""
-        page = self.paginate_queryset(seen.versions(self.get_object()))
+        page = self.paginate_queryset(seen.versions(self.get_object(), self.person))
         return self.get_paginated_response(VersionSerializer(page, many=True).data)
 
     @extend_schema(

@@ -84,10 +84,14 @@ def sponsoring(recommendation: Recommendation, user: Any) -> list[tuple[str, str
     return list(rows.values_list("slug", "name"))
 
 
-def versions(amendment: Amendment) -> QuerySet[AmendmentVersion]:
-    """Every version, the newest first."""
-    rows = amendment.versions.select_related("base", "parent_base", "created_by", "created_for")
-    return rows.order_by("-number")
+def versions(amendment: Amendment, user: Any) -> QuerySet[AmendmentVersion]:
+    """Its versions, the newest first; those of the draft that it was are read by its sponsors' delegations alone."""
+    rows = amendment.versions.select_related("base", "parent_base", "created_by", "created_for").order_by("-number")
+    mine = user.acting_for.pk if user is not None and user.is_authenticated and user.acting_for else None
+    if amendment.submitted_at is None or any(mine == each.delegation_id for each in amendment.sponsors.all()):
+        return rows
+    later = AmendmentVersion.objects.filter(amendment=amendment, number__gt=OuterRef("number"))
+    return rows.exclude(Exists(later.filter(created_at__lte=amendment.submitted_at)))
 
 
 def reason_of_withdrawal(amendment: Amendment) -> str:

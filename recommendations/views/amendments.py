@@ -70,7 +70,7 @@ def amendment(request: HttpRequest, reference: str) -> HttpResponse:
     """One amendment: old and new, what it collides with, its own amendments, its discussion, what happened."""
     one = get_object_or_404(seen.whole(request.user), reference=reference)
     row = get_object_or_404(queries.whole(request.user), pk=one.recommendation_id)
-    versions = list(seen.versions(one))
+    versions = list(seen.versions(one, request.user))
     context = {
         "tab": "amendments",
         **about(request, row),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from consultations.models import Consultation, Delegation, Event, Notice, User
 from recommendations.actions import amendments, recommendations
@@ -233,3 +234,20 @@ def test_an_amendment_that_was_rewritten_meanwhile_is_amended_where_it_does_not_
         propose(row, charlie, parent=above, text=TEXT.replace("twice", "once").replace("advise on", "judge"))
     with pytest.raises(Malformed, match=r"^This amendment has no version 9\.$"):
         propose(row, charlie, parent=above, text="x", seen_revision=9)
+
+
+def test_what_a_draft_said_before_it_was_submitted_stays_with_its_delegation(
+    api: Any, consultation: Consultation, alice: User, charlie: User, sec: User
+) -> None:
+    """Nobody else could read it then; submitting it published every wording that the delegation had tried."""
+    row = factories.recommendation(consultation, "Lamps burn.", number=1)
+    one = amendments.propose(row, by=alice, text="Candles burn.", seen_revision=1, submit=False)
+    amendments.rewrite(one, by=alice, seen_version=1, seen_revision=1, text="Lanterns burn.")
+    amendments.submit(one, by=alice)
+    amendments.rewrite(one, by=alice, seen_version=2, seen_revision=1, text="Lights burn.")
+    address = f"/api/v1/amendments/{one.reference}/"
+    for person, seen in ((alice, [3, 2, 1]), (charlie, [3, 2]), (sec, [3, 2]), (None, [3, 2])):
+        answer = api(person).get(f"{address}versions/").json()
+        assert [each["number"] for each in answer["results"]] == seen, person
+    page = Client().get(f"/amendments/{one.reference}/?version=1").content.decode()
+    assert "Candles" not in page

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from consultations.models import Consultation, Delegation, Event, User
-from recommendations.actions import amendments
+from recommendations.actions import amendments, recommendations, sponsors
 from recommendations.models import AgreedUnit, Amendment, AmendmentVersion, Recommendation
 from tests import factories
 from wgec.kernel.errors import Malformed, NotYours, Refused
@@ -301,3 +301,18 @@ def test_numbers_are_those_of_the_consultation(row: Recommendation, alice: User)
         propose(text, alice, text=new).number for text, new in ((row, "x"), (other, "x"), (elsewhere, "x"), (row, "y"))
     ]
     assert numbers == [1, 2, 1, 3]
+
+
+def test_nothing_is_rewritten_or_joined_once_the_text_is_merged(
+    consultation: Consultation, arcadia: Delegation, alice: User, charlie: User, sec: User
+) -> None:
+    """The amendment is open until somebody sets it aside, but there is no text left that it could change."""
+    row, other = (factories.recommendation(consultation, "Lamps burn.", number=number) for number in (101, 102))
+    one = factories.amendment(row, "Lanterns burn.", sponsors=[arcadia])
+    recommendations.merge_into(row, other, by=sec, reason="They say the same.")
+    with pytest.raises(Refused, match="Only a published text can be amended"):
+        amendments.rewrite(one, by=alice, seen_version=1, seen_revision=1, text="Lights burn.")
+    with pytest.raises(Refused, match="Only a published text can be amended"):
+        sponsors.cosponsor(one, by=charlie)
+    assert one.versions.count() == 1
+    assert one.sponsors.count() == 1

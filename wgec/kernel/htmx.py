@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -24,7 +25,13 @@ def status_of(refusal: Refused) -> int:
 
 
 def translated(error: Exception) -> Exception:
-    """``error``, or the refusal it comes to: without Redis nobody is counted, so what is throttled has to wait."""
+    """``error``, or the refusal it comes to: without Redis nobody is counted, so what is throttled has to wait.
+
+    What PostgreSQL cannot even compare, such as an address with the character NUL, is malformed like any other.
+    """
+    if isinstance(error, DataError):
+        log.warning("database.malformed", exc_info=error)
+        return Malformed(_("This holds a character or a number that nothing can be kept or found by. Take it out."))
     if not isinstance(error, RedisError):
         return error
     log.error("redis.away", exc_info=error)

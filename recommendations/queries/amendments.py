@@ -94,6 +94,12 @@ def versions(amendment: Amendment, user: Any) -> QuerySet[AmendmentVersion]:
     return rows.exclude(Exists(later.filter(created_at__lte=amendment.submitted_at)))
 
 
+def versions_listed(amendment: Amendment, user: Any) -> QuerySet[AmendmentVersion]:
+    """Those versions without their texts."""
+    rows = versions(amendment, user)
+    return rows.defer("text", "wording", "reasons", "base__text", "base__plain", "parent_base__text")
+
+
 def reason_of_withdrawal(amendment: Amendment) -> str:
     """Why the amendment was withdrawn; nothing, and no query, while it was not."""
     if amendment.status != AmendmentStatus.WITHDRAWN:

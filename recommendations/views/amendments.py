@@ -23,6 +23,8 @@ from wgec.kernel.pages import asked, page_of, without
 PAGE_SIZE = 25
 TABLE = "table"
 EVENTS = 20
+VERSIONS = 100  # the latest; the others have their addresses in the API
+BELOW = 100
 
 
 @reads_in_public
@@ -70,7 +72,7 @@ def amendment(request: HttpRequest, reference: str) -> HttpResponse:
     """One amendment: old and new, what it collides with, its own amendments, its discussion, what happened."""
     one = get_object_or_404(seen.whole(request.user), reference=reference)
     row = get_object_or_404(queries.whole(request.user), pk=one.recommendation_id)
-    versions = list(seen.versions(one, request.user))
+    versions = list(seen.versions_listed(one, request.user)[:VERSIONS])
     context = {
         "tab": "amendments",
         **about(request, row),
@@ -81,7 +83,7 @@ def amendment(request: HttpRequest, reference: str) -> HttpResponse:
         "amendment": one,
         "fits": seen.fits(one),
         "collisions": seen.collisions(one),
-        "below": list(seen.as_listed(seen.readable(request.user).filter(parent=one))),
+        "below": list(seen.as_listed(seen.readable(request.user).filter(parent=one))[:BELOW]),
         "versions": versions,
         "withdrawn_because": seen.reason_of_withdrawal(one),
         "its_steps": steps.open_now(request.user, one),
@@ -100,9 +102,12 @@ def comment(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, one: Amendment, versions: list[AmendmentVersion]) -> dict[str, Any]:
     """Which two texts are shown beside each other, and how: ``?view=side``, ``?show=whole``, ``?version=&since=``."""
-    by_number = {str(version.number): version for version in versions}
-    version = by_number.get(request.GET.get("version", ""), versions[0])
-    since = by_number.get(request.GET.get("since", ""))
+    listed = {str(version.number): version.number for version in versions}
+    number = listed.get(request.GET.get("version", ""), versions[0].number)
+    earlier = listed.get(request.GET.get("since", ""))
+    wanted = seen.versions(one, request.user).filter(number__in={each for each in (number, earlier) if each})
+    by_number = {version.number: version for version in wanted}
+    version, since = by_number[number], by_number.get(earlier) if earlier else None
     is_request = one.kind == AmendmentKind.FREE_TEXT
     base = "" if is_request else seen.base_text(version)
     return {

@@ -261,8 +261,8 @@ def test_one_amendment_takes_fourteen_queries(
     for count in range(more):
         amendments.propose(row, by=charlie, text=TEXT.replace("twice", f"{count} times"), seen_revision=1)
     # itself, its sponsors; row, proposers, two neighbours, figures, comments; threads; versions; what collides and its
-    # sponsors; its own amendments; events
-    with django_assert_num_queries(14):
+    # sponsors; the version shown; its own amendments; events
+    with django_assert_num_queries(15):
         text_of(client, three[0].get_absolute_url())
 
 

@@ -210,7 +210,6 @@ def test_the_root_lists_the_endpoints(api: Any) -> None:
         "sections",
         "recommendations",
         "amendments",
-        "comments",
         "editions",
         "notices",
     }

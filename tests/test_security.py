@@ -53,6 +53,7 @@ IN_PUBLIC = {
     "/api/v1/amendments/%(reference)s/",
     "/api/v1/amendments/%(reference)s/amendments/",
     "/api/v1/amendments/%(reference)s/collisions/",
+    "/api/v1/amendments/%(reference)s/comments/",
     "/api/v1/amendments/%(reference)s/events/",
     "/api/v1/amendments/%(reference)s/steps/",
     "/api/v1/amendments/%(reference)s/versions/",

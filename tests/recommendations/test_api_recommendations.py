@@ -95,7 +95,7 @@ def test_the_sections_cost_two_queries(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("inside", "queries"), [("revisions/", 5), ("events/", 3), ("compare/", 3), ("steps/", 1)])
+@pytest.mark.parametrize(("inside", "queries"), [("revisions/", 4), ("events/", 3), ("compare/", 3), ("steps/", 1)])
 def test_reading_inside_one_costs_the_same_however_much_happened(
     api: Any, django_assert_num_queries: Any, row: Recommendation, rows: int, inside: str, queries: int
 ) -> None:

@@ -19,7 +19,7 @@ from consultations.models import Consultation, Delegate, Delegation, Event, User
 from recommendations.demo import group, load, texts
 from recommendations.demo.texts import FOLDER
 from recommendations.enums import Change, EditionState, Format, ProposerRole, Status
-from recommendations.models import Edition, Proposer, Recommendation, Revision
+from recommendations.models import Amendment, Edition, Proposer, Recommendation, Revision
 from recommendations.report.document import from_json
 from wgec.kernel.errors import Refused
 from wgec.kernel.text import blocks, diff, markdown
@@ -183,7 +183,9 @@ def test_every_revision_can_be_read_with_who_saved_it_when_and_for_whom(demo: No
     assert all(each.plain and each.created_by and each.created_at < timezone.now() for each in revisions)
     later = [each for each in revisions if each.number > 1]
     assert all(each.reason for each in later)
-    assert all(each.created_for or each.change == Change.EDITORIAL for each in later)
+    # What a delegation did not save itself was editorial, or was decided on its amendments.
+    decided = {row.result_id for row in Amendment.objects.exclude(result=None)}
+    assert all(each.created_for or each.change == Change.EDITORIAL or each.pk in decided for each in later)
     for row in Recommendation.objects.prefetch_related("revisions"):
         numbers = [each.number for each in row.revisions.all()]
         assert numbers == list(range(1, len(numbers) + 1))

@@ -100,7 +100,7 @@ def test_nothing_is_proposed_before_or_after_the_round(
     sentence: str,
 ) -> None:
     now = timezone.now().replace(year=2031, month=5, day=5, hour=9, minute=0, second=0, microsecond=0)
-    monkeypatch.setattr("consultations.workflow.timezone.now", lambda: now)
+    monkeypatch.setattr("consultations.workflow.moment", lambda: now)
     consultation.opens_at, consultation.closes_at = now + timedelta(days=opens), now + timedelta(days=closes)
     consultation.save()
     given = {"text": "States dim the lamps.", "language": "en"}

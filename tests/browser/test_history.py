@@ -1,6 +1,7 @@
 """A text is revised, its revisions compared in each way, its words blamed, and an earlier one restored."""
 
 from tests.browser.visitor import NARROW, WIDE, Visitor
+from tests.browser.writing import Desk
 
 OLD = """# Lamps
 
@@ -36,10 +37,7 @@ Lamps are dimmed at night in every town of the plain.
 
 
 def revise(sec: Visitor, address: str, text: str) -> None:
-    sec.open(f"{address}revise/")
-    sec.page.get_by_label("Text", exact=True).fill(text)
-    sec.page.get_by_role("button", name="Save as a new revision").click()
-    sec.page.get_by_text("is the current text.").wait_for()
+    Desk(sec, address.strip("/").split("/")[-1]).begin(text)
 
 
 def sound(visitor: Visitor) -> None:
@@ -71,7 +69,7 @@ def test_from_a_revision_to_its_restoring(sec: Visitor, one_of_each: dict[str, s
     page.get_by_role("link", name="Revision").first.wait_for()
     sound(sec)
 
-    number = int(page.locator("tr[id^='revision-'] th a").first.inner_text())
+    number = int(page.locator("tr[id^='wrote-'] th a").first.inner_text())
     page = sec.open(f"{address}revisions/{number - 1}/")
     page.get_by_role("link", name="Restore").click()
     sound(sec)

@@ -250,7 +250,7 @@ def test_it_is_discussed_on_its_page(client: Client, three: list[Amendment], cha
 
 
 @pytest.mark.parametrize("more", [0, 2])
-def test_one_amendment_takes_fourteen_queries(
+def test_one_amendment_takes_fifteen_queries(
     client: Client,
     row: Recommendation,
     three: list[Amendment],

@@ -77,6 +77,13 @@ def writers_by_delegation(delegations: Iterable[int]) -> dict[int, list[User]]:
     return found
 
 
+def everybody() -> QuerySet[User]:
+    """Everybody who takes part: who serves an active delegation, the secretariat and the chair."""
+    seats = Delegate.objects.filter(until_at=None, delegation__is_active=True)
+    takes_part = Q(pk__in=seats.values("user")) | Q(is_secretariat=True) | Q(is_chair=True)
+    return User.objects.filter(takes_part, is_active=True)
+
+
 def secretariat() -> QuerySet[User]:
     """The people of the secretariat."""
     return User.objects.filter(is_active=True, is_secretariat=True)

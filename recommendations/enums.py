@@ -95,6 +95,112 @@ class Agreement(TextChoices):
     AGREED = "agreed", _("Agreed")
 
 
+class Stance(TextChoices):
+    """Where a delegation stands on a text; one that has said nothing has no position at all."""
+
+    SUPPORT = "support", _("Support")
+    SUPPORT_WITH_AMENDMENTS = "support_with_amendments", _("Support with amendments")
+    CAN_LIVE_WITH = "can_live_with", _("Can live with")
+    RESERVATION = "reservation", _("Reservation")
+    PENDING = "pending", _("Pending")
+    OBJECTION = "objection", _("Objection")
+    ABSTAIN = "abstain", _("Abstain")
+
+
+class PositionEnd(TextChoices):
+    """Why a position is no longer the one in force."""
+
+    CHANGED = "changed", _("Changed")
+    CONFIRMED = "confirmed", _("Confirmed on a later revision")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Consensus(TextChoices):
+    """The indicator's words, from the least to the most favourable: how far the group agrees on a text."""
+
+    INSUFFICIENT = "insufficient", _("Insufficient positions")
+    CONTESTED = "contested", _("Contested")
+    DIVERGENT = "divergent", _("Divergent views")
+    BROAD_SUPPORT_WITH_OBJECTIONS = "broad_support_with_objections", _("Broad support, with objections")
+    NO_OBJECTION_LITTLE_SUPPORT = "no_objection_little_support", _("No objection, little support")
+    EMERGING = "emerging", _("Emerging consensus")
+    CONSENSUS_WITH_RESERVATIONS = "consensus_with_reservations", _("Consensus, with reservations")
+    CONSENSUS = "consensus", _("Consensus")
+
+
+class DesignationWord(TextChoices):
+    """What the chair calls it: the indicator's words, and two of the chair's own."""
+
+    INSUFFICIENT = "insufficient", _("Insufficient positions")
+    CONTESTED = "contested", _("Contested")
+    DIVERGENT = "divergent", _("Divergent views")
+    BROAD_SUPPORT_WITH_OBJECTIONS = "broad_support_with_objections", _("Broad support, with objections")
+    NO_OBJECTION_LITTLE_SUPPORT = "no_objection_little_support", _("No objection, little support")
+    FORWARDED = "forwarded", _("Forwarded without consensus")
+    EMERGING = "emerging", _("Emerging consensus")
+    AGREED_AD_REFERENDUM = "agreed_ad_referendum", _("Agreed ad referendum")
+    CONSENSUS_WITH_RESERVATIONS = "consensus_with_reservations", _("Consensus, with reservations")
+    CONSENSUS = "consensus", _("Consensus")
+
+
+#: What is never called so while a member's objection stands.
+WITHOUT_OBJECTION = (
+    DesignationWord.CONSENSUS,
+    DesignationWord.CONSENSUS_WITH_RESERVATIONS,
+    DesignationWord.AGREED_AD_REFERENDUM,
+)
+
+
+class CallKind(TextChoices):
+    """How the group is asked whether it agrees on a text."""
+
+    CONSENSUS_CALL = "consensus_call", _("Consensus call")
+    SILENCE_PROCEDURE = "silence_procedure", _("Silence procedure")
+
+
+class CallState(TextChoices):
+    """Where a call is: open, or how it ended."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+    BROKEN = "broken", _("Broken by an objection")
+    CANCELLED = "cancelled", _("Cancelled")
+    SUPERSEDED = "superseded", _("Ended by a new revision")
+
+
+#: How a call ends when the group has been heard: positions that were sealed are then open.
+HEARD = (CallState.CLOSED, CallState.BROKEN)
+
+
+class ObjectionState(TextChoices):
+    """How far an objection has been dealt with."""
+
+    OPEN = "open", _("Open")
+    ADDRESSED = "addressed", _("Addressed")
+    SUSTAINED = "sustained", _("Sustained")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    RESERVATION = "reservation", _("Turned into a reservation")
+    LAPSED = "lapsed", _("Not maintained on the new text")
+
+
+#: Those that stand: the chair cannot pass over them.
+STANDING_OBJECTIONS = (ObjectionState.OPEN, ObjectionState.ADDRESSED, ObjectionState.SUSTAINED)
+
+
+class Addressed(TextChoices):
+    """How an objection was addressed."""
+
+    TEXT = "text", _("By a change of the text")
+    REPLY = "reply", _("By a reasoned reply")
+
+
+class ChallengeState(TextChoices):
+    """Where a challenge to a designation is: derived from its moments, never stored."""
+
+    OPEN = "open", _("To be answered")
+    ANSWERED = "answered", _("Answered")
+
+
 class CommentAudience(TextChoices):
     """Who may read a comment."""
 

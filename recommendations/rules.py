@@ -3,11 +3,11 @@
 import rules
 from django.utils.translation import gettext_lazy as _
 
-from consultations.enums import DelegateRole
+from consultations.enums import DelegateRole, Standing
 from consultations.models import User
 from consultations.rules import is_chair, is_secretariat
 from recommendations.enums import PUBLIC_STATUSES, CommentAudience
-from recommendations.models import Amendment, Comment, Recommendation
+from recommendations.models import Amendment, Comment, Objection, Recommendation
 from wgec.kernel.access import permit
 
 
@@ -213,6 +213,97 @@ permit(
     "recommendations.moderate_comment",
     is_secretariat & is_for_all,
     _("Comments are hidden and restored by the secretariat."),
+)
+
+# --- positions and consensus ---------------------------------------------------------------------
+
+
+@rules.predicate
+def heads(user: User) -> bool:
+    """Heads the delegation that they act for: states its positions."""
+    return user.seat is not None and user.seat.role == DelegateRole.HEAD
+
+
+@rules.predicate
+def acts_for_a_delegation(user: User) -> bool:
+    """Acts for some delegation, be it as a reader."""
+    return user.seat is not None
+
+
+@rules.predicate
+def heads_a_member(user: User) -> bool:
+    """Heads a delegation with the standing of a member."""
+    return heads(user) and user.seat is not None and user.seat.delegation.standing == Standing.MEMBER
+
+
+@rules.predicate
+def drafts_what_is_objected_to(user: User, objection: Objection | None) -> bool:
+    """Drafts for a delegation that proposes the text to which somebody objects."""
+    return objection is not None and is_its_drafter(user, objection.recommendation)
+
+
+@rules.predicate
+def heads_the_objector(user: User, objection: Objection | None) -> bool:
+    """Heads the delegation that objects."""
+    if objection is None or user.seat is None or not heads(user):
+        return False
+    return user.seat.delegation_id == objection.delegation_id
+
+
+permit(
+    "recommendations.record_position",
+    is_secretariat | heads,
+    _("Positions are stated by heads of delegation. Ask yours, or the secretariat to enter it on your behalf."),
+)
+permit(
+    "recommendations.dissociate",
+    heads,
+    _("Only the head of a delegation says that a group does not speak for it."),
+)
+permit(
+    "recommendations.read_positions_due",
+    acts_for_a_delegation,
+    _("This page is for people who act for a delegation. Ask the secretariat to give you a seat."),
+)
+permit(
+    "recommendations.write_position_note",
+    drafts,
+    _("Private notes are written by the heads and drafters of a delegation."),
+)
+permit(
+    "recommendations.open_call",
+    is_secretariat | is_chair,
+    _("Calls are opened, extended and cancelled by the secretariat and the chair."),
+)
+permit(
+    "recommendations.designate",
+    is_chair,
+    _("Only the chair designates."),
+)
+permit(
+    "recommendations.challenge_designation",
+    heads_a_member,
+    _("A designation is challenged by the heads of member delegations."),
+)
+permit(
+    "recommendations.answer_challenge",
+    is_chair,
+    _("Challenges are answered by the chair."),
+)
+permit(
+    "recommendations.address_objection",
+    is_secretariat | is_chair | drafts_what_is_objected_to,
+    _("Objections are addressed by those who propose the text, the chair and the secretariat."),
+)
+permit(
+    "recommendations.sustain_objection",
+    is_chair | heads_the_objector,
+    _("An objection is sustained by the head of the delegation that objects, or by the chair's ruling."),
+)
+permit(
+    "recommendations.set_consensus_rules",
+    is_secretariat,
+    _("The rules by which consensus is computed are set by the secretariat."),
 )
 
 # --- the report ---------------------------------------------------------------------------------

@@ -9,7 +9,16 @@ from consultations.models import User
 from recommendations import rules as _declared  # noqa: F401 - declares the permissions asked for below
 from recommendations import workflow
 from recommendations.enums import AmendmentStatus
-from recommendations.models import Amendment, Comment, CompilationUpload, Edition, Recommendation
+from recommendations.models import (
+    Amendment,
+    Call,
+    Challenge,
+    Comment,
+    CompilationUpload,
+    Edition,
+    Objection,
+    Recommendation,
+)
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Refused
 
@@ -23,7 +32,7 @@ class Possible:
     why_not: str = ""
 
 
-Subject = Recommendation | Amendment | Comment | Edition | CompilationUpload
+Subject = Recommendation | Amendment | Comment | Call | Challenge | Objection | Edition | CompilationUpload
 
 #: verb → permission, for each noun; the states stand in ``workflow``.
 PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
@@ -44,6 +53,31 @@ PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
             "withdraw": "recommendations.withdraw_recommendation",
             "merge_into": "recommendations.merge_recommendation",
             "comment": "recommendations.comment",
+            "record_position": "recommendations.record_position",
+            "confirm_position": "recommendations.record_position",
+            "withdraw_position": "recommendations.record_position",
+            "open_call": "recommendations.open_call",
+            "designate": "recommendations.designate",
+        },
+    ),
+    Call: (
+        workflow.CALL,
+        {
+            "extend": "recommendations.open_call",
+            "cancel": "recommendations.open_call",
+        },
+    ),
+    Challenge: (
+        workflow.CHALLENGE,
+        {
+            "answer": "recommendations.answer_challenge",
+        },
+    ),
+    Objection: (
+        workflow.OBJECTION,
+        {
+            "address": "recommendations.address_objection",
+            "sustain": "recommendations.sustain_objection",
         },
     ),
     Comment: (
@@ -76,6 +110,8 @@ PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
             "set_aside": "recommendations.decide_amendment",
             "refer": "recommendations.decide_amendment",
             "reopen": "recommendations.decide_amendment",
+            "record_position": "recommendations.record_position",
+            "withdraw_position": "recommendations.record_position",
         },
     ),
     Edition: (

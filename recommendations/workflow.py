@@ -6,7 +6,16 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.enums import AmendmentStatus, CommentState, EditionState, Status, UploadState
+from recommendations.enums import (
+    AmendmentStatus,
+    CallState,
+    ChallengeState,
+    CommentState,
+    EditionState,
+    ObjectionState,
+    Status,
+    UploadState,
+)
 from wgec.kernel.errors import Refused
 
 
@@ -102,6 +111,31 @@ RECOMMENDATION: dict[str, Step] = {
         to=None,
         otherwise=_("A text that was withdrawn, merged or discarded is no longer discussed."),
     ),
+    "record_position": _step(
+        Status.PUBLISHED,
+        to=None,
+        otherwise=_("Positions are recorded on published texts only."),
+    ),
+    "confirm_position": _step(
+        Status.PUBLISHED,
+        to=None,
+        otherwise=_("Positions are confirmed on published texts only."),
+    ),
+    "withdraw_position": _step(
+        Status.PUBLISHED,
+        to=None,
+        otherwise=_("The positions on a text that was withdrawn or merged stay as they were."),
+    ),
+    "open_call": _step(
+        Status.PUBLISHED,
+        to=None,
+        otherwise=_("The group is asked about published texts only."),
+    ),
+    "designate": _step(
+        Status.PUBLISHED,
+        to=None,
+        otherwise=_("Only published texts are designated."),
+    ),
     "withdraw": _step(
         Status.PUBLISHED,
         to=Status.WITHDRAWN,
@@ -193,6 +227,16 @@ AMENDMENT: dict[str, Step] = {
         to=AmendmentStatus.OPEN,
         otherwise=_("Only an amendment on which something was decided can be reopened."),
     ),
+    "record_position": _step(
+        *_PENDING,
+        to=None,
+        otherwise=_("Positions are recorded on amendments that are still to be decided."),
+    ),
+    "withdraw_position": _step(
+        *_PENDING,
+        to=None,
+        otherwise=_("The positions on an amendment that was decided or withdrawn stay as they were."),
+    ),
     "comment": _step(
         AmendmentStatus.DRAFT,
         *_PENDING,
@@ -220,6 +264,40 @@ COMMENT: dict[str, Step] = {
     "hide": _step(_SHOWN, _RESOLVED, to=_HIDDEN, otherwise=_("This comment is hidden already.")),
     "restore": _step(_HIDDEN, to=_SHOWN, otherwise=_("Only a hidden comment can be restored.")),
     "settle": _step(_SHOWN, _RESOLVED, to=None, otherwise=_("The flags of a hidden comment are settled already.")),
+}
+
+_CALL_ENDED = _("This call has ended. Open another one.")
+
+CALL: dict[str, Step] = {
+    "extend": _step(CallState.OPEN, to=None, otherwise=_CALL_ENDED),
+    "cancel": _step(CallState.OPEN, to=CallState.CANCELLED, otherwise=_CALL_ENDED),
+    "close": _step(CallState.OPEN, to=CallState.CLOSED, otherwise=_CALL_ENDED),
+    "break": _step(CallState.OPEN, to=CallState.BROKEN, otherwise=_CALL_ENDED),
+    "supersede": _step(CallState.OPEN, to=CallState.SUPERSEDED, otherwise=_CALL_ENDED),
+}
+
+CHALLENGE: dict[str, Step] = {
+    "answer": _step(
+        ChallengeState.OPEN,
+        to=ChallengeState.ANSWERED,
+        otherwise=_("This challenge was answered already. Designate anew if the call changes."),
+    ),
+}
+
+_STANDING = (ObjectionState.OPEN, ObjectionState.ADDRESSED, ObjectionState.SUSTAINED)
+_SETTLED = _("This objection is settled: its delegation has withdrawn it, changed it, or not maintained it.")
+
+OBJECTION: dict[str, Step] = {
+    "address": _step(*_STANDING, to=ObjectionState.ADDRESSED, otherwise=_SETTLED),
+    "sustain": _step(
+        ObjectionState.OPEN,
+        ObjectionState.ADDRESSED,
+        to=ObjectionState.SUSTAINED,
+        otherwise=_("Only an objection that stands, and is not sustained already, is sustained."),
+    ),
+    "withdraw": _step(*_STANDING, to=ObjectionState.WITHDRAWN, otherwise=_SETTLED),
+    "turn_into_reservation": _step(*_STANDING, to=ObjectionState.RESERVATION, otherwise=_SETTLED),
+    "lapse": _step(*_STANDING, to=ObjectionState.LAPSED, otherwise=_SETTLED),
 }
 
 EDITION: dict[str, Step] = {
@@ -285,6 +363,9 @@ TABLES: dict[str, dict[str, Step]] = {
     "recommendation": RECOMMENDATION,
     "amendment": AMENDMENT,
     "comment": COMMENT,
+    "call": CALL,
+    "challenge": CHALLENGE,
+    "objection": OBJECTION,
     "edition": EDITION,
     "upload": UPLOAD,
 }

@@ -1,6 +1,7 @@
 """Rows for tests: people as in the documentation, recommendations with their first revision."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import factory
@@ -9,13 +10,14 @@ from django.utils import timezone
 from consultations import queries
 from consultations.enums import DelegateRole, Kind, Region, StakeholderGroup, Standing
 from consultations.models import Consultation, Delegate, Delegation, User
-from recommendations.actions import adding, comments, recommendations
+from recommendations.actions import adding, comments, positions, recommendations
 from recommendations.actions.adding import NewProposer, NewRecommendation
-from recommendations.enums import AmendmentKind, AmendmentStatus, SponsorRole, Status
+from recommendations.enums import AmendmentKind, AmendmentStatus, SponsorRole, Stance, Status
 from recommendations.models import (
     Amendment,
     AmendmentVersion,
     Comment,
+    Position,
     Recommendation,
     Revision,
     Section,
@@ -147,3 +149,19 @@ def comment(row: Recommendation, by: User, text: str = "Why so?", **place: Any) 
     """A thread on ``row`` as it is now."""
     assert row.current is not None
     return comments.add(row, text, by=by, **{"seen_revision": row.current.number, **place})
+
+
+#: What a position must carry, where a test does not care for the words.
+CARRIES: dict[str, dict[str, Any]] = {
+    Stance.RESERVATION: {"statement": "We reserve our position."},
+    Stance.PENDING: {"expected_on": date(2030, 1, 31)},
+    Stance.OBJECTION: {"statement": "It goes too far.", "change_needed": "Leave the last sentence out."},
+}
+
+
+def position(row: Recommendation, delegation: Delegation, stance: str = Stance.SUPPORT, **said: Any) -> Position:
+    """Where ``delegation`` stands on ``row`` as it is now, with what the stance must carry."""
+    row.refresh_from_db()
+    assert row.current is not None
+    given = {"seen_revision": row.current.number, **CARRIES.get(stance, {}), **said}
+    return positions.record(row, Stance(stance), by=None, for_delegation=delegation, **given)

@@ -95,6 +95,7 @@ IN_PUBLIC = {
     "/recommendations/%(reference)s/discussion/",
     "/recommendations/%(reference)s/history/",
     "/recommendations/%(reference)s/revisions/%(number)s/",
+    "/recommendations/%(reference)s/positions/",
     "/recommendations/%(reference)s/rolling/",
     "/recommendations/%(reference)s/similar/",
     "/recommendations/%(reference)s/source/",

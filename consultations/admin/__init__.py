@@ -13,7 +13,7 @@ from rest_framework.authtoken.models import TokenProxy
 
 from consultations.actions import tokens
 from consultations.admin.recorded import READING, ReadOnlyAdmin, RecordedAdmin, WithReason
-from consultations.models import Consultation, Delegate, Delegation, Event, Notice, Question, User
+from consultations.models import Consultation, Delegate, Delegation, Event, GroupMember, Notice, Question, User
 from consultations.models.recorded import recorded
 from wgec.kernel.access import person
 
@@ -104,6 +104,20 @@ class DelegationAdmin(RecordedAdmin):
     list_display = ("name", "short_name", "kind", "group", "region", "standing", "is_active")
     list_filter = ("kind", "group", "region", "standing", "is_active")
     search_fields = ("name", "short_name")
+
+
+@admin.register(GroupMember)
+class GroupMemberAdmin(RecordedAdmin):
+    """Which delegations a group may speak for."""
+
+    fields = ("group", "member")
+    fixed_fields = ("group", "member")
+    autocomplete_fields = ("group", "member")
+    is_deletable = True
+    list_display = ("group", "member")
+    list_display_links = ("member",)
+    list_select_related = ("group", "member")
+    search_fields = ("group__name", "member__name")
 
 
 @admin.register(Delegate)

@@ -2,7 +2,7 @@
 
 from consultations.models.consultation import Consultation, Question
 from consultations.models.notices import Notice
-from consultations.models.people import Delegate, Delegation, User
+from consultations.models.people import Delegate, Delegation, GroupMember, User
 from consultations.models.proceedings import Event
 
-__all__ = ["Consultation", "Delegate", "Delegation", "Event", "Notice", "Question", "User"]
+__all__ = ["Consultation", "Delegate", "Delegation", "Event", "GroupMember", "Notice", "Question", "User"]

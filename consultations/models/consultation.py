@@ -18,6 +18,19 @@ class Consultation(models.Model):
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    positions_sealed = models.BooleanField(
+        _("positions are sealed until a call on the text closes"),
+        default=False,
+        help_text=_("Until then each delegation sees only its own. Fixed once a position has been recorded."),
+    )
+    observers_counted = models.BooleanField(
+        _("observers are counted"),
+        default=False,
+        help_text=_("Otherwise their positions stand in a row of their own."),
+    )
+    thresholds = models.JSONField(
+        _("thresholds of the indicator"), null=True, blank=True, help_text=_("Empty: those of the house rules.")
+    )
 
     history = Recorded()
 

@@ -176,3 +176,36 @@ class Delegate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} — {self.delegation}"
+
+
+class GroupMember(models.Model):
+    """A delegation that belongs to a group: the group's statements may speak for it when it has not spoken itself."""
+
+    group = models.ForeignKey(
+        Delegation, on_delete=models.PROTECT, related_name="group_members", verbose_name=_("group")
+    )
+    member = models.ForeignKey(
+        Delegation, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("member")
+    )
+
+    history = Recorded()
+
+    class Meta:
+        verbose_name = _("member of a group")
+        verbose_name_plural = _("members of groups")
+        ordering = ("group__name", "member__name")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("group", "member"),
+                name="group_member_once",
+                violation_error_message=_("This delegation is listed in the group already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(group=models.F("member")),
+                name="group_is_no_member_of_itself",
+                violation_error_message=_("A group is no member of itself."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.group} — {self.member}"

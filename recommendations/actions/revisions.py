@@ -1,4 +1,4 @@
-"""The one place where revisions are made: the identities of their units, the search, the amendments carried over."""
+"""The one place where revisions are made: the identities of their units, the search, what is carried over and ended."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -7,7 +7,8 @@ from typing import Any
 from consultations.models import Delegation, User
 from consultations.models.recorded import moment
 from recommendations import search
-from recommendations.actions import rebasing
+from recommendations.actions import endings, indicators, rebasing
+from recommendations.enums import Status
 from recommendations.models import Amendment, Recommendation, Revision
 from wgec.kernel.text import blocks, identities
 
@@ -32,6 +33,9 @@ def make(
     row.current = revision
     row.search_text = search_text(row.number, row.source_label, row.attribution, revision.plain)
     row.save(update_fields=["current", "search_text"])
+    if row.status == Status.PUBLISHED and (row.positions.exists() or row.calls.exists()):
+        endings.supersede(row, by=by)
+        indicators.recount(row)
     return revision, rebasing.carry_over(row, by=by, without=without)
 
 

@@ -45,6 +45,7 @@ PLACES = (
     Place("recommendations:revision", "{revised}revisions/1/", ("", "sec")),
     Place("recommendations:recommendation-restore", "{revised}revisions/1/restore/", STAFF),
     Place("recommendations:source", "{recommendation}source/", STRANGER),
+    Place("recommendations:positions", "{amended}positions/", ("", "alice")),
     Place("recommendations:rolling", "{amended}rolling/", ("", "alice")),
     Place("recommendations:amendments", "{amended}amendments/", ("", "alice")),
     Place("recommendations:amendments", "{amended}amendments/?view=table", STRANGER),

@@ -1,0 +1,121 @@
+"""How calls end: by their deadline, by an objection, by a new revision; and what follows from it."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from consultations import queries as consultation_queries
+from consultations.actions import notices, proceedings
+from consultations.models import User
+from consultations.models.recorded import moment, recorded
+from recommendations import workflow
+from recommendations.actions import indicators
+from recommendations.enums import HEARD, CallKind, CallState, ObjectionState
+from recommendations.models import Call, Objection, Position, Recommendation
+from recommendations.queries import positions as queries
+
+
+def open_call(recommendation: Recommendation) -> Call | None:
+    """The call that is open on ``recommendation``, which is locked, itself locked; one query."""
+    return recommendation.calls.filter(state=CallState.OPEN).select_for_update(of=("self",)).first()
+
+
+def close_due(recommendation: Recommendation) -> Call | None:
+    """Close the call on ``recommendation``, which is locked, if its deadline has passed: at that very moment.
+
+    Whoever comes first does it, a job or the first delegation that speaks too late; for everybody else it is done.
+    """
+    call = open_call(recommendation)
+    if call is None or call.closes_at > moment():
+        return None
+    with recorded(by=None, at=call.closes_at):
+        end(call, recommendation, "close", by=None)
+    return call
+
+
+def break_by(position: Position, recommendation: Recommendation, *, by: User | None) -> Call | None:
+    """An objection to the text on which a silence procedure is open ends it at once, and everybody is told."""
+    call = open_call(recommendation)
+    if call is None or call.kind != CallKind.SILENCE_PROCEDURE:
+        return None
+    call.broken_by = position
+    end(call, recommendation, "break", by=by)
+    return call
+
+
+def supersede(recommendation: Recommendation, *, by: User | None) -> Call | None:
+    """A new revision ends the call on the one before."""
+    call = open_call(recommendation)
+    if call is not None:
+        end(call, recommendation, "supersede", by=by)
+    return call
+
+
+def end(call: Call, recommendation: Recommendation, verb: str, *, by: User | None, because: str = "") -> None:
+    """End ``call`` by ``verb`` of its workflow, note it, tell everybody, and compute what follows."""
+    step = workflow.take(workflow.CALL, verb, call.state)
+    call.state = step.target or call.state
+    call.ended_at, call.ended_by, call.ended_because = moment(), by, because
+    call.save(update_fields=["state", "ended_at", "ended_by", "ended_because", "broken_by"])
+    if call.state == CallState.CLOSED:
+        _let_lapse(recommendation)
+    if call.state in HEARD:
+        indicators.recount(recommendation)
+    proceedings.note(
+        f"call.{verb}",
+        subject_kind="recommendation",
+        subject_id=recommendation.reference,
+        subject_label=str(recommendation),
+        by=by,
+        consultation=recommendation.consultation,
+        reason=because,
+        details=_details(call, recommendation),
+    )
+    title, sentence = recommendation.title, _SENTENCES[CallState(call.state)]
+    notices.tell(
+        consultation_queries.everybody(),
+        f"call.{verb}",
+        lambda: sentence(call) % {"title": title, "reason": because, "name": _breaker(call)},
+        address=call.get_absolute_url(),
+    )
+
+
+def _details(call: Call, recommendation: Recommendation) -> dict[str, object]:
+    """For the record: the call, and once it was heard, the positions that may have been sealed until then."""
+    details: dict[str, object] = {"call": call.reference, "kind": call.kind, "revision": call.revision.number}
+    if call.broken_by is not None:
+        details["broken_by"] = call.broken_by.delegation.slug
+    if call.state in HEARD and recommendation.consultation.positions_sealed:
+        opened = queries.in_force(recommendation).select_related("delegation")
+        details["positions"] = {position.delegation.slug: position.stance for position in opened}
+    return details
+
+
+def _breaker(call: Call) -> str:
+    return call.broken_by.delegation.name if call.broken_by else ""
+
+
+def _let_lapse(recommendation: Recommendation) -> None:
+    """Objections to an earlier text that nobody has maintained on this one, although the group was asked, lapse."""
+    first = queries.since(recommendation)
+    rows = Objection.objects.filter(
+        recommendation=recommendation, settled_at=None, position__revision__number__lt=first
+    )
+    for objection in rows.select_related("position"):
+        workflow.take(workflow.OBJECTION, "lapse", objection.state)
+        objection.state, objection.settled_at = ObjectionState.LAPSED, moment()
+        objection.save(update_fields=["state", "settled_at"])
+
+
+def _closed(call: Call) -> str:
+    if call.kind == CallKind.SILENCE_PROCEDURE:
+        return _("The silence procedure on %(title)s has closed: nobody objected.")
+    return _("The consensus call on %(title)s has closed.")
+
+
+_SENTENCES: dict[CallState, Callable[[Call], str]] = {
+    CallState.CLOSED: _closed,
+    CallState.BROKEN: lambda call: _("The silence procedure on %(title)s is broken: %(name)s objects."),
+    CallState.CANCELLED: lambda call: _("The call on %(title)s was cancelled: %(reason)s"),
+    CallState.SUPERSEDED: lambda call: _("The call on %(title)s has ended, because its text was revised."),
+}

@@ -1,0 +1,124 @@
+"""Whose position it is, and what it must carry, by its stance: checked before anything is written."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from consultations.models import Delegation, User
+from recommendations import rules
+from recommendations.enums import PENDING_AMENDMENTS, Stance
+from recommendations.models import Amendment, Position, Recommendation
+from wgec.kernel.errors import Malformed, NotYours, Refused
+
+MAX_STATEMENT = 10_000  # characters: five pages
+#: The stances whose positions may name amendments: those that the support depends on, or that would answer them.
+NAMES_AMENDMENTS = (Stance.SUPPORT_WITH_AMENDMENTS, Stance.RESERVATION, Stance.OBJECTION, Stance.PENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A stance with what it carries."""
+
+    stance: Stance
+    statement: str
+    change_needed: str
+    expected_on: date | None
+    amendments: tuple[Amendment, ...]
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The columns of the position."""
+        return {
+            "stance": self.stance,
+            "statement": self.statement,
+            "change_needed": self.change_needed,
+            "expected_on": self.expected_on,
+        }
+
+
+def speaker(for_delegation: Delegation | None, *, by: User | None) -> Delegation:
+    """The delegation whose position it is: one's own as its head, or the one that the secretariat names."""
+    named_by_staff = by is None or by.is_secretariat
+    own = by.acting_for if by is not None and rules.heads(by) else None
+    if for_delegation is not None and for_delegation != own and not named_by_staff:
+        raise NotYours(
+            _("Only the secretariat enters positions for another delegation. Leave the delegation out, or act for it.")
+        )
+    chosen = for_delegation or own
+    if chosen is None:
+        if named_by_staff:
+            raise Malformed(_("Name the delegation on whose behalf the position is entered."))
+        raise NotYours(
+            _("Positions are stated by heads of delegation. Ask yours, or the secretariat to enter it on your behalf.")
+        )
+    if not chosen.is_active:
+        raise Refused(_("%(name)s is no longer active in the group.") % {"name": chosen.name})
+    return chosen
+
+
+def checked(
+    stance: Stance,
+    statement: str,
+    change_needed: str,
+    expected_on: date | None,
+    amendments: Collection[Amendment],
+    *,
+    recommendation: Recommendation,
+    on_amendment: bool = False,
+) -> Said:
+    """The stance with what it must carry, and without what belongs to another stance.
+
+    Raises ``Malformed`` with the sentence that says what is missing. ``on_amendment``: the position is on an amendment,
+    where an objection needs its reason alone.
+    """
+    said = Said(
+        stance,
+        statement.strip(),
+        change_needed.strip() if stance == Stance.OBJECTION else "",
+        expected_on if stance == Stance.PENDING else None,
+        tuple(amendments) if stance in NAMES_AMENDMENTS else (),
+    )
+    for words in (said.statement, said.change_needed):
+        if len(words) > MAX_STATEMENT:
+            raise Malformed(
+                _("The statement has %(length)s characters, and at most %(most)s can be recorded. Shorten it.")
+                % {"length": len(words), "most": MAX_STATEMENT}
+            )
+    _refuse_incomplete(said, on_amendment=on_amendment)
+    for amendment in said.amendments:
+        if amendment.recommendation_id != recommendation.pk or amendment.status not in PENDING_AMENDMENTS:
+            raise Malformed(
+                _("%(amendment)s is not an open amendment to this recommendation. Choose among the open ones.")
+                % {"amendment": amendment.label}
+            )
+    return said
+
+
+def _refuse_incomplete(said: Said, *, on_amendment: bool) -> None:
+    stance = said.stance
+    if stance == Stance.SUPPORT_WITH_AMENDMENTS and not said.amendments:
+        raise Malformed(
+            _("Support with amendments names at least one open amendment. Choose one, or propose yours first.")
+        )
+    if stance == Stance.RESERVATION and not said.statement:
+        raise Malformed(_("A reservation needs its text: it is printed in the report under the recommendation."))
+    if stance == Stance.PENDING and said.expected_on is None:
+        raise Malformed(_("A pending position needs the date on which instructions are expected."))
+    if stance == Stance.OBJECTION and not said.statement:
+        raise Malformed(_("An objection needs its reason."))
+    if stance == Stance.OBJECTION and not said.change_needed and not on_amendment:
+        raise Malformed(_("An objection needs the change that would remove it: what should the text say instead?"))
+
+
+def says(position: Position, said: Said) -> bool:
+    """Whether ``position`` says the same already; reads its amendments."""
+    same = all(getattr(position, name) == value for name, value in said.fields.items())
+    return same and {row.pk for row in position.amendments.all()} == {row.pk for row in said.amendments}
+
+
+def still_open(position: Position) -> list[Amendment]:
+    """Of the amendments that ``position`` names, those that are still to be decided."""
+    return [row for row in position.amendments.all() if row.status in PENDING_AMENDMENTS]

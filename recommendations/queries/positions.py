@@ -1,0 +1,119 @@
+"""What is seen of positions: who may read which, where the delegations stand on a text, and what is sealed."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
+
+from recommendations.enums import HEARD, CallKind, CallState, Change
+from recommendations.models import Call, Indicator, Position, Recommendation, SpokenFor
+from wgec.kernel.consensus import SILENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Where the delegations stand on the current text of a recommendation, by their keys.
+
+    ``valid`` were taken on this text or on one from which it differs editorially; ``stale`` on an earlier one.
+    ``spoken``: the group's position that speaks for a silent delegation; ``disputed``: two groups speak differently.
+    ``silent``: those who did not object in a silence procedure that closed.
+    """
+
+    valid: Mapping[int, Position]
+    stale: Mapping[int, Position]
+    spoken: Mapping[int, Position] = field(default_factory=dict)
+    disputed: frozenset[int] = frozenset()
+    silent: frozenset[int] = frozenset()
+    is_call_closed: bool = False
+
+    @property
+    def stances(self) -> dict[Hashable, str]:
+        """What counts, for the indicator: nobody twice, one's own word before the group's."""
+        said: dict[Hashable, str] = {pk: position.stance for pk, position in self.spoken.items()}
+        said |= {pk: position.stance for pk, position in self.valid.items()}
+        said |= dict.fromkeys(self.silent - said.keys() - self.stale.keys() - self.disputed, SILENCE)
+        return said
+
+
+def in_force(recommendation: Recommendation) -> QuerySet[Position]:
+    """The latest word of each delegation on the text, whether sealed or stale: for who computes, not for who reads."""
+    return Position.objects.filter(recommendation=recommendation, amendment=None, until_at=None)
+
+
+def readable(user: Any) -> QuerySet[Position]:
+    """The positions that ``user`` may read, those of the past too: what is not sealed, and one's own delegation's.
+
+    Positions on texts that are not before the public, or no longer, are read by who may read those texts: filter them.
+    """
+    unsealed = Q(recommendation__consultation__positions_sealed=False)
+    unsealed |= Q(Exists(Indicator.objects.filter(revision=OuterRef("revision"))))
+    if user is not None and user.is_authenticated and user.acting_for is not None:
+        unsealed |= Q(delegation=user.acting_for)
+    return Position.objects.filter(unsealed)
+
+
+def since(recommendation: Recommendation) -> int:
+    """The number of the latest substantive revision: positions taken from then on are on this very text."""
+    rows = recommendation.revisions.filter(change=Change.SUBSTANTIVE)
+    number: int | None = rows.aggregate(number=Max("number"))["number"]
+    return number or 1
+
+
+def is_sealed(recommendation: Recommendation, *, first: int | None = None) -> bool:
+    """Whether the positions on the current text are still to be kept from others: no call on it has been heard."""
+    if not recommendation.consultation.positions_sealed:
+        return False
+    number = since(recommendation) if first is None else first
+    return not recommendation.calls.filter(revision__number__gte=number, state__in=HEARD).exists()
+
+
+def stands(recommendation: Recommendation, *, first: int | None = None) -> Stands:
+    """Where everybody stands on the current text, sealed or not; four queries. ``first``: what ``since`` has said."""
+    number = since(recommendation) if first is None else first
+    spoken = SpokenFor.objects.filter(dissociated_at=None)
+    rows = in_force(recommendation).select_related("delegation", "revision", "recorded_by")
+    rows = rows.prefetch_related(Prefetch("speaks_for", queryset=spoken))
+    valid, stale = dict[int, Position](), dict[int, Position]()
+    for position in rows.order_by("recorded_at", "pk"):
+        found = valid if position.revision.number >= number else stale
+        found[position.delegation_id] = position
+    spoken_for, disputed = _spoken(valid, stale)
+    calls = list(recommendation.calls.filter(revision__number__gte=number, state=CallState.CLOSED))
+    return Stands(valid, stale, spoken_for, disputed, _silent(calls), bool(calls))
+
+
+def _spoken(valid: Mapping[int, Position], stale: Mapping[int, Position]) -> tuple[dict[int, Position], frozenset[int]]:
+    """For whom a group speaks, and for whom two groups do so differently: such a one counts for neither."""
+    found, disputed = dict[int, Position](), set[int]()
+    for position in valid.values():
+        for entry in position.speaks_for.all():
+            key = entry.delegation_id
+            if key in valid or key in stale:
+                continue
+            if key in found and found[key].stance != position.stance:
+                disputed.add(key)
+            found.setdefault(key, position)
+    return {key: position for key, position in found.items() if key not in disputed}, frozenset(disputed)
+
+
+def _silent(closed: list[Call]) -> frozenset[int]:
+    procedures = [call for call in closed if call.kind == CallKind.SILENCE_PROCEDURE]
+    return frozenset(key for call in procedures for key in call.asked)
+
+
+def seen(recommendation: Recommendation, user: Any) -> tuple[Stands, bool]:
+    """Where everybody stands as ``user`` may see it, and whether the rest is sealed: then it is one's own word alone.
+
+    Six queries.
+    """
+    first = since(recommendation)
+    found = stands(recommendation, first=first)
+    if not is_sealed(recommendation, first=first):
+        return found, False
+    mine = user.acting_for.pk if user.is_authenticated and user.acting_for else None
+
+    def own(said: Mapping[int, Position]) -> dict[int, Position]:
+        return {key: position for key, position in said.items() if key == mine}
+
+    return Stands(own(found.valid), own(found.stale), own(found.spoken)), True

@@ -5,6 +5,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
+from typing import Any
 
 STANCES = (
     "support",
@@ -115,7 +116,7 @@ class Count:
         return self.groups + self.regions
 
 
-def count(seats: Iterable[Seat], positions: Mapping[Hashable, str]) -> Count:
+def count(seats: Iterable[Seat], positions: Mapping[Any, str]) -> Count:
     """The positions of these seats; those of anybody else are not looked at. ValueError for what is no position."""
     held: dict[Hashable, str] = {}
     whole: list[str] = []
@@ -140,7 +141,7 @@ def count(seats: Iterable[Seat], positions: Mapping[Hashable, str]) -> Count:
     )
 
 
-def _stance(seat: Seat, positions: Mapping[Hashable, str]) -> str:
+def _stance(seat: Seat, positions: Mapping[Any, str]) -> str:
     if seat.id not in positions:
         return NOT_EXPRESSED
     stance = positions[seat.id]

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
+from typing import Any
 
 from wgec.kernel.consensus import reasons
 from wgec.kernel.consensus.case import Case
@@ -36,7 +37,7 @@ class Indicator:
 
 def indicator(
     seats: Iterable[Seat],
-    positions: Mapping[Hashable, str],
+    positions: Mapping[Any, str],
     *,
     call_closed: bool,
     thresholds: Thresholds = USUAL,

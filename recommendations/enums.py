@@ -1,8 +1,13 @@
 """The closed lists of words of this app; the stored values are those of the API."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from consultations.enums import Region, StakeholderGroup
 
 
 class Status(TextChoices):
@@ -105,6 +110,16 @@ class Stance(TextChoices):
     PENDING = "pending", _("Pending")
     OBJECTION = "objection", _("Objection")
     ABSTAIN = "abstain", _("Abstain")
+
+
+#: The words for the codes in the indicator's sentences, and for what stands beside positions where they are counted.
+LABELS: Mapping[str, Any] = {
+    **dict(StakeholderGroup.choices),
+    **dict(Region.choices),
+    **dict(Stance.choices),
+    "silence": _("Agreed by silence"),
+    "not_expressed": _("Not expressed"),
+}
 
 
 class PositionEnd(TextChoices):

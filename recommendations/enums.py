@@ -158,6 +158,9 @@ class DesignationWord(TextChoices):
     CONSENSUS = "consensus", _("Consensus")
 
 
+#: Not a state: what stands in its place while positions are kept from others.
+SEALED = "sealed"
+
 #: What is never called so while a member's objection stands.
 WITHOUT_OBJECTION = (
     DesignationWord.CONSENSUS,

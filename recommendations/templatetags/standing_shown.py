@@ -9,14 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from recommendations.enums import LABELS, DesignationWord, Stance
+from recommendations.enums import LABELS, SEALED, DesignationWord, Stance
 from wgec.kernel.consensus import NOT_EXPRESSED, SILENCE
 from wgec.kernel.sentences import Sentence
 
 register = template.Library()
-
-#: Not a state: what stands in its place while positions are kept from others.
-SEALED = "sealed"
 
 STATE_SYMBOLS: Mapping[str, str] = {
     DesignationWord.INSUFFICIENT: "?",

@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from recommendations.enums import DesignationWord, Stance
+from recommendations.enums import SEALED, DesignationWord, Stance
 from recommendations.templatetags import standing_shown
 from wgec.kernel import consensus
 from wgec.kernel.consensus import Seat
@@ -69,7 +69,7 @@ def test_counts_are_words_in_their_order() -> None:
     )
 
 
-@pytest.mark.parametrize("word", [*DesignationWord.values, standing_shown.SEALED])
+@pytest.mark.parametrize("word", [*DesignationWord.values, SEALED])
 def test_every_state_has_a_symbol_and_a_word_of_its_own(word: str) -> None:
     html = shown("{% state_pill word %}", word=word)
     symbol = standing_shown.STATE_SYMBOLS[word]

@@ -108,7 +108,7 @@ class Matrix:
 def matrix(recommendation: Recommendation, user: Any) -> Matrix:
     """The positions on ``recommendation`` as ``user`` may see them; the same queries however many there are."""
     first = positions.since(recommendation)
-    stands, is_sealed = positions.seen(recommendation, user)
+    stands, is_sealed = positions.seen(recommendation, user, first=first)
     if is_sealed:
         return _sealed(recommendation, stands, user)
     said = _said(recommendation, user)

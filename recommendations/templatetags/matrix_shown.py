@@ -122,14 +122,14 @@ def _line(steps: Sequence[Step]) -> Line:
             across(WORDS + COLUMN * place + COLUMN // 2),
             heights.get(step.state),
             step.state,
-            [(axis + BELOW * (2 + row), mark) for row, mark in enumerate(_marks(step))],
+            [(axis + BELOW * (1 + row), mark) for row, mark in enumerate(_marks(step))],
         )
         for place, step in enumerate(steps)
     ]
     rows = max(len(point.marks) for point in points)
     return Line(
         width=width,
-        height=axis + BELOW * (2 + rows),
+        height=axis + BELOW * (1 + rows),
         left=across(WORDS),
         right=across(width),
         words_at=across(WORDS - 12),

@@ -15,6 +15,8 @@ from wgec.kernel.sentences import Sentence
 
 register = template.Library()
 
+NO_BREAK = "\u00a0"  # between a number and what it counts
+
 STATE_SYMBOLS: Mapping[str, str] = {
     DesignationWord.INSUFFICIENT: "?",
     DesignationWord.CONTESTED: "✕",
@@ -124,7 +126,7 @@ def stance_legend(silence: bool = True) -> dict[str, Any]:
 @register.filter
 def counts_in_words(counts: Mapping[str, int]) -> str:
     """What a bar shows, in words: "17 support · 7 can live with · 2 reservations"."""
-    return " · ".join(_words(counts))
+    return " · ".join(words.replace(" ", NO_BREAK, 1) for words in _words(counts))
 
 
 @register.filter

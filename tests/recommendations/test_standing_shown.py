@@ -64,7 +64,7 @@ def test_a_bar_is_the_same_in_a_language_with_other_digits() -> None:
 
 def test_counts_are_words_in_their_order() -> None:
     counts = {"reservation": 2, "can_live_with": 7, "support": 17, "silence": 1, "abstain": 1}
-    assert standing_shown.counts_in_words(counts) == (
+    assert standing_shown.counts_in_words(counts).replace("\u00a0", " ") == (
         "17 support · 7 can live with · 1 by silence · 2 reservations · 1 abstention"
     )
 

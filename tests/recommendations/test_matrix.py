@@ -1,27 +1,20 @@
 """Who stands where on one text: every delegation in its row and cell, what was said in full, and what is sealed."""
 
-from datetime import timedelta
-
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from consultations.enums import Kind, Region, StakeholderGroup
 from consultations.models import Consultation, Delegation, User
-from consultations.models.recorded import moment
 from recommendations.actions import endings, positions, recommendations
 from recommendations.enums import CallKind, Change, Stance
-from recommendations.models import Call, Designation, Position, Recommendation, SpokenFor
+from recommendations.models import Designation, Position, Recommendation
 from recommendations.queries import matrix as seen
-from recommendations.queries import seats
-from recommendations.queries.matrix import Cell, Matrix, Row
 from tests.factories import CARRIES, DelegationFactory, amendment, position, recommendation, revised
+from tests.recommendations.standing import STRANGER, called, cell, names, rows, speaks_for, text_of
 
 pytestmark = pytest.mark.django_db
-
-STRANGER = AnonymousUser()
 
 
 @pytest.fixture
@@ -42,49 +35,6 @@ def makers() -> Delegation:
 def uplands() -> Delegation:
     """A regional group."""
     return DelegationFactory(name="Upland States", short_name="Uplands", kind=Kind.REGIONAL_GROUP, region="")
-
-
-def rows(found: Matrix) -> dict[str, Row]:
-    """The rows by what they are called."""
-    return {row.code: row for part in found.parts for row in part.rows}
-
-
-def cell(found: Matrix, row: str, stance: str) -> Cell:
-    """One cell."""
-    return next(each for each in rows(found)[row].cells if each.stance == stance)
-
-
-def names(found: Matrix, row: str, stance: str) -> list[str]:
-    """Who is in it, without those whose word has grown stale."""
-    return [voice.delegation.name for voice in cell(found, row, stance).voices]
-
-
-def speaks_for(said: Position, *members: Delegation) -> None:
-    """The position of a group speaks for these."""
-    SpokenFor.objects.bulk_create(SpokenFor(position=said, delegation=member) for member in members)
-
-
-def called(row: Recommendation, kind: str = CallKind.CONSENSUS_CALL, *, days: int = 4) -> Call:
-    """A call on ``row``, open for so many days from now; negative where it is over and only to be closed."""
-    row.refresh_from_db()
-    assert row.current is not None
-    now = timezone.now()
-    return Call.objects.create(
-        recommendation=row,
-        revision=row.current,
-        kind=kind,
-        opened_at=now - timedelta(days=5),
-        closes_at=now + timedelta(days=days),
-        thresholds=seats.thresholds(row.consultation).to_json(),
-        asked=[seat.id for seat in seats.seats(observers_counted=False)],
-    )
-
-
-def text_of(client: Client, row: Recommendation) -> str:
-    """The page, its white space as a reader sees it."""
-    answer = client.get(f"/recommendations/{row.reference}/positions/")
-    assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
 
 
 # --- who is where ----------------------------------------------------------------------------
@@ -315,76 +265,6 @@ def test_what_was_said_before_is_kept_by_delegation(
     page = text_of(client, row)
     assert "2 earlier positions" in page
     assert "Changed, <time" in page
-
-
-# --- sealed ----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def sealed(row: Recommendation, arcadia: Delegation, borduria: Delegation) -> Recommendation:
-    """A text to which Borduria objects, and Arcadia says that it does not; nobody else is to know."""
-    position(row, borduria, Stance.RESERVATION, statement="We said this in the open.")
-    row.consultation.positions_sealed = True
-    row.consultation.save()
-    revised(row, "Nobody acts.")
-    called(row)
-    position(row, borduria, Stance.OBJECTION, statement="A secret reason.")
-    position(row, arcadia, Stance.CAN_LIVE_WITH, statement="A secret shrug.")
-    row.refresh_from_db()
-    return row
-
-
-@pytest.mark.parametrize("person", ["stranger", "olga", "sec", "chair"])
-def test_sealed_positions_are_nobody_elses(
-    client: Client, sealed: Recommendation, request: pytest.FixtureRequest, person: str
-) -> None:
-    user = STRANGER if person == "stranger" else request.getfixturevalue(person)
-    found = seen.matrix(sealed, user)
-    assert (found.is_sealed, found.own, found.explained) == (True, None, None)
-    assert (found.parts, found.statements, found.past) == ([], [], [])
-    if person != "stranger":
-        client.force_login(user)
-    page = text_of(client, sealed)
-    assert "Positions on this text are sealed until the call on it closes." in page
-    assert "A secret" not in page
-    assert "Who stands where</h2>" not in page
-    assert "We said this in the open." not in page
-    assert f'datetime="{Call.objects.get().closes_at:%Y-%m-%dT%H:%M}' in page
-
-
-def test_sealed_positions_are_seen_by_their_own_delegation(
-    client: Client, sealed: Recommendation, alice: User, charlie: User
-) -> None:
-    assert [seen.matrix(sealed, person).own.stance for person in (alice, charlie)] == ["can_live_with", "objection"]  # type: ignore[union-attr]
-    client.force_login(alice)
-    page = text_of(client, sealed)
-    assert "A secret shrug." in page
-    assert "A secret reason." not in page
-    client.force_login(charlie)
-    assert "We said this in the open." in text_of(client, sealed)
-
-
-def test_once_the_call_is_heard_the_positions_on_its_text_are_open(sealed: Recommendation) -> None:
-    Call.objects.update(closes_at=moment() - timedelta(minutes=1))
-    endings.close_due(sealed)
-    found = seen.matrix(sealed, STRANGER)
-    assert names(found, "government", "objection") == ["Borduria"]
-    assert names(found, "government", "can_live_with") == ["Arcadia"]
-
-
-def test_a_word_on_a_text_that_was_never_opened_stays_sealed_when_it_is_stale(
-    row: Recommendation, arcadia: Delegation, borduria: Delegation
-) -> None:
-    row.consultation.positions_sealed = True
-    row.consultation.save()
-    position(row, borduria, Stance.OBJECTION, statement="A secret reason.")
-    revised(row, "Nobody acts.")
-    called(row, days=-1)
-    endings.close_due(row)
-    found = seen.matrix(row, STRANGER)
-    assert not found.is_sealed
-    assert names(found, "government", "not_expressed") == ["Arcadia", "Borduria"]
-    assert (cell(found, "government", "not_expressed").stale, found.past) == ([], [])
 
 
 # --- queries ---------------------------------------------------------------------------------

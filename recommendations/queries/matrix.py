@@ -53,6 +53,11 @@ class Row:
     is_counted: bool = True
 
     @property
+    def counts(self) -> dict[str, int]:
+        """How many hold each stance, for its bar."""
+        return {cell.stance: cell.count for cell in self.cells}
+
+    @property
     def size(self) -> int:
         """How many delegations it has."""
         return sum(cell.count for cell in self.cells)
@@ -103,6 +108,11 @@ class Matrix:
     parts: list[Part] = field(default_factory=list)
     statements: list[Statements] = field(default_factory=list)
     past: list[Past] = field(default_factory=list)
+
+    @property
+    def has_silence(self) -> bool:
+        """Whether a silence procedure has closed in which somebody agreed by silence."""
+        return SILENCE in self.stances
 
 
 def matrix(recommendation: Recommendation, user: Any) -> Matrix:

@@ -103,12 +103,15 @@ def stance_mark(stance: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("recommendations/standing/bar.html")
-def stance_bar(counts: Mapping[str, int], label: str = "", tall: bool = False) -> dict[str, Any]:
-    """Counts by stance as a bar over its whole width; nothing at all when there is nobody to count."""
+def stance_bar(counts: Mapping[str, int], label: str = "", tall: bool = False, beside: bool = False) -> dict[str, Any]:
+    """Counts by stance as a bar over its whole width; nothing at all when there is nobody to count.
+
+    ``beside``: what it shows stands beside it in words, so that the picture itself need not be told.
+    """
     words = ", ".join(_words(counts))
     if label:
         words = _("%(group)s: %(counts)s") % {"group": label, "counts": words}
-    return {"segments": list(_segments(counts)), "words": words, "tall": tall}
+    return {"segments": list(_segments(counts)), "words": words, "tall": tall, "beside": beside}
 
 
 @register.inclusion_tag("recommendations/standing/legend.html")

@@ -53,6 +53,12 @@ def test_a_bar_says_in_words_what_it_shows() -> None:
     assert 'role="img" aria-label="Government: 2 support, 1 objection, 3 not expressed"' in html
 
 
+def test_a_bar_beside_its_words_is_not_told_twice() -> None:
+    html = shown("{% stance_bar counts beside=True %}", counts={"support": 1})
+    assert 'aria-hidden="true"' in html
+    assert "aria-label" not in html
+
+
 def test_nobody_to_count_is_no_bar() -> None:
     assert shown("{% stance_bar counts 'Academia' %}", counts={}).strip() == ""
 

@@ -1,8 +1,13 @@
 """The closed lists of words of this app; the stored values are those of the API."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from consultations.enums import Region, StakeholderGroup
 
 
 class Status(TextChoices):
@@ -107,6 +112,16 @@ class Stance(TextChoices):
     ABSTAIN = "abstain", _("Abstain")
 
 
+#: The words for the codes in the indicator's sentences, and for what stands beside positions where they are counted.
+LABELS: Mapping[str, Any] = {
+    **dict(StakeholderGroup.choices),
+    **dict(Region.choices),
+    **dict(Stance.choices),
+    "silence": _("Agreed by silence"),
+    "not_expressed": _("Not expressed"),
+}
+
+
 class PositionEnd(TextChoices):
     """Why a position is no longer the one in force."""
 
@@ -142,6 +157,9 @@ class DesignationWord(TextChoices):
     CONSENSUS_WITH_RESERVATIONS = "consensus_with_reservations", _("Consensus, with reservations")
     CONSENSUS = "consensus", _("Consensus")
 
+
+#: Not a state: what stands in its place while positions are kept from others.
+SEALED = "sealed"
 
 #: What is never called so while a member's objection stands.
 WITHOUT_OBJECTION = (

@@ -4,13 +4,13 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consultations.enums import StakeholderGroup
 from consultations.models import Consultation
 from recommendations import search
-from recommendations.enums import PUBLIC_STATUSES, AmendmentStatus, Status
+from recommendations.enums import PUBLIC_STATUSES, AmendmentStatus, Consensus, Status
 from recommendations.models import Amendment, Edition, Proposer, Recommendation, Section, Sponsor
 from recommendations.queries import amendments
 
@@ -25,7 +25,7 @@ class WholeNumberFilter(django_filters.NumberFilter):
 
 
 class RecommendationFilter(django_filters.FilterSet):
-    """By consultation, section, number, status, open amendments, stakeholder group, delegation and words."""
+    """By consultation, section, number, status, amendments, indicator, stakeholder group, delegation and words."""
 
     search = django_filters.CharFilter(method="matching", label=_("Search text, author, number…"), max_length=200)
     consultation = django_filters.CharFilter(method="of_consultation", label=_("Consultation"))
@@ -47,6 +47,20 @@ class RecommendationFilter(django_filters.FilterSet):
         choices=[("open", _("Open amendments"))],
         label=_("Amendments"),
         empty_label=_("Amended or not"),
+    )
+    indicator = django_filters.ChoiceFilter(
+        method="by_indicator",
+        choices=list(reversed(Consensus.choices)),
+        label=_("Indicator"),
+        help_text=_("A text on which nobody has spoken is “insufficient”; one whose positions are sealed is nothing."),
+        empty_label=_("Every indicator"),
+    )
+    order = django_filters.ChoiceFilter(
+        method="by_breadth",
+        choices=[("-breadth", _("Broadest agreement first")), ("breadth", _("Narrowest agreement first"))],
+        label=_("Order"),
+        help_text=_("Without it, in the order of the compilation."),
+        empty_label=_("In the order of the compilation"),
     )
 
     class Meta:
@@ -81,6 +95,19 @@ class RecommendationFilter(django_filters.FilterSet):
         """Those on which an amendment is still to be decided."""
         return rows.filter(amendments.is_pending())
 
+    def by_indicator(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+        """Those published texts whose indicator is in that state."""
+        wanted = Q(current__indicator__state=value)
+        if value == Consensus.INSUFFICIENT:
+            wanted |= Q(current__indicator=None, consultation__positions_sealed=False)
+        return rows.filter(wanted, status=Status.PUBLISHED)
+
+    def by_breadth(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+        """By how broadly the groups are in favour; at the end what has no indicator, in its own order."""
+        breadth = F("current__indicator__breadth")
+        first = breadth.desc(nulls_last=True) if value.startswith("-") else breadth.asc(nulls_last=True)
+        return rows.order_by(first, "consultation_id", "place", "id")
+
 
 def _proposed(**by: Any) -> Q:
     """Each recommendation once, however many of its proposers match; from the proposers' side, which are fewer."""
@@ -106,6 +133,11 @@ class RecommendationPageFilter(RecommendationFilter):
         fields["search"].widget = forms.TextInput(
             attrs={"type": "search", "placeholder": fields["search"].label, "autocomplete": "off"}
         )
+
+    def in_order(self, rows: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
+        """``rows`` in the order that is asked for: those that a page cuts out and makes rows of a list."""
+        wanted = self.form.cleaned_data.get("order") if self.is_valid() else ""
+        return self.by_breadth(rows, "order", wanted) if wanted else rows
 
 
 class AmendmentFilter(django_filters.FilterSet):

@@ -28,11 +28,9 @@ def recount(recommendation: Recommendation) -> Indicator | None:
 
 
 def _of(recommendation: Recommendation, stands: Stands, current: Revision, first: int) -> Indicator:
-    consultation = recommendation.consultation
-    call = recommendation.calls.filter(revision__number__gte=first).order_by("-opened_at").first()
-    limits = consensus.Thresholds.from_json(call.thresholds) if call else seats.thresholds(consultation)
-    observers = call.observers_counted if call else consultation.observers_counted
-    counting = seats.seats(observers_counted=observers)
+    rules = seats.rules(recommendation, first=first)
+    limits = rules.thresholds
+    counting = seats.seats(observers_counted=rules.observers_counted)
     found = consensus.indicator(counting, stands.stances, call_closed=stands.is_call_closed, thresholds=limits)
     values = {
         "recommendation": recommendation,
@@ -50,13 +48,22 @@ def _of(recommendation: Recommendation, stands: Stands, current: Revision, first
 
 
 def counted(found: consensus.Indicator) -> dict[str, object]:
-    """What a list shows of an indicator without asking for the positions: counts by group, and who holds back."""
+    """What a list shows of an indicator without asking for the positions: counts by group, and who holds back.
+
+    ``reason`` is the first of its sentences, as it is stored.
+    """
     return {
-        "groups": {cell.name: {stance: n for stance, n in cell.counts.items() if n} for cell in found.groups},
+        "reason": found.reasons[0].to_json() if found.reasons else None,
+        "whole": _held(found.whole),
+        "groups": {cell.name: _held(cell) for cell in found.groups},
         "objecting": list(found.objectors),
         "conditional": list(found.conditional),
         "reserved": list(found.reserved),
     }
+
+
+def _held(cell: consensus.Cell) -> dict[str, int]:
+    return {stance: number for stance, number in cell.counts.items() if number}
 
 
 def _copy(indicator: Indicator, revisions: Iterable[Revision]) -> None:

@@ -2,12 +2,32 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from wgec.kernel.consensus import Seat, Thresholds
 
 from consultations.enums import Kind, Standing
 from consultations.models import Consultation, Delegation
+from recommendations.models import Call, Recommendation
+from wgec.kernel.consensus import Seat, Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """By what a text is counted: as its latest call froze it, as the consultation has it where there was none."""
+
+    observers_counted: bool
+    thresholds: Thresholds
+    call: Call | None = None
+
+
+def rules(recommendation: Recommendation, *, first: int) -> Rules:
+    """The rules for the current text, which is the same since revision ``first``; one query."""
+    call = recommendation.calls.filter(revision__number__gte=first).order_by("-opened_at", "-pk").first()
+    if call is not None:
+        return Rules(call.observers_counted, Thresholds.from_json(call.thresholds), call)
+    consultation = recommendation.consultation
+    return Rules(consultation.observers_counted, thresholds(consultation))
 
 
 def counting(*, observers_counted: bool) -> QuerySet[Delegation]:

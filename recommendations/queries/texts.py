@@ -10,6 +10,7 @@ from recommendations.enums import PENDING_AMENDMENTS, PUBLIC_STATUSES, Status
 from recommendations.models import (
     Amendment,
     CosponsorInvitation,
+    Designation,
     Proposer,
     Recommendation,
     Revision,
@@ -52,13 +53,17 @@ def listed(user: Any) -> QuerySet[Recommendation]:
 def as_listed(rows: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
     """``rows`` in the order of the compilation, as a list shows them.
 
-    Two queries whatever the number: rows with section, current revision's number, ``excerpt`` and
-    ``open_amendments``; proposers.
+    Two queries whatever the number: rows with section, current revision's number and indicator, ``excerpt``,
+    ``open_amendments`` and ``designation_word``; proposers.
     """
     return (
-        rows.select_related("section", "current", "consultation", "merged_into")
+        rows.select_related("section", "current__indicator", "consultation", "merged_into")
         .defer("search_text", "current__text", "current__plain")
-        .annotate(excerpt=Left("current__plain", EXCERPT), open_amendments=_open_amendments())
+        .annotate(
+            excerpt=Left("current__plain", EXCERPT),
+            open_amendments=_open_amendments(),
+            designation_word=_designation_word(),
+        )
         .prefetch_related(_proposers())
         .order_by("consultation_id", "place", "id")
     )
@@ -70,23 +75,30 @@ def _open_amendments() -> Coalesce:
     return Coalesce(Subquery(rows.values("recommendation").annotate(count=Count("pk")).values("count")), 0)
 
 
+def _designation_word() -> Subquery:
+    """What the chair calls the state of a text; None where no designation is in force."""
+    return Subquery(Designation.objects.filter(recommendation=OuterRef("pk"), until_at=None).values("word")[:1])
+
+
 def whole(user: Any) -> QuerySet[Recommendation]:
     """The readable recommendations with their current texts."""
     return as_whole(readable(user))
 
 
 def as_whole(rows: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
-    """``rows`` with their current texts, for one page or for reading them in a row."""
+    """``rows`` with their current texts and what stands of them, for one page or for reading them in a row."""
     return (
         rows.select_related(
             "section",
             "current__created_by",
             "current__created_for",
+            "current__indicator",
             "consultation",
             "merged_into",
             "upload",
         )
         .defer("search_text", "upload__outline")
+        .annotate(designation_word=_designation_word())
         .prefetch_related(_proposers())
         .order_by("consultation_id", "place", "id")
     )

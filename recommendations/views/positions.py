@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from recommendations import queries
-from recommendations.queries import positions as seen
+from recommendations.queries.matrix import matrix
+from recommendations.queries.timeline import timeline
 from recommendations.views.recommendations import about
 from wgec.kernel.access import reads_in_public
 
@@ -15,6 +16,10 @@ from wgec.kernel.access import reads_in_public
 def positions(request: HttpRequest, reference: str) -> HttpResponse:
     """Who stands where, as far as it is not sealed."""
     row = get_object_or_404(queries.whole(request.user), reference=reference)
-    stands, is_sealed = seen.seen(row, request.user)
-    context = {"tab": "positions", **about(request, row), "stands": stands, "is_sealed": is_sealed}
+    context = {
+        "tab": "positions",
+        **about(request, row),
+        "matrix": matrix(row, request.user),
+        "timeline": timeline(row, request.user),
+    }
     return render(request, "recommendations/positions.html", context)

@@ -30,6 +30,8 @@ FILTERS = {
     "delegation": _("Delegation"),
     "status": _("Status"),
     "amended": _("Amendments"),
+    "indicator": _("Indicator"),
+    "order": _("Order"),
 }
 
 
@@ -60,6 +62,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     rows = found.qs if found.is_valid() else found.queryset.none()
     contents = queries.contents(consultation, request.user) if consultation else None
     section_wanted = query.get("section", "")
+    shown = queries.as_whole if reading else discussions.with_counts(request.user)
     context = {
         "consultation": consultation,
         "rounds": rounds,
@@ -69,9 +72,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "chosen": list(_chosen(found, query)),
         "without_filters": without(query, *FILTERS),
-        "page": page_of(
-            rows, request, PAGE_SIZE, shown=queries.as_whole if reading else discussions.with_counts(request.user)
-        ),
+        "page": page_of(rows, request, PAGE_SIZE, shown=lambda cut: found.in_order(shown(cut))),
         "reading": reading,
         "query": query,
         "may_propose": may("recommendations.propose_recommendation", request.user)

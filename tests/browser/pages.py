@@ -27,6 +27,7 @@ PLACES = (
     Place("recommendations:recommendations", "/recommendations/"),
     Place("recommendations:recommendations", "/recommendations/?search=lamp&view=reading", STRANGER),
     Place("recommendations:recommendations", "/recommendations/?search=nothing+at+all", STRANGER),
+    Place("recommendations:recommendations", "/recommendations/?indicator=insufficient&order=-breadth", STRANGER),
     Place("recommendations:drafts", "/recommendations/drafts/", ("alice", "sec")),
     Place("recommendations:recommendation-propose", "/recommendations/propose/", ("alice", "sec")),
     Place("recommendations:recommendation-propose", "/recommendations/propose/?consultation={open}", ("alice", "sec")),

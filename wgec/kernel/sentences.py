@@ -9,7 +9,7 @@ be imported under the names that Django's makemessages looks for::
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Self, TypeAlias, Union
+from typing import Any, Self, TypeAlias, Union
 
 Value: TypeAlias = Union[str, int, Fraction, "Sentence", tuple["Value", ...]]
 """A number, a share, a part that is a sentence itself, the code of something that has a label, or a list of these."""
@@ -49,6 +49,17 @@ class Sentence(str):
         language = _Language(translate, ntranslate, labels or {})
         return _filled(self.message, self.plural, self.count, self.values, language)
 
+    def to_json(self) -> dict[str, Any]:
+        """For storing: what it is made of, so that it can still be translated when it is read."""
+        values = {name: _stored(value) for name, value in self.values.items()}
+        return {"message": self.message, "plural": self.plural, "count": self.count, "values": values}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """What was stored."""
+        values = {name: _read(value) for name, value in stored["values"].items()}
+        return cls(stored["message"], stored["plural"], stored["count"], values)
+
 
 def sentence(message: str, **values: Value) -> Sentence:
     """A sentence without a plural; imported as ``_``."""
@@ -58,6 +69,25 @@ def sentence(message: str, **values: Value) -> Sentence:
 def counted(message: str, plural: str, count: int, **values: Value) -> Sentence:
     """A sentence that depends on a count, which is one of its values; imported as ``ngettext``."""
     return Sentence(message, plural, count, {"count": count, **values})
+
+
+def _stored(value: Value) -> Any:
+    if isinstance(value, Sentence):
+        return value.to_json()
+    if isinstance(value, Fraction):
+        return {"share": str(value)}
+    if isinstance(value, tuple):
+        return [_stored(each) for each in value]
+    return value
+
+
+def _read(stored: Any) -> Value:
+    if isinstance(stored, dict):
+        return Fraction(stored["share"]) if "share" in stored else Sentence.from_json(stored)
+    if isinstance(stored, list):
+        return tuple(_read(each) for each in stored)
+    kept: str | int = stored
+    return kept
 
 
 gettext_noop = str  # marks a template for makemessages, and nothing else

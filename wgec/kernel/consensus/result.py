@@ -26,6 +26,10 @@ class Indicator:
     reasons: tuple[Sentence, ...]
     breadth: float
     """For sorting a list, never shown: over 0, at most 1, greater where more groups are more favourable."""
+    favour: Fraction
+    """What is favourable or conditional, on average over the groups that spoke."""
+    whole: Cell
+    """All seats together."""
     groups: tuple[Cell, ...]
     regions: tuple[Cell, ...]
     objectors: tuple[Hashable, ...]
@@ -55,6 +59,8 @@ def indicator(
         breadth=float(
             prod((Fraction(1 + cell.favourable, 2 + cell.counted) for cell in counted.groups), start=Fraction(1))
         ),
+        favour=case.favour,
+        whole=counted.whole,
         groups=counted.groups,
         regions=counted.regions,
         objectors=counted.objectors,

@@ -83,6 +83,7 @@ IN_PUBLIC = {
     "/api/v1/sections/",
     "/consultations/",
     "/consultations/%(slug)s/",
+    "/consultations/%(slug)s/consensus/",
     "/delegations/",
     "/delegations/%(slug)s/",
     "/proceedings/",

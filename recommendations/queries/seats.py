@@ -4,10 +4,10 @@ import hashlib
 import json
 
 from django.db.models import QuerySet
-from wgec.kernel.consensus import Seat, Thresholds
 
 from consultations.enums import Kind, Standing
 from consultations.models import Consultation, Delegation
+from wgec.kernel.consensus import Seat, Thresholds
 
 
 def counting(*, observers_counted: bool) -> QuerySet[Delegation]:

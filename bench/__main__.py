@@ -20,6 +20,7 @@ CASES: dict[str, list[int]] = {
     "deciding": [10, 50, 200, 1_000],  # amendments
     "discussing": [10, 50, 200],  # amendments
     "drafting": [10, 50, 200, 1_000],  # amendments
+    "exporting": [93, 1_000],  # recommendations, by sixty delegations
     "importing": [93, 1_000, 5_000],
     "pages": [93, 1_000, 10_000],
     "report": [93, 1_000, 5_000],

@@ -188,6 +188,8 @@ class CallState(TextChoices):
 
 #: How a call ends when the group has been heard: positions that were sealed are then open.
 HEARD = (CallState.CLOSED, CallState.BROKEN)
+#: Those whose rules count: open, or heard.
+ASKING = (CallState.OPEN, *HEARD)
 
 
 class ObjectionState(TextChoices):

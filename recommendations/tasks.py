@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from recommendations.actions import compilations, editions, writings
+from recommendations.actions import compilations, editions, recounting, writings
 
 
 @shared_task(
@@ -70,3 +70,9 @@ def resume_uploads() -> None:
 def clear_writings() -> None:
     """Forget unsaved writing that nobody has touched for long."""
     writings.clear()
+
+
+@shared_task(name="recommendations.recount_indicators", expires=50)
+def recount_indicators() -> None:
+    """Compute anew the indicators whose seats or thresholds have changed."""
+    recounting.recount_outdated()

@@ -68,6 +68,7 @@ IN_PUBLIC = {
     "/api/v1/editions/%(reference)s/",
     "/api/v1/editions/%(reference)s/files/%(file_format)s/",
     "/api/v1/editions/%(reference)s/steps/",
+    "/api/v1/positions/",
     "/api/v1/recommendations/",
     "/api/v1/recommendations/%(reference)s/",
     "/api/v1/recommendations/%(reference)s/amendments/",
@@ -83,6 +84,8 @@ IN_PUBLIC = {
     "/api/v1/sections/",
     "/consultations/",
     "/consultations/%(slug)s/",
+    "/consultations/%(slug)s/consensus/",
+    "/consultations/%(slug)s/positions.%(ending)s",
     "/delegations/",
     "/delegations/%(slug)s/",
     "/proceedings/",
@@ -159,6 +162,7 @@ def visited(
         "purpose": "propose",
         "subject": consultation.slug,
         "url": "x",
+        "ending": "csv",
     }
 
 

@@ -1,6 +1,7 @@
 """The indicator of a text, computed anew in the transaction of what changes it."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from consultations.models.recorded import moment
 from recommendations.models import Indicator, Recommendation, Revision
@@ -29,10 +30,18 @@ def recount(recommendation: Recommendation) -> Indicator | None:
 
 def _of(recommendation: Recommendation, stands: Stands, current: Revision, first: int) -> Indicator:
     rules = seats.rules(recommendation, first=first)
-    limits = rules.thresholds
     counting = seats.seats(observers_counted=rules.observers_counted)
+    computed = values(recommendation, stands, counting, rules.thresholds)
+    indicator, _created = Indicator.objects.update_or_create(revision=current, defaults=computed)
+    return indicator
+
+
+def values(
+    recommendation: Recommendation, stands: Stands, counting: list[consensus.Seat], limits: consensus.Thresholds
+) -> dict[str, Any]:
+    """The columns of the indicator of a recommendation on which everybody stands so."""
     found = consensus.indicator(counting, stands.stances, call_closed=stands.is_call_closed, thresholds=limits)
-    values = {
+    return {
         "recommendation": recommendation,
         "state": found.state,
         "breadth": found.breadth,
@@ -43,8 +52,6 @@ def _of(recommendation: Recommendation, stands: Stands, current: Revision, first
         "basis": seats.basis(counting, limits),
         "computed_at": moment(),
     }
-    indicator, _created = Indicator.objects.update_or_create(revision=current, defaults=values)
-    return indicator
 
 
 def counted(found: consensus.Indicator) -> dict[str, object]:
@@ -68,5 +75,5 @@ def _held(cell: consensus.Cell) -> dict[str, int]:
 
 def _copy(indicator: Indicator, revisions: Iterable[Revision]) -> None:
     fields = [field.attname for field in Indicator._meta.concrete_fields if field.name not in {"id", "revision"}]
-    values = {name: getattr(indicator, name) for name in fields}
-    Indicator.objects.bulk_create(Indicator(revision=revision, **values) for revision in revisions)
+    same = {name: getattr(indicator, name) for name in fields}
+    Indicator.objects.bulk_create(Indicator(revision=revision, **same) for revision in revisions)

@@ -8,13 +8,17 @@ from django.db.models import QuerySet
 
 from consultations.enums import Kind, Standing
 from consultations.models import Consultation, Delegation
+from recommendations.enums import ASKING
 from recommendations.models import Call, Recommendation
 from wgec.kernel.consensus import Seat, Thresholds
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """By what a text is counted: as its latest call froze it, as the consultation has it where there was none."""
+    """By what a text is counted: as its latest call froze it, as the consultation has it where there was none.
+
+    A call that was cancelled, or ended with a new revision, has asked nobody anything.
+    """
 
     observers_counted: bool
     thresholds: Thresholds
@@ -23,7 +27,8 @@ class Rules:
 
 def rules(recommendation: Recommendation, *, first: int) -> Rules:
     """The rules for the current text, which is the same since revision ``first``; one query."""
-    call = recommendation.calls.filter(revision__number__gte=first).order_by("-opened_at", "-pk").first()
+    asking = recommendation.calls.filter(revision__number__gte=first, state__in=ASKING)
+    call = asking.order_by("-opened_at", "-pk").first()
     if call is not None:
         return Rules(call.observers_counted, Thresholds.from_json(call.thresholds), call)
     consultation = recommendation.consultation

@@ -20,6 +20,8 @@ PLACES = (
     Place("recommendations:overview", "/"),
     Place("consultations:consultations", "/consultations/", STRANGER),
     Place("recommendations:consultation", "{round}", ("", "sec")),
+    Place("recommendations:consensus-rules", "{round}consensus/", ("", "sec")),
+    Place("recommendations:set-consensus-rules", "{round}consensus/set/", STAFF),
     Place("recommendations:front-matter", "{round}front-matter/", STAFF),
     Place("consultations:delegations", "/delegations/", STRANGER),
     Place("recommendations:delegation", "{delegation}", ("", "alice")),

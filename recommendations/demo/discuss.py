@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from consultations.models import Consultation
-from consultations.models.recorded import recorded
 from recommendations.actions import agreements, amendments, comments, decisions, drafts, sponsors
 from recommendations.demo import discussion
 from recommendations.enums import Agreement, AmendmentKind, AmendmentStatus, CommentAudience
@@ -26,13 +25,8 @@ class Discussion:
         self.cast = cast
         self.made: dict[str, Amendment] = {}
 
-    def hold(self) -> None:
-        """Let it happen."""
-        for after, happen in sorted(self._happenings(), key=lambda each: each[0]):
-            with recorded(by=None, at=self.cast.midnight + after):
-                happen()
-
-    def _happenings(self) -> Iterator[Happening]:
+    def happenings(self) -> Iterator[Happening]:
+        """What happens, each with its moment; in no order."""
         for entry in discussion.AMENDMENTS:
             yield entry.after, lambda entry=entry: self._amend(entry)  # type: ignore[misc]
         for decided in discussion.DECISIONS:

@@ -92,6 +92,8 @@ DELEGATIONS = (
     ),
     Delegation("lampmakers", "Guild of Lamp Makers", "Lamp Makers", "organisation", "private_sector"),
     Delegation("carriers", "Low Orbit Carriers' Forum", "Carriers", "organisation", "private_sector"),
+    Delegation("weavers", "Shade Weavers' Cooperative", "Shade Weavers", "organisation", "private_sector"),
+    Delegation("pilots", "Harbour Pilots of the Quiet Coast", "Harbour Pilots", "organisation", "private_sector"),
     Delegation("unlitpaths", "Unlit Paths Society", "Unlit Paths", "organisation", "civil_society"),
     Delegation(
         "moths", "Moth and Nightjar League", "Moth League", "organisation", "civil_society", standing="observer"
@@ -116,6 +118,9 @@ DELEGATIONS = (
     ),
 )
 
+#: For whom a group of States may speak.
+GROUPS = {"uplands": ("ombara", "verdania", "lanhai")}
+
 PEOPLE = (
     Person("sec", "Selma Starling", group_role="secretariat", shown_as="secretariat, and administrator of the site"),
     Person("chair", "Corin Candlemas", group_role="chair", shown_as="chair of the Working Group"),
@@ -137,6 +142,8 @@ PEOPLE = (
     Person("ulrika", "Ulrika Upfell", {"uplands": "head"}),
     Person("linus", "Linus Lampwick", {"lampmakers": "head"}),
     Person("orla", "Orla Ormsgard", {"carriers": "head"}),
+    Person("wanda", "Wanda Weftwell", {"weavers": "head"}),
+    Person("pelle", "Pelle Pilchard", {"pilots": "head"}),
     Person("una", "Una Umberley", {"unlitpaths": "head"}),
     Person("hana", "Hana Heliakos", {"observatories": "head"}),
     Person("petra", "Petra Photonides", {"photometry": "head"}),

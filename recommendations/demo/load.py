@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from consultations import queries
 from consultations.actions import proceedings
-from consultations.models import Consultation, Delegate, Delegation, Question, User
+from consultations.models import Consultation, Delegate, Delegation, GroupMember, Question, User
 from consultations.models.recorded import recorded
 from recommendations.actions import adding, editions, front_matter, recommendations
 from recommendations.actions.adding import NewProposer, NewRecommendation
 from recommendations.demo import group, texts
 from recommendations.demo.discuss import Discussion
+from recommendations.demo.stand import Standing
 from recommendations.enums import Change, ProposerRole
 from recommendations.models import Recommendation, Section
 from wgec.kernel.errors import Refused
@@ -107,6 +108,9 @@ def _seat(midnight: datetime) -> Cast:
                 region=each.region,
                 standing=each.standing,
             )
+        for key, members in group.GROUPS.items():
+            for member in members:
+                GroupMember.objects.create(group=cast.delegations[key], member=cast.delegations[member])
         for person in group.PEOPLE:
             serves_all = person.group_role == "secretariat"
             user = cast.users[person.key] = User.objects.create(
@@ -149,7 +153,16 @@ def _hold(each: group.Consultation, cast: Cast) -> None:
     for entry, recommendation in placed:
         _carry_on(entry, recommendation, cast, {one.number: other for one, other in placed})
     if each.is_discussed:
-        Discussion(row, cast).hold()
+        _let_happen(row, cast)
+
+
+def _let_happen(consultation: Consultation, cast: Cast) -> None:
+    """Everything after the texts are there, in the order of its moments."""
+    discussion = Discussion(consultation, cast)
+    happenings = [*discussion.happenings(), *Standing(consultation, cast, discussion.made).happenings()]
+    for after, happen in sorted(happenings, key=lambda each: each[0]):
+        with recorded(by=None, at=cast.midnight + after):
+            happen()
 
 
 Placed = list[tuple[texts.Recommendation, Recommendation]]

@@ -6,11 +6,12 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce, Left, Lower
 
 from consultations.models import Consultation, Delegation, Event
-from recommendations.enums import PENDING_AMENDMENTS, PUBLIC_STATUSES, Status
+from recommendations.enums import PENDING_AMENDMENTS, PUBLIC_STATUSES, Consensus, Status
 from recommendations.models import (
     Amendment,
     CosponsorInvitation,
     Designation,
+    Indicator,
     Proposer,
     Recommendation,
     Revision,
@@ -78,6 +79,19 @@ def _open_amendments() -> Coalesce:
 def _designation_word() -> Subquery:
     """What the chair calls the state of a text; None where no designation is in force."""
     return Subquery(Designation.objects.filter(recommendation=OuterRef("pk"), until_at=None).values("word")[:1])
+
+
+def indicator_shown(row: Recommendation) -> str | None:
+    """The state of a row of ``as_listed`` or ``as_whole``; None where it is sealed, or not before the group.
+
+    No query.
+    """
+    if row.status != Status.PUBLISHED or row.current is None:
+        return None
+    kept: Indicator | None = getattr(row.current, "indicator", None)
+    if kept is not None:
+        return kept.state
+    return None if row.consultation.positions_sealed else Consensus.INSUFFICIENT.value
 
 
 def whole(user: Any) -> QuerySet[Recommendation]:

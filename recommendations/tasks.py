@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from recommendations.actions import compilations, editions, writings
+from recommendations.actions import calls, compilations, editions, writings
 
 
 @shared_task(
@@ -70,3 +70,15 @@ def resume_uploads() -> None:
 def clear_writings() -> None:
     """Forget unsaved writing that nobody has touched for long."""
     writings.clear()
+
+
+@shared_task(name="recommendations.close_calls", expires=15)
+def close_calls() -> None:
+    """Close the calls whose deadline has passed."""
+    calls.close_due()
+
+
+@shared_task(name="recommendations.remind_of_calls", expires=300)
+def remind_of_calls() -> None:
+    """Remind whoever is silent in the calls that close soon."""
+    calls.remind()

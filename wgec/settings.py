@@ -271,6 +271,8 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "wgec.heartbeat", "schedule": 20.0},
     "resume-editions": {"task": "recommendations.resume_editions", "schedule": 15.0},
     "resume-uploads": {"task": "recommendations.resume_uploads", "schedule": 15.0},
+    "close-calls": {"task": "recommendations.close_calls", "schedule": 15.0},
+    "remind-of-calls": {"task": "recommendations.remind_of_calls", "schedule": 300.0},
     "clear-writings": {
         "task": "recommendations.clear_writings",
         "schedule": crontab(hour="3", minute="27"),

@@ -46,7 +46,8 @@ def recorded(
     behalf the secretariat acts. Both hold in nested blocks too.
     """
     around = _context.get()
-    on_behalf_of = for_delegation or around.on_behalf_of
+    # What somebody else does in between, such as the system, is not done on behalf of the same delegation.
+    on_behalf_of = for_delegation or (around.on_behalf_of if by == around.by else None)
     delegation = on_behalf_of or (by.acting_for if by is not None else None)
     inside = _Context(by, delegation.pk if delegation else None, reason[:100], at or around.at, on_behalf_of)
     token = _context.set(inside)

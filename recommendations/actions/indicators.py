@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from consultations.models.recorded import moment
+from recommendations.enums import HEARD, CallState
 from recommendations.models import Indicator, Recommendation, Revision
 from recommendations.queries import positions as queries
 from recommendations.queries import seats
@@ -29,7 +30,9 @@ def recount(recommendation: Recommendation) -> Indicator | None:
 
 def _of(recommendation: Recommendation, stands: Stands, current: Revision, first: int) -> Indicator:
     consultation = recommendation.consultation
-    call = recommendation.calls.filter(revision__number__gte=first).order_by("-opened_at").first()
+    # A call that came to nothing leaves no rules behind.
+    asking = recommendation.calls.filter(revision__number__gte=first, state__in=(CallState.OPEN, *HEARD))
+    call = asking.order_by("-opened_at", "-pk").first()
     limits = consensus.Thresholds.from_json(call.thresholds) if call else seats.thresholds(consultation)
     observers = call.observers_counted if call else consultation.observers_counted
     counting = seats.seats(observers_counted=observers)

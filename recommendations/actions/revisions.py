@@ -28,6 +28,8 @@ def make(
     Every revision but the first is made here; whoever calls this has asked whether it may be, and notes what happened.
     ``units`` are the identities of its units when they are known; amendments in ``without`` stay where they are.
     """
+    if row.status == Status.PUBLISHED:
+        endings.close_due(row)  # what was over before the text changed was over on the text as it was
     revision = following(row, canonical, by=by, at=at, units=units, **change)
     revision.save()
     row.current = revision

@@ -237,6 +237,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_NAME_OVERRIDES": {
         "DelegationKind": "consultations.enums.Kind",
+        "CallKind": "recommendations.enums.CallKind",
         "Change": "recommendations.enums.Change",
         "RunKind": ["same", "added", "deleted"],
         "Format": "recommendations.enums.Format",

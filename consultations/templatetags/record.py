@@ -70,7 +70,7 @@ VERBS = {
 def verb_shown(event: Event) -> str:
     """What happened, in one word."""
     verb = event.verb.rpartition(".")[2]
-    return str(VERBS.get(event.verb) or VERBS.get(verb, verb.replace("_", " ").capitalize()))
+    return str(VERBS.get(event.verb) or VERBS.get(verb) or verb.replace("_", " ").capitalize())
 
 
 #: Where the subjects of events are shown: kind of subject → name of its page.

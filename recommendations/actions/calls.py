@@ -215,6 +215,7 @@ def _opened(
             % {"title": row.title, "moment": moments.shown(known.closes_at)}
         )
     refuse_deadline(closes_at)
+    assert row.current is not None  # a published text has one
     consultation = row.consultation
     counting = seats.counting(observers_counted=consultation.observers_counted).order_by("pk")
     call = Call.objects.create(

@@ -3,6 +3,7 @@
 from rest_framework.routers import DefaultRouter
 
 from recommendations.api.amendments import AmendmentEndpoint
+from recommendations.api.calls import CallEndpoint
 from recommendations.api.comments import CommentEndpoint
 from recommendations.api.editions import EditionEndpoint
 from recommendations.api.views import RecommendationEndpoint, SectionEndpoint
@@ -13,5 +14,6 @@ def register(router: DefaultRouter) -> None:
     router.register("sections", SectionEndpoint)
     router.register("recommendations", RecommendationEndpoint)
     router.register("amendments", AmendmentEndpoint)
+    router.register("calls", CallEndpoint)
     router.register("editions", EditionEndpoint)
     router.register("comments", CommentEndpoint)

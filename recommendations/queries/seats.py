@@ -4,10 +4,10 @@ import hashlib
 import json
 
 from django.db.models import QuerySet
-from wgec.kernel.consensus import Seat, Thresholds
 
 from consultations.enums import Kind, Standing
 from consultations.models import Consultation, Delegation
+from wgec.kernel.consensus import Seat, Thresholds
 
 
 def counting(*, observers_counted: bool) -> QuerySet[Delegation]:
@@ -17,6 +17,12 @@ def counting(*, observers_counted: bool) -> QuerySet[Delegation]:
     """
     rows = Delegation.objects.filter(is_active=True).exclude(kind=Kind.REGIONAL_GROUP)
     return rows if observers_counted else rows.filter(standing=Standing.MEMBER)
+
+
+def has_seat(delegation: Delegation, *, observers_counted: bool) -> bool:
+    """Whether ``delegation`` is among those; no query."""
+    is_counted = observers_counted or delegation.standing == Standing.MEMBER
+    return delegation.is_active and is_counted and delegation.kind != Kind.REGIONAL_GROUP
 
 
 def seats(*, observers_counted: bool) -> list[Seat]:

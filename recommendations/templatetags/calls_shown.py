@@ -1,6 +1,6 @@
 """Calls in templates: a deadline in every zone that matters to its reader, and whether it has passed."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -21,7 +21,7 @@ def in_utc(at: datetime) -> str:
 def where_we_meet(at: datetime) -> str:
     """The moment in words, as clocks show it where the group meets; nothing where that is UTC."""
     there = moments.meeting_zone()
-    return "" if at.astimezone(there).utcoffset() == timedelta(0) else moments.in_zone(at, there)
+    return "" if at.astimezone(there).utcoffset() == timedelta(0) else moments.in_zone(at, there, beside=UTC)
 
 
 @register.simple_tag
@@ -33,7 +33,7 @@ def for_reader(at: datetime, reader: Any) -> str:
         at.astimezone(moments.meeting_zone()).utcoffset(),
     ):
         return ""
-    return moments.in_zone(at, own)
+    return moments.in_zone(at, own, beside=UTC)
 
 
 @register.filter

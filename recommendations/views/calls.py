@@ -183,12 +183,17 @@ def open_calls(request: HttpRequest) -> HttpResponse:
         "contents": contents,
         "wanted": wanted,
         "rows": list(_texts(request, consultation, contents, wanted)) if opened else rows,
-        "checked": {value.partition(":")[0] for value in form.checked},
+        "checked": _checked(request, form),
         "opened": _opened(opened) if opened else "",
         "refused": refused,
     }
     status = 422 if form.errors or refused else 200
     return render(request, "recommendations/calls_open.html", context, status=status)
+
+
+def _checked(request: HttpRequest, form: OpenCallsForm) -> set[str]:
+    """The texts whose boxes are checked: those that were sent, or all when a link has asked for it."""
+    return set(form.among) if "all" in request.GET else {value.partition(":")[0] for value in form.checked}
 
 
 def _first(contents: queries.Contents) -> str:

@@ -174,7 +174,8 @@ def test_several_are_opened_from_a_section(client: Client, three: list[Recommend
     recommendation(three[0].consultation, section=three[0].section, status=Status.SUBMITTED)
     client.force_login(sec)
     page = shown(client, f"{NEW}?consultation=first-round&section=I")
-    assert page.count('type="checkbox"') == 3
+    assert (page.count('type="checkbox"'), page.count(':1" checked')) == (3, 0)
+    assert shown(client, f"{NEW}?consultation=first-round&section=I&all=yes").count(':1" checked') == 3
     answer = client.post(NEW, several(three[:2]), follow=True)
     assert answer.redirect_chain == [("/calls/?consultation=first-round&state=open", 302)]
     until = moments.shown(Call.objects.all()[0].closes_at)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from consultations.enums import StakeholderGroup
 from consultations.models import Consultation
 from recommendations import search
-from recommendations.enums import PUBLIC_STATUSES, AmendmentStatus, Consensus, Status
-from recommendations.models import Amendment, Edition, Proposer, Recommendation, Section, Sponsor
+from recommendations.enums import PUBLIC_STATUSES, AmendmentStatus, CallKind, CallState, Consensus, Status
+from recommendations.models import Amendment, Call, Edition, Proposer, Recommendation, Section, Sponsor
 from recommendations.queries import amendments
 
 #: In place of a numeral: what stands in no section.
@@ -202,3 +202,29 @@ class EditionFilter(SectionFilter):
     class Meta:
         model = Edition
         fields: tuple[str, ...] = ()
+
+
+class CallFilter(django_filters.FilterSet):
+    """By consultation, recommendation, kind and state."""
+
+    consultation = django_filters.CharFilter(field_name="recommendation__consultation__slug", label=_("Consultation"))
+    recommendation = django_filters.CharFilter(
+        field_name="recommendation__reference", label=_("Recommendation"), help_text=_("Its reference.")
+    )
+    kind = django_filters.ChoiceFilter(choices=CallKind.choices, label=_("Kind"), empty_label=_("Every kind"))
+    state = django_filters.ChoiceFilter(choices=CallState.choices, label=_("State"), empty_label=_("Every state"))
+
+    class Meta:
+        model = Call
+        fields: tuple[str, ...] = ()
+
+
+class CallPageFilter(CallFilter):
+    """The same filters as a form above the list."""
+
+    recommendation = None  # how django-filter takes a filter away
+
+    def __init__(self, *args: Any, rounds: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Every consultation")), *rounds]
+        self.form.fields["consultation"].widget = forms.Select(choices=choices)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from recommendations.actions import compilations, editions, recounting, writings
+from recommendations.actions import calls, compilations, editions, recounting, writings
 
 
 @shared_task(
@@ -76,3 +76,15 @@ def clear_writings() -> None:
 def recount_indicators() -> None:
     """Compute anew the indicators whose seats or thresholds have changed."""
     recounting.recount_outdated()
+
+
+@shared_task(name="recommendations.close_calls", expires=15)
+def close_calls() -> None:
+    """Close the calls whose deadline has passed."""
+    calls.close_due()
+
+
+@shared_task(name="recommendations.remind_of_calls", expires=300)
+def remind_of_calls() -> None:
+    """Remind whoever is silent in the calls that close soon."""
+    calls.remind()

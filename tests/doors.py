@@ -20,6 +20,7 @@ from consultations.models import Consultation, User
 from recommendations.actions import (
     agreements,
     amendments,
+    calls,
     comments,
     compilations,
     decisions,
@@ -168,6 +169,21 @@ VERBS = {
         "api:recommendation-reopen-unit",
         in_address=("unit",),
     ),
+    "recommendation.open_call": Verb(
+        calls.open_call,
+        "recommendations:call-open",
+        "api:recommendation-open-call",
+        in_page={"closes_at": "moment"},
+        with_page={"deadline": "moment"},
+    ),
+    "call.extend": Verb(
+        calls.extend,
+        "recommendations:call-extend",
+        "api:call-extend",
+        in_page={"closes_at": "moment"},
+        with_page={"deadline": "moment"},
+    ),
+    "call.cancel": Verb(calls.cancel, "recommendations:call-cancel", "api:call-cancel"),
     "amendment.adopt": Verb(_adopt, api="api:amendment-adopt", in_api={"change": "kind"}),  # its page is the desk
     "amendment.adopt_in_part": Verb(partial(_adopt, outcome=AmendmentStatus.ADOPTED_IN_PART)),
     "amendment.adopt_modified": Verb(partial(_adopt, outcome=AmendmentStatus.ADOPTED_MODIFIED)),

@@ -1,7 +1,7 @@
 """Rows for tests: people as in the documentation, recommendations with their first revision."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import factory
@@ -10,12 +10,14 @@ from django.utils import timezone
 from consultations import queries
 from consultations.enums import DelegateRole, Kind, Region, StakeholderGroup, Standing
 from consultations.models import Consultation, Delegate, Delegation, User
-from recommendations.actions import adding, comments, positions, recommendations
+from consultations.models.recorded import recorded
+from recommendations.actions import adding, calls, comments, positions, recommendations
 from recommendations.actions.adding import NewProposer, NewRecommendation
-from recommendations.enums import AmendmentKind, AmendmentStatus, SponsorRole, Stance, Status
+from recommendations.enums import AmendmentKind, AmendmentStatus, CallKind, SponsorRole, Stance, Status
 from recommendations.models import (
     Amendment,
     AmendmentVersion,
+    Call,
     Comment,
     Position,
     Recommendation,
@@ -165,3 +167,26 @@ def position(row: Recommendation, delegation: Delegation, stance: str = Stance.S
     assert row.current is not None
     given = {"seen_revision": row.current.number, **CARRIES.get(stance, {}), **said}
     return positions.record(row, Stance(stance), by=None, for_delegation=delegation, **given)
+
+
+def call(
+    row: Recommendation,
+    kind: str = CallKind.SILENCE_PROCEDURE,
+    *,
+    opened_at: datetime | None = None,
+    closes_at: datetime | None = None,
+    **given: Any,
+) -> Call:
+    """A call on ``row`` as it is now, opened now and for a week unless other moments are named."""
+    row.refresh_from_db()
+    assert row.current is not None
+    began = opened_at or timezone.now()
+    until = closes_at or began + timedelta(days=7)
+    with recorded(by=None, at=opened_at):
+        return calls.open_call(row, CallKind(kind), until, by=None, seen_revision=row.current.number, **given)
+
+
+def overdue(row: Recommendation, kind: str = CallKind.SILENCE_PROCEDURE, **ago: Any) -> Call:
+    """A call on ``row`` whose deadline passed so long ago (an hour), and that nobody has closed yet."""
+    until = timezone.now() - timedelta(**(ago or {"hours": 1}))
+    return call(row, kind, opened_at=until - timedelta(days=4), closes_at=until)

@@ -210,6 +210,7 @@ def test_the_root_lists_the_endpoints(api: Any) -> None:
         "sections",
         "recommendations",
         "amendments",
+        "calls",
         "editions",
         "notices",
     }

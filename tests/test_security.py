@@ -20,7 +20,7 @@ from pytest_django import Settings
 
 from consultations.models import Consultation, Delegation, User
 from recommendations.models import Edition, EditionFile
-from tests.factories import PASSWORD, SectionFactory, amendment, comment, delegate, recommendation
+from tests.factories import PASSWORD, SectionFactory, amendment, call, comment, delegate, recommendation
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +57,9 @@ IN_PUBLIC = {
     "/api/v1/amendments/%(reference)s/events/",
     "/api/v1/amendments/%(reference)s/steps/",
     "/api/v1/amendments/%(reference)s/versions/",
+    "/api/v1/calls/",
+    "/api/v1/calls/%(reference)s/",
+    "/api/v1/calls/%(reference)s/steps/",
     "/api/v1/comments/%(reference)s/",
     "/api/v1/comments/%(reference)s/history/",
     "/api/v1/comments/%(reference)s/steps/",
@@ -73,6 +76,7 @@ IN_PUBLIC = {
     "/api/v1/recommendations/%(reference)s/",
     "/api/v1/recommendations/%(reference)s/amendments/",
     "/api/v1/recommendations/%(reference)s/blame/",
+    "/api/v1/recommendations/%(reference)s/calls/",
     "/api/v1/recommendations/%(reference)s/comments/",
     "/api/v1/recommendations/%(reference)s/compare/",
     "/api/v1/recommendations/%(reference)s/events/",
@@ -83,6 +87,7 @@ IN_PUBLIC = {
     "/api/v1/recommendations/%(reference)s/similar/",
     "/api/v1/recommendations/%(reference)s/steps/",
     "/api/v1/sections/",
+    "/calls/",
     "/consultations/",
     "/consultations/%(slug)s/",
     "/consultations/%(slug)s/consensus/",
@@ -135,6 +140,8 @@ def visited(
     type(one).objects.filter(pk=one.pk).update(reference=reference)
     said = comment(row, delegate("Alice", arcadia))
     type(said).objects.filter(pk=said.pk).update(reference=reference)
+    asked = call(row)
+    type(asked).objects.filter(pk=asked.pk).update(reference=reference)
     edition = Edition.objects.create(
         reference=reference,
         consultation=consultation,

@@ -237,6 +237,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_NAME_OVERRIDES": {
         "DelegationKind": "consultations.enums.Kind",
+        "CallKind": "recommendations.enums.CallKind",
         "Change": "recommendations.enums.Change",
         "RunKind": ["same", "added", "deleted"],
         "Format": "recommendations.enums.Format",
@@ -272,6 +273,8 @@ CELERY_BEAT_SCHEDULE = {
     "resume-editions": {"task": "recommendations.resume_editions", "schedule": 15.0},
     "resume-uploads": {"task": "recommendations.resume_uploads", "schedule": 15.0},
     "recount-indicators": {"task": "recommendations.recount_indicators", "schedule": 60.0},
+    "close-calls": {"task": "recommendations.close_calls", "schedule": 15.0},
+    "remind-of-calls": {"task": "recommendations.remind_of_calls", "schedule": 300.0},
     "clear-writings": {
         "task": "recommendations.clear_writings",
         "schedule": crontab(hour="3", minute="27"),

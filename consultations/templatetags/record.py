@@ -8,7 +8,7 @@ from consultations.models import Event
 
 register = template.Library()
 
-#: What the last part of an event's verb reads like; a verb that is missing here is shown as it is stored.
+#: What an event's verb, or the last part of it, reads like; one that is missing here is shown as it is stored.
 VERBS = {
     "add": _("Added"),
     "propose": _("Proposed"),
@@ -57,6 +57,12 @@ VERBS = {
     "close": _("Closed"),
     "record": _("Position stated"),
     "dissociate": _("Dissociated from a group"),
+    "call.open": _("Call opened"),
+    "call.extend": _("Call extended"),
+    "call.cancel": _("Call cancelled"),
+    "call.close": _("Call closed"),
+    "call.break": _("Silence broken by an objection"),
+    "call.supersede": _("Call ended by a new revision"),
     "create": _("Created"),
     "load": _("Loaded"),
 }
@@ -66,7 +72,7 @@ VERBS = {
 def verb_shown(event: Event) -> str:
     """What happened, in one word."""
     verb = event.verb.rpartition(".")[2]
-    return str(VERBS.get(verb, verb.replace("_", " ").capitalize()))
+    return str(VERBS.get(event.verb) or VERBS.get(verb) or verb.replace("_", " ").capitalize())
 
 
 #: Where the subjects of events are shown: kind of subject → name of its page.

@@ -1,7 +1,9 @@
 """How calls end: by their deadline, by an objection, by a new revision; and what follows from it."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from consultations import queries as consultation_queries
@@ -10,7 +12,7 @@ from consultations.models import User
 from consultations.models.recorded import moment, recorded
 from recommendations import workflow
 from recommendations.actions import indicators
-from recommendations.enums import HEARD, CallKind, CallState, ObjectionState
+from recommendations.enums import HEARD, CallKind, CallState, ObjectionState, Stance
 from recommendations.models import Call, Objection, Position, Recommendation
 from recommendations.queries import positions as queries
 from recommendations.queries import seats
@@ -87,8 +89,30 @@ def end(call: Call, recommendation: Recommendation, verb: str, *, by: User | Non
     call.save(update_fields=["state", "ended_at", "ended_by", "ended_because", "broken_by"])
     if call.state == CallState.CLOSED:
         _let_lapse(recommendation)
-    if call.state in HEARD:
+    if call.state != CallState.SUPERSEDED:  # a new revision's indicator is computed by who makes it
         indicators.recount(recommendation)
+    note(verb, call, recommendation, by=by, reason=because, details=_details(call, recommendation))
+    title, objecting = recommendation.title, _objecting(call, recommendation)
+    sentence = _SENTENCES[CallState(call.state)]
+    notices.tell(
+        consultation_queries.everybody(),
+        f"call.{verb}",
+        lambda: sentence(call, objecting) % {"title": title, "reason": because, "names": ", ".join(objecting)},
+        address=call.get_absolute_url(),
+    )
+
+
+def note(
+    verb: str,
+    call: Call,
+    recommendation: Recommendation,
+    *,
+    by: User | None,
+    reason: str = "",
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Append the event ``call.verb`` to the record of the recommendation."""
+    about = {"call": call.reference, "kind": call.kind, "revision": call.revision.number}
     proceedings.note(
         f"call.{verb}",
         subject_kind="recommendation",
@@ -96,21 +120,14 @@ def end(call: Call, recommendation: Recommendation, verb: str, *, by: User | Non
         subject_label=str(recommendation),
         by=by,
         consultation=recommendation.consultation,
-        reason=because,
-        details=_details(call, recommendation),
-    )
-    title, sentence = recommendation.title, _SENTENCES[CallState(call.state)]
-    notices.tell(
-        consultation_queries.everybody(),
-        f"call.{verb}",
-        lambda: sentence(call) % {"title": title, "reason": because, "name": _breaker(call)},
-        address=call.get_absolute_url(),
+        reason=reason,
+        details={**about, **(details or {})},
     )
 
 
-def _details(call: Call, recommendation: Recommendation) -> dict[str, object]:
-    """For the record: the call, and once it was heard, the positions that may have been sealed until then."""
-    details: dict[str, object] = {"call": call.reference, "kind": call.kind, "revision": call.revision.number}
+def _details(call: Call, recommendation: Recommendation) -> dict[str, Any]:
+    """For the record: who broke the call, and once it was heard, the positions that may have been sealed until then."""
+    details: dict[str, Any] = {}
     if call.broken_by is not None:
         details["broken_by"] = call.broken_by.delegation.slug
     if call.state in HEARD and recommendation.consultation.positions_sealed:
@@ -119,8 +136,17 @@ def _details(call: Call, recommendation: Recommendation) -> dict[str, object]:
     return details
 
 
-def _breaker(call: Call) -> str:
-    return call.broken_by.delegation.name if call.broken_by else ""
+def _objecting(call: Call, recommendation: Recommendation) -> list[str]:
+    """By name, who broke the call; or, once it has closed, whose objections to this text stand."""
+    if call.broken_by is not None:
+        return [call.broken_by.delegation.name]
+    if call.state != CallState.CLOSED:
+        return []
+    objections = queries.in_force(recommendation).filter(
+        stance=Stance.OBJECTION, revision__number__gte=queries.since(recommendation)
+    )
+    rows = objections.select_related("delegation").order_by(Lower("delegation__name"))
+    return [position.delegation.name for position in rows if _counts(position, recommendation, call)]
 
 
 def _let_lapse(recommendation: Recommendation) -> None:
@@ -135,15 +161,22 @@ def _let_lapse(recommendation: Recommendation) -> None:
         objection.save(update_fields=["state", "settled_at"])
 
 
-def _closed(call: Call) -> str:
-    if call.kind == CallKind.SILENCE_PROCEDURE:
+def _closed(call: Call, objecting: list[str]) -> str:
+    is_silence = call.kind == CallKind.SILENCE_PROCEDURE
+    if objecting:  # since before it opened: whoever objects while it is open breaks a silence procedure
+        return (
+            _("The silence procedure on %(title)s has closed. Objections on record: %(names)s.")
+            if is_silence
+            else _("The consensus call on %(title)s has closed. Objections on record: %(names)s.")
+        )
+    if is_silence:
         return _("The silence procedure on %(title)s has closed: nobody objected.")
-    return _("The consensus call on %(title)s has closed.")
+    return _("The consensus call on %(title)s has closed: no objection is on record.")
 
 
-_SENTENCES: dict[CallState, Callable[[Call], str]] = {
+_SENTENCES: dict[CallState, Callable[[Call, list[str]], str]] = {
     CallState.CLOSED: _closed,
-    CallState.BROKEN: lambda call: _("The silence procedure on %(title)s is broken: %(name)s objects."),
-    CallState.CANCELLED: lambda call: _("The call on %(title)s was cancelled: %(reason)s"),
-    CallState.SUPERSEDED: lambda call: _("The call on %(title)s has ended, because its text was revised."),
+    CallState.BROKEN: lambda call, objecting: _("The silence procedure on %(title)s is broken: %(names)s objects."),
+    CallState.CANCELLED: lambda call, objecting: _("The call on %(title)s was cancelled: %(reason)s"),
+    CallState.SUPERSEDED: lambda call, objecting: _("The call on %(title)s has ended, because its text was revised."),
 }

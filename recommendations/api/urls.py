@@ -3,6 +3,7 @@
 from rest_framework.routers import DefaultRouter
 
 from recommendations.api.amendments import AmendmentEndpoint
+from recommendations.api.calls import CallEndpoint
 from recommendations.api.comments import CommentEndpoint
 from recommendations.api.editions import EditionEndpoint
 from recommendations.api.exports import PositionEndpoint
@@ -15,5 +16,6 @@ def register(router: DefaultRouter) -> None:
     router.register("recommendations", RecommendationEndpoint)
     router.register("amendments", AmendmentEndpoint)
     router.register("positions", PositionEndpoint)
+    router.register("calls", CallEndpoint)
     router.register("editions", EditionEndpoint)
     router.register("comments", CommentEndpoint)

@@ -16,6 +16,7 @@ from recommendations import history, queries
 from recommendations import steps as possible
 from recommendations.actions import recommendations
 from recommendations.api.amendments import AmendedEndpoint
+from recommendations.api.calls import CalledEndpoint
 from recommendations.api.comments import Discussed
 from recommendations.api.comparison import blamed, revisions_of, units_of
 from recommendations.api.decisions import DecidedOnEndpoint
@@ -58,7 +59,14 @@ class SectionEndpoint(ListModelMixin, Endpoint):
     retrieve=extend_schema(summary="One recommendation with its current text"),
 )
 class RecommendationEndpoint(
-    DraftVerbs, Discussed, Stated, ListModelMixin, RetrieveModelMixin, AmendedEndpoint, DecidedOnEndpoint
+    DraftVerbs,
+    Discussed,
+    Stated,
+    ListModelMixin,
+    RetrieveModelMixin,
+    AmendedEndpoint,
+    DecidedOnEndpoint,
+    CalledEndpoint,
 ):
     """Recommendations: their texts, revisions and record, and the verbs on them."""
 

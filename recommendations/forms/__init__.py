@@ -1,6 +1,7 @@
 """Is the input well formed? Shapes and lengths; the rules of the group are asked by the actions."""
 
 from recommendations.forms.amendments import AmendmentForm, OptionalReasonForm, RewriteForm
+from recommendations.forms.calls import ExtendForm, OpenCallForm, OpenCallsForm
 from recommendations.forms.compilations import EditionForm, FrontMatterForm, UploadForm
 from recommendations.forms.decisions import AgreeForm, DecideForm, ReferForm
 from recommendations.forms.drafts import AnswerForm, ConfirmForm, InviteForm, ProposeForm, PublishForm
@@ -14,10 +15,13 @@ __all__ = [
     "ConfirmForm",
     "DecideForm",
     "EditionForm",
+    "ExtendForm",
     "FrontMatterForm",
     "InviteForm",
     "Kept",
     "MergeForm",
+    "OpenCallForm",
+    "OpenCallsForm",
     "OptionalReasonForm",
     "ProposeForm",
     "PublishForm",

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from recommendations import queries
+from recommendations.queries import calls
 from recommendations.queries.matrix import matrix
 from recommendations.queries.timeline import timeline
 from recommendations.views.recommendations import about
@@ -21,5 +22,6 @@ def positions(request: HttpRequest, reference: str) -> HttpResponse:
         **about(request, row),
         "matrix": matrix(row, request.user),
         "timeline": timeline(row, request.user),
+        "calls": calls.of(row),
     }
     return render(request, "recommendations/positions.html", context)

@@ -15,7 +15,7 @@ from recommendations import queries, steps
 from recommendations.enums import PUBLIC_STATUSES
 from recommendations.filters import RecommendationPageFilter
 from recommendations.models import Recommendation
-from recommendations.queries import agreements, amendments
+from recommendations.queries import agreements, amendments, calls
 from recommendations.queries import comments as discussions
 from wgec.kernel.access import may, reads_in_public
 from wgec.kernel.htmx import show
@@ -123,7 +123,7 @@ def source(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def about(request: HttpRequest, row: Recommendation) -> dict[str, Any]:
-    """What every page of one recommendation shows: the text, its neighbours."""
+    """What every page of one recommendation shows: the text, its neighbours, the call that is open on it."""
     before, after = queries.neighbours(row, request.user)
     return {
         "recommendation": row,
@@ -132,6 +132,7 @@ def about(request: HttpRequest, row: Recommendation) -> dict[str, Any]:
         "next": after,
         "amended": amendments.figures(row),
         "discussed": discussions.figures(row, request.user),
+        "call": calls.open_on(row),
         "possible": steps.open_now(request.user, row),
         "invitations": [] if row.status in PUBLIC_STATUSES else queries.invitations(row),
     }

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import tools
-from tests.browser.road import OPEN_ROUND, SMALL, discussed, proposed, submitted, uploaded
+from tests.browser.road import OPEN_ROUND, SMALL, called, discussed, proposed, submitted, uploaded
 from tests.browser.visitor import Visitor, Visitors
 from tests.browser.writing import Desk
 from tests.serve.instance import Instance, running
@@ -125,7 +125,10 @@ def one_of_each(visitors: Visitors) -> dict[str, str]:
         with visitors.visitor("alice") as alice:
             drafted = proposed(alice, "Lanterns of ships are dimmed in harbours.")
             handed_in = submitted(alice, proposed(alice, "Lighthouses keep their lanterns."))
+        asked_about, call = called(sec, but=amended)
         return {
+            "call": call,
+            "called": asked_about,
             "amended": amended,
             "amendment": amended_by("alice", visitors, amended.split("/")[2]),
             "draft": drafted,

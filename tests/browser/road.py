@@ -106,3 +106,20 @@ def submitted(visitor: Visitor, draft: str) -> str:
     page.get_by_role("button", name="Submit", exact=True).click()
     expect(page.get_by_text("The recommendation is submitted.")).to_be_visible()
     return draft
+
+
+def called(visitor: Visitor, *, but: str = "") -> tuple[str, str]:
+    """Open a silence procedure for a week on a text of the open round; the paths of the text and of the call."""
+    listed = f"{visitor.address}/api/v1/recommendations/?page_size=200&status=published&consultation={OPEN_ROUND}"
+    rows = visitor.page.context.request.get(listed).json()["results"]
+    asked = visitor.page.context.request.get(f"{visitor.address}/api/v1/calls/?page_size=200").json()["results"]
+    busy = {each["recommendation"] for each in asked} | {but.strip("/").rpartition("/")[2]}
+    text = next(f"/recommendations/{row['reference']}/" for row in reversed(rows) if row["reference"] not in busy)
+    page = visitor.open(f"{text}call/")
+    page.get_by_label("Silence procedure").check()
+    page.get_by_label(re.compile("In one week")).check()
+    page.get_by_role("button", name="Open the call").click()
+    expect(page.get_by_text("The call is open until")).to_be_visible()
+    extend = page.get_by_role("link", name="Extend").get_attribute("href")
+    assert extend
+    return text, extend.removesuffix("extend/")

@@ -142,7 +142,7 @@ def test_without_amendments_the_page_says_what_to_do(client: Client, row: Recomm
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("view", ["", "table"])
-def test_the_list_takes_eleven_queries(
+def test_the_list_takes_twelve_queries(
     client: Client,
     row: Recommendation,
     three: list[Amendment],
@@ -152,7 +152,7 @@ def test_the_list_takes_eleven_queries(
 ) -> None:
     Amendment.objects.exclude(pk__in=[one.pk for one in three[:rows]]).update(status="discarded", result=None)
     # row, proposers, two neighbours, figures, comments; sponsoring; count, rows, sponsors; what collides
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         text_of(client, listed(row), view=view)
 
 
@@ -250,7 +250,7 @@ def test_it_is_discussed_on_its_page(client: Client, three: list[Amendment], cha
 
 
 @pytest.mark.parametrize("more", [0, 2])
-def test_one_amendment_takes_fifteen_queries(
+def test_one_amendment_takes_sixteen_queries(
     client: Client,
     row: Recommendation,
     three: list[Amendment],
@@ -262,7 +262,7 @@ def test_one_amendment_takes_fifteen_queries(
         amendments.propose(row, by=charlie, text=TEXT.replace("twice", f"{count} times"), seen_revision=1)
     # itself, its sponsors; row, proposers, two neighbours, figures, comments; threads; versions; what collides and its
     # sponsors; the version shown; its own amendments; events
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         text_of(client, three[0].get_absolute_url())
 
 
@@ -324,7 +324,7 @@ def test_without_amendments_it_reads_as_it_stands(client: Client, row: Recommend
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_rolling_text_takes_eight_queries(
+def test_the_rolling_text_takes_nine_queries(
     client: Client,
     row: Recommendation,
     three: list[Amendment],
@@ -332,7 +332,8 @@ def test_the_rolling_text_takes_eight_queries(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     Amendment.objects.exclude(pk__in=[one.pk for one in three[:rows]]).update(status="discarded")
-    with django_assert_num_queries(8):  # row, proposers, two neighbours, figures, comments; amendments, sponsors
+    # row, proposers, two neighbours, figures, comments, a call; amendments, sponsors
+    with django_assert_num_queries(9):
         rolled(client, row)
 
 

@@ -148,8 +148,8 @@ def test_a_discussion_takes_the_same_queries_for_one_thread_and_for_three(
         for answer in range(rows):
             comments.reply(begun, f"{number} {answer} @BOR", by=alice)
     # row, proposers; marked words, their revisions; what is agreed; two neighbours; amendments and comments counted;
-    # threads counted, threads, their mentions, revisions, replies, the replies' mentions
-    for person, queries in ((None, 15), (charlie, 20)):  # and user, seats, delegations to mention
+    # a call; threads counted, threads, their mentions, revisions, replies, the replies' mentions
+    for person, queries in ((None, 16), (charlie, 21)):  # and user, seats, delegations to mention
         if person is not None:
             client.force_login(person)
         with django_assert_num_queries(queries):
@@ -200,7 +200,7 @@ def test_five_hundred_comments_come_in_pages(
     client: Client, row: Recommendation, page: str, charlie: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     made = said_at_once(row, charlie, 500)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         first = client.get(page)
     assert len(threads_on(first.content.decode())) == 25
     assert "500 threads" in first.content.decode()

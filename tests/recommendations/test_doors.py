@@ -8,7 +8,7 @@ from django.utils import timezone
 from consultations.models import Consultation, Delegation, User
 from recommendations.actions import recommendations
 from recommendations.enums import Format, UploadState
-from recommendations.models import Amendment, Comment, CompilationUpload, Edition, Recommendation
+from recommendations.models import Amendment, Call, Comment, CompilationUpload, Edition, Recommendation
 from tests.doors import VERBS, knock, through
 from tests.factories import recommendation
 
@@ -72,6 +72,7 @@ def test_every_verb_that_people_have_is_tried_here() -> None:
         Recommendation: "recommendation",
         Amendment: "amendment",
         Comment: "comment",
+        Call: "call",
         Edition: "edition",
         CompilationUpload: "upload",
     }

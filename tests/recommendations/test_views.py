@@ -194,7 +194,7 @@ def test_the_reading_view_shows_the_texts_with_notes_apart(client: Client, three
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_one_recommendation_takes_eight_queries(
+def test_one_recommendation_takes_nine_queries(
     client: Client,
     consultation: Consultation,
     arcadia: Delegation,
@@ -202,8 +202,8 @@ def test_one_recommendation_takes_eight_queries(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     made = [factories.recommendation(consultation, number=number, proposers=[arcadia]) for number in range(1, rows + 1)]
-    # the row, its proposers, two neighbours, its amendments, what is said of it, on which words, what is agreed
-    with django_assert_num_queries(8):
+    # the row, its proposers, two neighbours, its amendments, what is said of it, on which words, what is agreed; a call
+    with django_assert_num_queries(9):
         text_of(client, made[0].get_absolute_url())
 
 
@@ -298,13 +298,14 @@ def test_one_revision_has_nothing_to_compare(client: Client, three: list[Recomme
 
 
 @pytest.mark.parametrize("more", [1, 3])
-def test_the_history_takes_eleven_queries(
+def test_the_history_takes_twelve_queries(
     client: Client, three: list[Recommendation], sec: User, more: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for seen in range(1, more + 1):
         recommendations.revise(three[0], f"Text {seen}.", by=sec, seen_revision=seen)
-    # row, proposers, two neighbours, amendments, comments counted, two texts, count, revisions, adopted, events
-    with django_assert_num_queries(11):
+    # row, proposers, two neighbours, amendments, comments counted, two texts, count, revisions, adopted, events,
+    # a call
+    with django_assert_num_queries(12):
         text_of(client, reverse("recommendations:history", args=[three[0].reference]))
 
 

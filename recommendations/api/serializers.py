@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from recommendations.api.fields import ReadableRecommendation, TextFields
-from recommendations.enums import Change
+from recommendations.enums import Change, DesignationWord
 from recommendations.models import Proposer, Recommendation, Revision, Section
 
 REASON = 500  # characters, as the revision keeps them
@@ -58,7 +58,9 @@ class RecommendationSerializer(TextFields, serializers.ModelSerializer):
     )
     revision = serializers.SerializerMethodField(help_text="The number of the current revision.")
     indicator = serializers.SerializerMethodField(help_text="Null until positions can be stated.")
-    designation = serializers.SerializerMethodField(help_text="Null until the chair can designate.")
+    designation = serializers.SerializerMethodField(
+        help_text="What the chair calls it, on whichever revision; null: not designated."
+    )
 
     class Meta:
         model = Recommendation
@@ -95,9 +97,11 @@ class RecommendationSerializer(TextFields, serializers.ModelSerializer):
     def get_indicator(self, row: Recommendation) -> None:
         """Computed from positions, which do not exist yet."""
 
-    @extend_schema_field({"type": "string", "nullable": True})
-    def get_designation(self, row: Recommendation) -> None:
-        """The chair's call, which does not exist yet."""
+    @extend_schema_field({"type": "string", "nullable": True, "enum": [*DesignationWord.values, None]})
+    def get_designation(self, row: Recommendation) -> str | None:
+        """The word of the designation in force."""
+        word: str | None = row.designated  # type: ignore[attr-defined]  # annotated in queries.as_whole
+        return word
 
 
 class RevisionSerializer(serializers.ModelSerializer):

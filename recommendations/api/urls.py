@@ -4,6 +4,7 @@ from rest_framework.routers import DefaultRouter
 
 from recommendations.api.amendments import AmendmentEndpoint
 from recommendations.api.comments import CommentEndpoint
+from recommendations.api.designations import ChallengeEndpoint, DesignationEndpoint, ObjectionEndpoint
 from recommendations.api.editions import EditionEndpoint
 from recommendations.api.views import RecommendationEndpoint, SectionEndpoint
 
@@ -15,3 +16,6 @@ def register(router: DefaultRouter) -> None:
     router.register("amendments", AmendmentEndpoint)
     router.register("editions", EditionEndpoint)
     router.register("comments", CommentEndpoint)
+    router.register("designations", DesignationEndpoint)
+    router.register("challenges", ChallengeEndpoint)
+    router.register("objections", ObjectionEndpoint)

@@ -19,6 +19,7 @@ from recommendations.api.amendments import AmendedEndpoint
 from recommendations.api.comments import Discussed
 from recommendations.api.comparison import blamed, revisions_of, units_of
 from recommendations.api.decisions import DecidedOnEndpoint
+from recommendations.api.designations import DesignatedEndpoint
 from recommendations.api.drafts import DraftVerbs
 from recommendations.api.serializers import (
     BlameSerializer,
@@ -57,7 +58,13 @@ class SectionEndpoint(ListModelMixin, Endpoint):
     retrieve=extend_schema(summary="One recommendation with its current text"),
 )
 class RecommendationEndpoint(
-    DraftVerbs, Discussed, ListModelMixin, RetrieveModelMixin, AmendedEndpoint, DecidedOnEndpoint
+    DraftVerbs,
+    Discussed,
+    ListModelMixin,
+    RetrieveModelMixin,
+    AmendedEndpoint,
+    DecidedOnEndpoint,
+    DesignatedEndpoint,
 ):
     """Recommendations: their texts, revisions and record, and the verbs on them."""
 

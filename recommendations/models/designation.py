@@ -1,5 +1,7 @@
 """The chair's own call on a text, challenges to it, and the objections that have to be dealt with."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -176,6 +178,12 @@ class Objection(models.Model):
         """Where it is read: with the positions on its text."""
         address = reverse("recommendations:positions", args=[self.recommendation.reference])
         return f"{address}#objection-{self.reference}"
+
+    @property
+    def since(self) -> datetime:
+        """Since when it is where it is, as far as that is kept: an objection that is sustained has stood all along."""
+        addressed = self.addressed_at if self.state == ObjectionState.ADDRESSED else None
+        return self.settled_at or addressed or self.opened_at
 
     @property
     def has_stale_position(self) -> bool:

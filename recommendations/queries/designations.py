@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
@@ -19,7 +20,7 @@ from recommendations.enums import (
     Stance,
 )
 from recommendations.models import Challenge, Designation, Indicator, Recommendation
-from recommendations.queries import objections, seats
+from recommendations.queries import objections, seats, texts
 from recommendations.queries.positions import Stands
 from wgec.kernel import consensus
 
@@ -37,9 +38,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """By what the chair is bound: the indicator, and the members whose objections stand."""
+    """By what the chair is bound: the indicator, and the members whose objections stand; all else while sealed."""
 
-    indicator: Consensus
+    indicator: Consensus = Consensus.INSUFFICIENT
     objecting: tuple[Delegation, ...] = ()
 
     def refusal(self, word: DesignationWord) -> str:
@@ -97,11 +98,21 @@ def explained(recommendation: Recommendation, stands: Stands, *, first: int) -> 
 # --- what is seen ------------------------------------------------------------------------------
 
 
-def of(recommendation: Recommendation) -> QuerySet[Designation]:
-    """What the text was called, the latest first, with the challenges; two queries.
+def readable(user: Any) -> QuerySet[Designation]:
+    """The designations of the texts that ``user`` may read: they are public where the text is."""
+    return as_shown(Designation.objects.filter(recommendation__in=texts.readable(user).values("pk")))
 
-    Designations are public: whoever may read the text may read them.
-    """
+
+def challenges(user: Any) -> QuerySet[Challenge]:
+    """The challenges to those, with what they are about."""
+    rows = Challenge.objects.filter(designation__recommendation__in=texts.readable(user).values("pk"))
+    return rows.select_related(
+        "designation__recommendation", "designation__revision", "delegation", "made_by", "answered_by"
+    )
+
+
+def of(recommendation: Recommendation) -> QuerySet[Designation]:
+    """What one text was called, the latest first, with the challenges; two queries."""
     return as_shown(Designation.objects.filter(recommendation=recommendation))
 
 

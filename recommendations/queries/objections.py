@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
 from django.utils import timezone
 
-from consultations.models import Delegation
+from consultations.models import Consultation, Delegation
 from recommendations.enums import STANDING_OBJECTIONS, ObjectionState
 from recommendations.models import Amendment, Comment, Indicator, Objection, Recommendation
 from recommendations.queries import comments, positions, texts
+from wgec.kernel.text.blocks import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,11 @@ class Shown:
     amendments: Sequence[Amendment]
     days: int
     last_words: Comment | None
+
+    @property
+    def excerpt(self) -> str:
+        """Those words without markup."""
+        return plain(self.last_words.text) if self.last_words else ""
 
 
 def readable(user: Any) -> QuerySet[Objection]:
@@ -60,6 +67,18 @@ def by(delegation: Delegation, user: Any) -> QuerySet[Objection]:
 def in_order(user: Any) -> QuerySet[Objection]:
     """Every readable one in the order of the compilations, bare: to filter, count and cut into pages."""
     return readable(user).order_by(*_ORDER)
+
+
+def objecting(user: Any) -> list[tuple[str, str]]:
+    """Address and name of every delegation that objects, or did, to something, as ``user`` may know; by name."""
+    rows = Delegation.objects.filter(pk__in=readable(user).order_by().values("delegation"))
+    return list(rows.order_by(Lower("name")).values_list("slug", "name"))
+
+
+def rounds(user: Any) -> list[tuple[str, str]]:
+    """Address and title of every consultation with such an objection, the newest first."""
+    rows = Consultation.objects.filter(pk__in=readable(user).order_by().values("recommendation__consultation"))
+    return list(rows.order_by("-pk").values_list("slug", "title"))
 
 
 def one(user: Any) -> QuerySet[Objection]:

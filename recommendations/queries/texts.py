@@ -10,6 +10,7 @@ from recommendations.enums import PENDING_AMENDMENTS, PUBLIC_STATUSES, Status
 from recommendations.models import (
     Amendment,
     CosponsorInvitation,
+    Designation,
     Proposer,
     Recommendation,
     Revision,
@@ -76,7 +77,8 @@ def whole(user: Any) -> QuerySet[Recommendation]:
 
 
 def as_whole(rows: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
-    """``rows`` with their current texts, for one page or for reading them in a row."""
+    """``rows`` with their current texts and what they are ``designated``, for one page or for reading them in a row."""
+    named = Designation.objects.filter(recommendation=OuterRef("pk"), until_at=None).values("word")
     return (
         rows.select_related(
             "section",
@@ -87,6 +89,7 @@ def as_whole(rows: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
             "upload",
         )
         .defer("search_text", "upload__outline")
+        .annotate(designated=Subquery(named[:1]))
         .prefetch_related(_proposers())
         .order_by("consultation_id", "place", "id")
     )

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from recommendations import queries
 from recommendations.queries import positions as seen
+from recommendations.views import designating, objections
 from recommendations.views.recommendations import about
 from wgec.kernel.access import reads_in_public
 
@@ -17,4 +18,6 @@ def positions(request: HttpRequest, reference: str) -> HttpResponse:
     row = get_object_or_404(queries.whole(request.user), reference=reference)
     stands, is_sealed = seen.seen(row, request.user)
     context = {"tab": "positions", **about(request, row), "stands": stands, "is_sealed": is_sealed}
+    context |= designating.beside(request, row, stands, is_sealed=is_sealed)
+    context |= objections.beside(request, row)
     return render(request, "recommendations/positions.html", context)

@@ -30,6 +30,7 @@ FILTERS = {
     "delegation": _("Delegation"),
     "status": _("Status"),
     "amended": _("Amendments"),
+    "designation": _("Designation"),
 }
 
 

@@ -10,13 +10,23 @@ from django.utils import timezone
 from consultations import queries
 from consultations.enums import DelegateRole, Kind, Region, StakeholderGroup, Standing
 from consultations.models import Consultation, Delegate, Delegation, User
-from recommendations.actions import adding, comments, positions, recommendations
+from recommendations.actions import adding, comments, designations, positions, recommendations
 from recommendations.actions.adding import NewProposer, NewRecommendation
-from recommendations.enums import AmendmentKind, AmendmentStatus, SponsorRole, Stance, Status
+from recommendations.enums import (
+    AmendmentKind,
+    AmendmentStatus,
+    DesignationWord,
+    SponsorRole,
+    Stance,
+    Status,
+)
 from recommendations.models import (
     Amendment,
     AmendmentVersion,
+    Challenge,
     Comment,
+    Designation,
+    Objection,
     Position,
     Recommendation,
     Revision,
@@ -165,3 +175,20 @@ def position(row: Recommendation, delegation: Delegation, stance: str = Stance.S
     assert row.current is not None
     given = {"seen_revision": row.current.number, **CARRIES.get(stance, {}), **said}
     return positions.record(row, Stance(stance), by=None, for_delegation=delegation, **given)
+
+
+def objection(row: Recommendation, delegation: Delegation, **said: Any) -> Objection:
+    """An objection of ``delegation`` to ``row`` as it is now."""
+    return Objection.objects.get(position=position(row, delegation, Stance.OBJECTION, **said))
+
+
+def designation(row: Recommendation, word: DesignationWord = DesignationWord.EMERGING) -> Designation:
+    """What the chair calls ``row`` as it is now, with a reason."""
+    row.refresh_from_db()
+    assert row.current is not None
+    return designations.designate(row, word, by=None, seen_revision=row.current.number, reason="So it was said.")
+
+
+def challenge(of: Designation, by: User, reason: str = "We do not see it.") -> Challenge:
+    """A challenge to a designation by the delegation that ``by`` heads."""
+    return designations.challenge(of, by=by, reason=reason)

@@ -97,7 +97,7 @@ class RecommendationSerializer(TextFields, serializers.ModelSerializer):
     def get_indicator(self, row: Recommendation) -> None:
         """Computed from positions, which do not exist yet."""
 
-    @extend_schema_field({"type": "string", "nullable": True, "enum": [*DesignationWord.values, None]})
+    @extend_schema_field(serializers.ChoiceField(choices=DesignationWord.choices, allow_null=True))
     def get_designation(self, row: Recommendation) -> str | None:
         """The word of the designation in force."""
         word: str | None = row.designated  # type: ignore[attr-defined]  # annotated in queries.as_whole

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from recommendations.enums import ChallengeState, DesignationState, DesignationWord
+from recommendations.enums import Addressed, ChallengeState, DesignationState, DesignationWord
 from recommendations.models import Challenge, Designation, Objection
 from recommendations.queries.objections import Shown
 
@@ -125,6 +125,7 @@ class ObjectionSerializer(serializers.ModelSerializer):
     amendments = serializers.SerializerMethodField(help_text="References of those that would remove it.")
     days = serializers.SerializerMethodField(help_text="For how many days it has been, or was, without an end.")
     addressed_by = serializers.CharField(source="addressed_by.name", default="", read_only=True)
+    addressed_as = serializers.SerializerMethodField(help_text="Null until it is addressed.")
     addressed_in = serializers.IntegerField(source="addressed_in.number", default=None, read_only=True, allow_null=True)
     thread = serializers.CharField(source="thread.reference", default=None, read_only=True, allow_null=True)
     last_words = serializers.SerializerMethodField()
@@ -159,6 +160,11 @@ class ObjectionSerializer(serializers.ModelSerializer):
         assert isinstance(instance, Shown)
         self._shown = instance
         return super().to_representation(instance.objection)
+
+    @extend_schema_field(serializers.ChoiceField(choices=Addressed.choices, allow_null=True))
+    def get_addressed_as(self, row: Objection) -> str | None:
+        """By the text or by a reply."""
+        return row.addressed_as or None
 
     def get_amendments(self, row: Objection) -> list[str]:
         """By reference."""

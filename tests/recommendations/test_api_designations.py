@@ -124,7 +124,7 @@ def test_an_objection_and_what_is_done_with_it(
         "days": 0,
         "addressed_at": None,
         "addressed_by": "",
-        "addressed_as": "",
+        "addressed_as": None,
         "addressed_in": None,
         "reply": "",
         "settled_at": None,

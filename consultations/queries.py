@@ -89,6 +89,11 @@ def secretariat() -> QuerySet[User]:
     return User.objects.filter(is_active=True, is_secretariat=True)
 
 
+def chair_and_secretariat() -> QuerySet[User]:
+    """Those who lead the group through its texts: the chair and the secretariat."""
+    return User.objects.filter(Q(is_secretariat=True) | Q(is_chair=True), is_active=True)
+
+
 def consultations(at: datetime | None = None) -> QuerySet[Consultation]:
     """Every round, the newest first, with ``phase``: planned, open, closed or undated."""
     now = at or timezone.now()

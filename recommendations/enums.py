@@ -169,6 +169,13 @@ WITHOUT_OBJECTION = (
 )
 
 
+class DesignationState(TextChoices):
+    """Where a designation is: derived from its moments and its text, never stored."""
+
+    IN_FORCE = "in_force", _("In force")
+    ENDED = "ended", _("For the record")
+
+
 class CallKind(TextChoices):
     """How the group is asked whether it agrees on a text."""
 

@@ -10,8 +10,28 @@ from django.utils.translation import gettext_lazy as _
 from consultations.enums import StakeholderGroup
 from consultations.models import Consultation
 from recommendations import search
-from recommendations.enums import PUBLIC_STATUSES, AmendmentStatus, CallKind, CallState, Consensus, Status
-from recommendations.models import Amendment, Call, Edition, Proposer, Recommendation, Section, Sponsor
+from recommendations.enums import (
+    AmendmentStatus,
+    CallKind,
+    CallState,
+    Consensus,
+    DesignationWord,
+    ObjectionState,
+    PUBLIC_STATUSES,
+    STANDING_OBJECTIONS,
+    Status,
+)
+from recommendations.models import (
+    Amendment,
+    Call,
+    Designation,
+    Edition,
+    Objection,
+    Proposer,
+    Recommendation,
+    Section,
+    Sponsor,
+)
 from recommendations.queries import amendments
 
 #: In place of a numeral: what stands in no section.
@@ -61,6 +81,11 @@ class RecommendationFilter(django_filters.FilterSet):
         label=_("Order"),
         help_text=_("Without it, in the order of the compilation."),
         empty_label=_("In the order of the compilation"),
+    designation = django_filters.ChoiceFilter(
+        method="by_designation",
+        choices=[(word.value, word.label) for word in reversed(DesignationWord)],
+        label=_("Designation"),
+        empty_label=_("Designated or not"),
     )
 
     class Meta:
@@ -107,6 +132,9 @@ class RecommendationFilter(django_filters.FilterSet):
         breadth = F("current__indicator__breadth")
         first = breadth.desc(nulls_last=True) if value.startswith("-") else breadth.asc(nulls_last=True)
         return rows.order_by(first, "consultation_id", "place", "id")
+    def by_designation(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+        """Those that the chair calls so now."""
+        return rows.filter(pk__in=Designation.objects.filter(until_at=None, word=value).values("recommendation"))
 
 
 def _proposed(**by: Any) -> Q:
@@ -184,6 +212,45 @@ class AmendmentPageFilter(AmendmentFilter):
         fields = self.form.fields
         fields["delegation"].widget = forms.Select(choices=[("", _("Every delegation")), *delegations])
         fields["unit"].widget = forms.Select(choices=[("", _("Every unit")), *units])
+
+
+class ObjectionFilter(django_filters.FilterSet):
+    """By state, delegation, consultation and recommendation."""
+
+    state = django_filters.ChoiceFilter(
+        method="in_state",
+        choices=[("standing", _("Standing")), *((state.value, state.label) for state in ObjectionState)],
+        label=_("State"),
+        empty_label=_("Every state"),
+        help_text=_("“standing”: open, addressed or sustained."),
+    )
+    delegation = django_filters.CharFilter(
+        field_name="delegation__slug", label=_("Delegation"), help_text=_("Its address, such as arcadia.")
+    )
+    consultation = django_filters.CharFilter(field_name="recommendation__consultation__slug", label=_("Consultation"))
+    recommendation = django_filters.CharFilter(
+        field_name="recommendation__reference", label=_("Recommendation"), help_text=_("Its reference.")
+    )
+
+    class Meta:
+        model = Objection
+        fields: tuple[str, ...] = ()
+
+    def in_state(self, rows: QuerySet[Objection], name: str, value: str) -> QuerySet[Objection]:
+        """Those in one state, or in any in which they stand."""
+        return rows.filter(state__in=STANDING_OBJECTIONS) if value == "standing" else rows.filter(state=value)
+
+
+class ObjectionPageFilter(ObjectionFilter):
+    """The same filters as a form."""
+
+    recommendation = None  # how django-filter takes a filter away
+
+    def __init__(self, *args: Any, delegations: list[tuple[str, str]], rounds: list[tuple[str, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        fields = self.form.fields
+        fields["delegation"].widget = forms.Select(choices=[("", _("Every delegation")), *delegations])
+        fields["consultation"].widget = forms.Select(choices=[("", _("Every consultation")), *rounds])
 
 
 class SectionFilter(django_filters.FilterSet):

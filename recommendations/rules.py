@@ -296,6 +296,16 @@ permit(
     _("Objections are addressed by those who propose the text, the chair and the secretariat."),
 )
 permit(
+    "recommendations.address_objection_by_text",
+    is_secretariat | is_chair,
+    _("That the text answers an objection is said by the chair and the secretariat. Reply to it with your reasons."),
+)
+permit(
+    "recommendations.settle_objection",
+    is_secretariat | heads_the_objector,
+    _("An objection is withdrawn, or turned into a reservation, by the head of the delegation that objects."),
+)
+permit(
     "recommendations.sustain_objection",
     is_chair | heads_the_objector,
     _("An objection is sustained by the head of the delegation that objects, or by the chair's ruling."),

@@ -15,6 +15,7 @@ from recommendations.models import (
     Challenge,
     Comment,
     CompilationUpload,
+    Designation,
     Edition,
     Objection,
     Recommendation,
@@ -32,7 +33,9 @@ class Possible:
     why_not: str = ""
 
 
-Subject = Recommendation | Amendment | Comment | Call | Challenge | Objection | Edition | CompilationUpload
+Subject = (
+    Recommendation | Amendment | Comment | Call | Designation | Challenge | Objection | Edition | CompilationUpload
+)
 
 #: verb → permission, for each noun; the states stand in ``workflow``.
 PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
@@ -68,6 +71,12 @@ PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
             "cancel": "recommendations.open_call",
         },
     ),
+    Designation: (
+        workflow.DESIGNATION,
+        {
+            "challenge": "recommendations.challenge_designation",
+        },
+    ),
     Challenge: (
         workflow.CHALLENGE,
         {
@@ -78,7 +87,10 @@ PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
         workflow.OBJECTION,
         {
             "address": "recommendations.address_objection",
+            "address_by_text": "recommendations.address_objection_by_text",
             "sustain": "recommendations.sustain_objection",
+            "withdraw": "recommendations.settle_objection",
+            "turn_into_reservation": "recommendations.settle_objection",
         },
     ),
     Comment: (

@@ -11,6 +11,7 @@ from recommendations.enums import (
     CallState,
     ChallengeState,
     CommentState,
+    DesignationState,
     EditionState,
     ObjectionState,
     Status,
@@ -281,6 +282,14 @@ CALL: dict[str, Step] = {
     "supersede": _step(CallState.OPEN, to=CallState.SUPERSEDED, otherwise=_CALL_ENDED),
 }
 
+DESIGNATION: dict[str, Step] = {
+    "challenge": _step(
+        DesignationState.IN_FORCE,
+        to=None,
+        otherwise=_("Only the designation that is in force on a published text can be challenged."),
+    ),
+}
+
 CHALLENGE: dict[str, Step] = {
     "answer": _step(
         ChallengeState.OPEN,
@@ -294,6 +303,7 @@ _SETTLED = _("This objection is settled: its delegation has withdrawn it, change
 
 OBJECTION: dict[str, Step] = {
     "address": _step(*_STANDING, to=ObjectionState.ADDRESSED, otherwise=_SETTLED),
+    "address_by_text": _step(*_STANDING, to=ObjectionState.ADDRESSED, otherwise=_SETTLED),
     "sustain": _step(
         ObjectionState.OPEN,
         ObjectionState.ADDRESSED,
@@ -369,6 +379,7 @@ TABLES: dict[str, dict[str, Step]] = {
     "amendment": AMENDMENT,
     "comment": COMMENT,
     "call": CALL,
+    "designation": DESIGNATION,
     "challenge": CHALLENGE,
     "objection": OBJECTION,
     "edition": EDITION,

@@ -24,14 +24,16 @@ from recommendations.actions import (
     comments,
     compilations,
     decisions,
+    designations,
     drafts,
     editions,
+    objections,
     positions,
     recommendations,
     sponsors,
 )
-from recommendations.enums import AmendmentStatus
-from recommendations.models import Amendment, Comment, Recommendation
+from recommendations.enums import AmendmentStatus, Stance
+from recommendations.models import Amendment, Comment, Objection, Position, Recommendation
 from wgec.kernel.errors import Refused
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -70,6 +72,15 @@ def _adopt(amendment: Amendment, outcome: AmendmentStatus | None = None, **given
 
 def _decide(recommendation: Recommendation, amendment: Amendment, **given: Any) -> decisions.Decision:
     return decisions.adopt(recommendation, {amendment: None}, **given)
+
+
+def _withdraw_objection(objection: Objection, **given: Any) -> Position | None:
+    return positions.withdraw(objection.recommendation, for_delegation=objection.delegation, **given)
+
+
+def _turn_into_reservation(objection: Objection, **given: Any) -> Position:
+    given = {"for_delegation": objection.delegation, **given}
+    return positions.record(objection.recommendation, Stance.RESERVATION, **given)
 
 
 VERBS = {
@@ -190,6 +201,25 @@ VERBS = {
     "amendment.set_aside": Verb(decisions.set_aside, "recommendations:amendment-set-aside", "api:amendment-set-aside"),
     "amendment.refer": Verb(decisions.refer, "recommendations:amendment-refer", "api:amendment-refer"),
     "amendment.reopen": Verb(decisions.reopen, "recommendations:amendment-reopen", "api:amendment-reopen"),
+    "recommendation.designate": Verb(
+        designations.designate,
+        "recommendations:recommendation-designate",
+        "api:recommendation-designate",
+        in_page={"word": "designation"},
+        in_api={"word": "designation"},
+    ),
+    "designation.challenge": Verb(
+        designations.challenge, "recommendations:designation-challenge", "api:designation-challenge"
+    ),
+    "challenge.answer": Verb(designations.answer, "recommendations:challenge-answer", "api:challenge-answer"),
+    "objection.address": Verb(objections.address, "recommendations:objection-address", "api:objection-address"),
+    "objection.address_by_text": Verb(
+        objections.address_by_text, "recommendations:objection-address-by-text", "api:objection-address-by-text"
+    ),
+    "objection.sustain": Verb(objections.sustain, "recommendations:objection-sustain", "api:objection-sustain"),
+    # Through the API an objection ends as it began: by a position.
+    "objection.withdraw": Verb(_withdraw_objection, "recommendations:objection-withdraw"),
+    "objection.turn_into_reservation": Verb(_turn_into_reservation, "recommendations:objection-turn-into-reservation"),
     "edition.request": Verb(
         editions.request, "recommendations:edition-request", "api:edition-list", about=lambda consultation: []
     ),

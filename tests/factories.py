@@ -18,7 +18,23 @@ from recommendations.models import (
     Amendment,
     AmendmentVersion,
     Call,
+from recommendations.actions import adding, comments, designations, positions, recommendations
+from recommendations.actions.adding import NewProposer, NewRecommendation
+from recommendations.enums import (
+    AmendmentKind,
+    AmendmentStatus,
+    DesignationWord,
+    SponsorRole,
+    Stance,
+    Status,
+)
+from recommendations.models import (
+    Amendment,
+    AmendmentVersion,
+    Challenge,
     Comment,
+    Designation,
+    Objection,
     Position,
     Recommendation,
     Revision,
@@ -190,3 +206,18 @@ def overdue(row: Recommendation, kind: str = CallKind.SILENCE_PROCEDURE, **ago: 
     """A call on ``row`` whose deadline passed so long ago (an hour), and that nobody has closed yet."""
     until = timezone.now() - timedelta(**(ago or {"hours": 1}))
     return call(row, kind, opened_at=until - timedelta(days=4), closes_at=until)
+def objection(row: Recommendation, delegation: Delegation, **said: Any) -> Objection:
+    """An objection of ``delegation`` to ``row`` as it is now."""
+    return Objection.objects.get(position=position(row, delegation, Stance.OBJECTION, **said))
+
+
+def designation(row: Recommendation, word: DesignationWord = DesignationWord.EMERGING) -> Designation:
+    """What the chair calls ``row`` as it is now, with a reason."""
+    row.refresh_from_db()
+    assert row.current is not None
+    return designations.designate(row, word, by=None, seen_revision=row.current.number, reason="So it was said.")
+
+
+def challenge(of: Designation, by: User, reason: str = "We do not see it.") -> Challenge:
+    """A challenge to a designation by the delegation that ``by`` heads."""
+    return designations.challenge(of, by=by, reason=reason)

@@ -26,7 +26,7 @@ from schemathesis.specs.openapi.checks import (
 
 from consultations.models import Consultation, Delegation, User
 from recommendations.models import Comment, Edition, EditionFile, Recommendation
-from tests.factories import SectionFactory, comment, delegate, recommendation
+from tests.factories import SectionFactory, challenge, comment, delegate, designation, objection, recommendation
 
 pytestmark = [
     pytest.mark.django_db,
@@ -80,6 +80,9 @@ def rows(consultation: Consultation, arcadia: Delegation, settings: Settings, tm
     Recommendation.objects.filter(pk=row.pk).update(reference="2345bcdf")
     said = comment(row, delegate("Alice", arcadia))
     Comment.objects.filter(pk=said.pk).update(reference="2345bcdf")
+    head = delegate("Ann", arcadia)
+    for made in (objection(row, arcadia), called := designation(row), challenge(called, by=head)):
+        type(made).objects.filter(pk=made.pk).update(reference="2345bcdf")
     edition = Edition.objects.create(
         reference="2345bcdf",
         consultation=consultation,

@@ -20,7 +20,18 @@ from pytest_django import Settings
 
 from consultations.models import Consultation, Delegation, User
 from recommendations.models import Edition, EditionFile
-from tests.factories import PASSWORD, SectionFactory, amendment, call, comment, delegate, recommendation
+from tests.factories import (
+    PASSWORD,
+    SectionFactory,
+    amendment,
+    call,
+    challenge,
+    comment,
+    delegate,
+    designation,
+    objection,
+    recommendation,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -63,15 +74,20 @@ IN_PUBLIC = {
     "/api/v1/comments/%(reference)s/",
     "/api/v1/comments/%(reference)s/history/",
     "/api/v1/comments/%(reference)s/steps/",
+    "/api/v1/challenges/%(reference)s/",
     "/api/v1/consultations/",
     "/api/v1/consultations/%(slug)s/",
     "/api/v1/delegations/",
     "/api/v1/delegations/%(slug)s/",
+    "/api/v1/designations/%(reference)s/",
     "/api/v1/editions/",
     "/api/v1/editions/%(reference)s/",
     "/api/v1/editions/%(reference)s/files/%(file_format)s/",
     "/api/v1/editions/%(reference)s/steps/",
     "/api/v1/positions/",
+    "/api/v1/objections/",
+    "/api/v1/objections/%(reference)s/",
+    "/api/v1/objections/%(reference)s/steps/",
     "/api/v1/recommendations/",
     "/api/v1/recommendations/%(reference)s/",
     "/api/v1/recommendations/%(reference)s/amendments/",
@@ -79,8 +95,10 @@ IN_PUBLIC = {
     "/api/v1/recommendations/%(reference)s/calls/",
     "/api/v1/recommendations/%(reference)s/comments/",
     "/api/v1/recommendations/%(reference)s/compare/",
+    "/api/v1/recommendations/%(reference)s/designations/",
     "/api/v1/recommendations/%(reference)s/events/",
     "/api/v1/recommendations/%(reference)s/positions/",
+    "/api/v1/recommendations/%(reference)s/objections/",
     "/api/v1/recommendations/%(reference)s/revisions/",
     "/api/v1/recommendations/%(reference)s/rolling/",
     "/api/v1/recommendations/%(reference)s/revisions/%(number)s/",
@@ -94,6 +112,7 @@ IN_PUBLIC = {
     "/consultations/%(slug)s/positions.%(ending)s",
     "/delegations/",
     "/delegations/%(slug)s/",
+    "/objections/",
     "/proceedings/",
     "/comments/%(reference)s/",
     "/comments/%(reference)s/history/",
@@ -142,6 +161,9 @@ def visited(
     type(said).objects.filter(pk=said.pk).update(reference=reference)
     asked = call(row)
     type(asked).objects.filter(pk=asked.pk).update(reference=reference)
+    head = delegate("Ann", arcadia)
+    for made in (objection(row, arcadia), called := designation(row), challenge(called, by=head)):
+        type(made).objects.filter(pk=made.pk).update(reference=reference)
     edition = Edition.objects.create(
         reference=reference,
         consultation=consultation,

@@ -8,7 +8,16 @@ from django.utils.translation import gettext as _
 from consultations.models import User
 from consultations.models.recorded import moment, recorded
 from recommendations import steps
-from recommendations.actions import amendment_rows, locks, outcomes, rebasing, recommendations, revisions, settling
+from recommendations.actions import (
+    amendment_rows,
+    locks,
+    objections,
+    outcomes,
+    rebasing,
+    recommendations,
+    revisions,
+    settling,
+)
 from recommendations.actions.outcomes import Choice, Own, Proposed, Settled
 from recommendations.actions.rebasing import Rest
 from recommendations.enums import ADOPTED_AMENDMENTS, AmendmentStatus, Change, VersionCause
@@ -312,6 +321,7 @@ def _write_revision(row: Recommendation, made: Decision, *, by: User | None, cha
         amendment.status = outcome
     settling.close(decided, by=by, reason=reason, result=revision, details={"revision": revision.number})
     settling.lapse(made.lapsing, decided, by=by)
+    objections.follow_adoption(row, decided, revision, by=by)
     return replace(made, rest=rest, revision=revision)
 
 

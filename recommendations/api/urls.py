@@ -5,6 +5,7 @@ from rest_framework.routers import DefaultRouter
 from recommendations.api.amendments import AmendmentEndpoint
 from recommendations.api.calls import CallEndpoint
 from recommendations.api.comments import CommentEndpoint
+from recommendations.api.designations import ChallengeEndpoint, DesignationEndpoint, ObjectionEndpoint
 from recommendations.api.editions import EditionEndpoint
 from recommendations.api.exports import PositionEndpoint
 from recommendations.api.views import RecommendationEndpoint, SectionEndpoint
@@ -19,3 +20,6 @@ def register(router: DefaultRouter) -> None:
     router.register("calls", CallEndpoint)
     router.register("editions", EditionEndpoint)
     router.register("comments", CommentEndpoint)
+    router.register("designations", DesignationEndpoint)
+    router.register("challenges", ChallengeEndpoint)
+    router.register("objections", ObjectionEndpoint)

@@ -20,6 +20,7 @@ from recommendations.api.calls import CalledEndpoint
 from recommendations.api.comments import Discussed
 from recommendations.api.comparison import blamed, revisions_of, units_of
 from recommendations.api.decisions import DecidedOnEndpoint
+from recommendations.api.designations import DesignatedEndpoint
 from recommendations.api.drafts import DraftVerbs
 from recommendations.api.positions import Stated
 from recommendations.api.serializers import (
@@ -67,6 +68,7 @@ class RecommendationEndpoint(
     AmendedEndpoint,
     DecidedOnEndpoint,
     CalledEndpoint,
+    DesignatedEndpoint,
 ):
     """Recommendations: their texts, revisions and record, and the verbs on them."""
 

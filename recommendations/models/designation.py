@@ -1,12 +1,23 @@
 """The chair's own call on a text, challenges to it, and the objections that have to be dealt with."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Delegation, User
 from consultations.models.recorded import Recorded
-from recommendations.enums import Addressed, ChallengeState, Consensus, DesignationWord, ObjectionState
+from recommendations.enums import (
+    Addressed,
+    ChallengeState,
+    Consensus,
+    DesignationState,
+    DesignationWord,
+    ObjectionState,
+    Status,
+)
 from recommendations.models.comment import Comment
 from recommendations.models.position import Position
 from recommendations.models.recommendation import Recommendation, Revision
@@ -47,6 +58,16 @@ class Designation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recommendation.title}: {self.get_word_display()}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is read: with the positions on its text."""
+        return f"{reverse('recommendations:positions', args=[self.recommendation.reference])}#designation"
+
+    @property
+    def state(self) -> DesignationState:
+        """What was withdrawn or merged keeps its designation, but for the record."""
+        stands = self.until_at is None and self.recommendation.status == Status.PUBLISHED
+        return DesignationState.IN_FORCE if stands else DesignationState.ENDED
 
 
 class Challenge(models.Model):
@@ -152,3 +173,19 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.delegation}: {self.recommendation.title}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is read: with the positions on its text."""
+        address = reverse("recommendations:positions", args=[self.recommendation.reference])
+        return f"{address}#objection-{self.reference}"
+
+    @property
+    def since(self) -> datetime:
+        """Since when it is where it is, as far as that is kept: an objection that is sustained has stood all along."""
+        addressed = self.addressed_at if self.state == ObjectionState.ADDRESSED else None
+        return self.settled_at or addressed or self.opened_at
+
+    @property
+    def has_stale_position(self) -> bool:
+        """Whether it was stated on an earlier revision than the current one; reads both."""
+        return self.position.revision_id != self.recommendation.current_id

@@ -1,6 +1,6 @@
 """What is seen on the first page: what is new, what waits for whom, the group in four numbers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -14,6 +14,7 @@ from recommendations.models import (
     Edition,
     Recommendation,
 )
+from recommendations.queries import designations, objections
 from recommendations.queries.texts import readable
 
 #: Where an invitation has lapsed.
@@ -23,16 +24,18 @@ _SETTLED = (*PUBLIC_STATUSES, Status.DISCARDED)
 @dataclass(frozen=True, slots=True)
 class Awaiting:
     """How many things wait for a person: files read and failed reports (secretariat), texts to judge; own drafts and
-    invitations to co-sponsor."""
+    invitations to co-sponsor; challenges to be answered and objections that nobody has addressed (chair)."""
 
     uploads: int = 0
     failed_editions: int = 0
     submitted: int = 0
     drafts: int = 0
     invitations: int = 0
+    challenges: int = 0
+    objections: int = 0
 
     def __bool__(self) -> bool:
-        return any((self.uploads, self.failed_editions, self.submitted, self.drafts, self.invitations))
+        return any(getattr(self, each.name) for each in fields(self))
 
 
 def news() -> QuerySet[Event]:
@@ -41,7 +44,7 @@ def news() -> QuerySet[Event]:
 
 
 def awaiting(user: Any) -> Awaiting:
-    """What waits for ``user``; nothing for a stranger. At most five queries."""
+    """What waits for ``user``; nothing for a stranger. At most seven queries."""
     if not user.is_authenticated:
         return Awaiting()
     waiting: dict[str, int] = {}
@@ -51,6 +54,9 @@ def awaiting(user: Any) -> Awaiting:
             Edition.objects.filter(issued_at=None, cancelled_at=None).exclude(failed_at=None).count()
         )
         waiting["submitted"] = Recommendation.objects.filter(status=Status.SUBMITTED).count()
+    if user.is_chair:
+        waiting["challenges"] = designations.unanswered().count()
+        waiting["objections"] = objections.unaddressed(user).count()
     if user.acting_for is not None:
         unfinished = Recommendation.objects.filter(status__in=(Status.DRAFT, Status.RETURNED))
         waiting["drafts"] = unfinished.filter(delegations=user.acting_for).distinct().count()

@@ -18,6 +18,7 @@ SCHEMA = 1
 """Version of the shape below: raised when a field goes or changes its meaning; a new one with a default keeps it."""
 
 Status = Literal["published", "merged", "withdrawn"]
+StatementKind = Literal["designation", "objection", "reservation", "condition", "explanation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,19 @@ class Proposer:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What goes on record beside a text: ``label`` says what it is, in the document's language; ``text`` is plain.
+
+    ``delegation`` is the printed name of who said it; empty for the chair.
+    """
+
+    kind: StatementKind
+    label: str
+    text: str
+    delegation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One recommendation as it stands in the report; ``text`` is canonical Markdown.
 
@@ -62,6 +76,7 @@ class Entry:
     pointer: str = ""
     successor: str = ""
     proposers: tuple[Proposer, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +131,16 @@ def heading_of(entry: Entry, wording: Wording) -> str:
 
 
 def to_plain(document: Document) -> dict[str, Any]:
-    """The document as dicts, lists, strings and whole numbers, with its schema version."""
-    return {"schema": SCHEMA, **dataclasses.asdict(document)}
+    """The document as dicts, lists, strings and whole numbers, with its schema version.
+
+    An entry without statements does not mention them, as before there were any: its fingerprint stays what it was.
+    """
+    plain = {"schema": SCHEMA, **dataclasses.asdict(document)}
+    for part in (*plain["sections"], *filter(None, [plain["annex"]])):
+        for entry in part["entries"]:
+            if not entry["statements"]:
+                del entry["statements"]
+    return plain
 
 
 def to_json(document: Document) -> str:

@@ -1,17 +1,19 @@
-"""From the database to the frozen document: the only module of the report that reads rows."""
+"""From the database to the frozen document: with ``stated``, the only module of the report that sees rows."""
 
 import datetime
 from typing import Literal
 
 from django.conf import settings
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from consultations.models import Consultation, Event
 from recommendations import queries
 from recommendations.enums import Status
 from recommendations.models import Compilation, Recommendation, Section
-from recommendations.report.document import Annex, Document, Entry, Proposer, Wording
+from recommendations.queries import statements
+from recommendations.report import stated
+from recommendations.report.document import Annex, Document, Entry, Proposer, Statement, Wording
 from recommendations.report.document import Section as DocumentSection
 
 _STATUS: dict[Status, Literal["published", "merged", "withdrawn"]] = {
@@ -22,15 +24,19 @@ _STATUS: dict[Status, Literal["published", "merged", "withdrawn"]] = {
 
 
 def gather(consultation: Consultation) -> Document:
-    """What the public may read of the consultation now, as a document. Five queries, whatever the size.
+    """What the public may read of the consultation now, as a document. Twelve queries at most, whatever the size.
 
     Nothing in it says when it was gathered: the same rows give the same document.
     """
     front = Compilation.objects.filter(consultation=consultation).first() or Compilation(title=consultation.title)
     rows = list(queries.whole(None).filter(consultation=consultation))
     reasons = _reasons_of_withdrawal(consultation)
+    beside = statements.of(consultation)
     with translation.override(front.language):
-        entries = {row.pk: _entry(row, reasons.get(row.reference, ""), front.language) for row in rows}
+        said = {each.recommendation.pk: stated.statements(each) for each in beside}
+        entries = {
+            row.pk: _entry(row, reasons.get(row.reference, ""), front.language, said.get(row.pk, ())) for row in rows
+        }
         placed = sorted((row for row in rows if row.section_id), key=_printed_order)
         sections = tuple(
             DocumentSection(
@@ -46,7 +52,7 @@ def gather(consultation: Consultation) -> Document:
             group=masthead[-1] if len(masthead) > 1 else settings.GROUP_NAME,  # the body, then the group
             title=_one_line(front.title),
             dated_on=dated_on.isoformat(),
-            date_line=_date_line(dated_on),
+            date_line=stated.date_line(dated_on),
             masthead=masthead,
             revision_statement=_one_line(front.revision_statement),
             disclaimer=_one_line(front.disclaimer),
@@ -56,7 +62,7 @@ def gather(consultation: Consultation) -> Document:
         )
 
 
-def _entry(row: Recommendation, reason: str, language: str) -> Entry:
+def _entry(row: Recommendation, reason: str, language: str, said: tuple[Statement, ...]) -> Entry:
     published = row.status == Status.PUBLISHED
     return Entry(
         reference=row.reference,
@@ -72,6 +78,7 @@ def _entry(row: Recommendation, reason: str, language: str) -> Entry:
         proposers=tuple(
             Proposer(proposer.delegation.name, proposer.person, proposer.role) for proposer in row.proposers.all()
         ),
+        statements=said if published else (),
     )
 
 
@@ -98,12 +105,6 @@ def _last_change(rows: list[Recommendation]) -> datetime.date:
     """The day of the newest text: a compilation without a date of its own is as old as what it says."""
     moments = [row.current.created_at for row in rows if row.current]
     return max(moments).date() if moments else datetime.date(1970, 1, 1)
-
-
-def _date_line(day: datetime.date) -> str:
-    if translation.get_language().startswith("en"):
-        return formats.date_format(day, "j F Y")
-    return formats.date_format(day, "DATE_FORMAT", use_l10n=True)
 
 
 def _one_line(text: str) -> str:

@@ -21,7 +21,8 @@ def inspect(document: Document) -> list[str]:
 
 def _warnings(entry: Entry) -> Iterator[str]:
     body = blocks.parse(entry.text)
-    missing = sorted(unknown(entry.attribution + entry.text))
+    said = "".join(f"{each.label}{each.delegation}{each.text}" for each in entry.statements)
+    missing = sorted(unknown(entry.attribution + entry.text + said))
     if missing:
         names = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing[:10])
         more = f" and {len(missing) - 10} more" if len(missing) > 10 else ""

@@ -8,6 +8,7 @@ from recommendations import queries
 from recommendations.queries import calls
 from recommendations.queries.matrix import matrix
 from recommendations.queries.timeline import timeline
+from recommendations.views import designating, objections
 from recommendations.views.recommendations import about
 from wgec.kernel.access import reads_in_public
 
@@ -17,11 +18,15 @@ from wgec.kernel.access import reads_in_public
 def positions(request: HttpRequest, reference: str) -> HttpResponse:
     """Who stands where, as far as it is not sealed."""
     row = get_object_or_404(queries.whole(request.user), reference=reference)
+    seen = matrix(row, request.user)
     context = {
         "tab": "positions",
         **about(request, row),
-        "matrix": matrix(row, request.user),
+        "matrix": seen,
+        "is_sealed": seen.is_sealed,
         "timeline": timeline(row, request.user),
         "calls": calls.of(row),
+        **designating.beside(request, row, seen.stands, is_sealed=seen.is_sealed),
+        **objections.beside(request, row),
     }
     return render(request, "recommendations/positions.html", context)

@@ -32,6 +32,7 @@ FILTERS = {
     "amended": _("Amendments"),
     "indicator": _("Indicator"),
     "order": _("Order"),
+    "designation": _("Designation"),
 }
 
 

@@ -8,7 +8,17 @@ from django.utils import timezone
 from consultations.models import Consultation, Delegation, User
 from recommendations.actions import recommendations
 from recommendations.enums import Format, UploadState
-from recommendations.models import Amendment, Call, Comment, CompilationUpload, Edition, Recommendation
+from recommendations.models import (
+    Amendment,
+    Call,
+    Challenge,
+    Comment,
+    CompilationUpload,
+    Designation,
+    Edition,
+    Objection,
+    Recommendation,
+)
 from tests.doors import VERBS, knock, through
 from tests.factories import recommendation
 
@@ -72,9 +82,12 @@ def test_every_verb_that_people_have_is_tried_here() -> None:
         Recommendation: "recommendation",
         Amendment: "amendment",
         Comment: "comment",
-        Call: "call",
         Edition: "edition",
         CompilationUpload: "upload",
+        Call: "call",
+        Designation: "designation",
+        Challenge: "challenge",
+        Objection: "objection",
     }
     known = {f"{names[noun]}.{verb}" for noun, (_, verbs) in PERMISSIONS.items() for verb in verbs}  # type: ignore[index]
     apart = {"recommendation.propose", "recommendation.reopen_unit", "amendment.comment", "edition.request"}

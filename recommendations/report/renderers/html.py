@@ -97,6 +97,9 @@ def _entry(ready: Prepared, words: Words) -> Iterator[str]:
     yield to_html(
         ready.body, prefix=f"{ready.anchor}-", heading_level=4, first_note=ready.first_note, words=_named(words, ready)
     )
+    if ready.statements.blocks:
+        said = to_html(ready.statements, prefix=f"{ready.anchor}-said-", heading_level=4, words=words)
+        yield f'<div class="statements"{_spoken(ready.around)}>\n{said}\n</div>'
     yield "</article>"
 
 

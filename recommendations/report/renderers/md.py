@@ -50,6 +50,7 @@ def _part(part: Part) -> Iterator[tree.Block]:
         yield _heading(3, ready.title)
         yield _paragraph(ready.entry.pointer, "emphasis")
         yield from lowered(ready.body, 3).blocks
+        yield from ready.statements.blocks
 
 
 def _heading(level: int, text: str) -> tree.Heading:

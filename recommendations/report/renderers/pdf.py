@@ -89,15 +89,25 @@ def _entry(ready: Prepared, around: Voice) -> dict[str, Node]:
         "successor": ready.successor,
         "voice": [ready.voice.language, ready.voice.direction, _ratio(ready.voice, around)],
         "blocks": _Nodes(ready).blocks(ready.body.blocks),
+        "statements": _statements(ready),
     }
+
+
+def _statements(ready: Prepared) -> list[Node]:
+    """What stands after the text, in the language of the document."""
+    nodes = _Nodes(ready, ready.around).blocks(ready.statements.blocks)
+    if ready.around == ready.voice:
+        return nodes
+    own = ready.around
+    return [["voice", own.language, own.direction, _ratio(own, ready.voice), node] for node in nodes]
 
 
 class _Nodes(Visitor[Node, Node]):
     """The tree of an entry as arrays: the first member names the kind, strings are words."""
 
-    def __init__(self, ready: Prepared) -> None:
+    def __init__(self, ready: Prepared, own: Voice | None = None) -> None:
         self._notes = {note.label: note for note in ready.body.notes}
-        self._voice = ready.voice
+        self._voice = own or ready.voice
 
     def block(self, node: tree.Block) -> Node:
         """A block; wrapped with its own language where it is written in another script than what surrounds it."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from recommendations.report.document import Document, Entry, heading_of
+from recommendations.report.document import Document, Entry, Statement, heading_of
 from recommendations.report.renderers.rewrite import tidy
 from recommendations.report.renderers.voice import Voice, voice
 from wgec.kernel.text import blocks as tree
@@ -19,7 +19,10 @@ TABLE_LINE = 78
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An entry ready to be set. The notes of ``body`` bear their printed numbers, counted up from ``first_note``."""
+    """An entry ready to be set. The notes of ``body`` bear their printed numbers, counted up from ``first_note``.
+
+    ``statements`` are what stands after the text, in the language of the document: ``around``.
+    """
 
     entry: Entry
     anchor: str
@@ -29,6 +32,8 @@ class Prepared:
     voice: Voice
     body: tree.Body
     first_note: int
+    statements: tree.Body
+    around: Voice
 
     @property
     def title(self) -> str:
@@ -56,6 +61,7 @@ def parts(document: Document) -> Iterator[Part]:
     anchors = {entry.reference: anchor for entry, anchor in _anchored(document)}
     named = iter(list(_anchored(document)))
     noted = 0
+    around = voice(document.language)
     for place, (numeral, title, entries) in enumerate(_divisions(document), start=1):
         ready = []
         for entry in entries:
@@ -70,10 +76,19 @@ def parts(document: Document) -> Iterator[Part]:
                     voice=voice(entry.language or document.language),
                     body=body,
                     first_note=noted + 1,
+                    statements=tree.Body(tuple(map(_statement, entry.statements)), ()),
+                    around=around,
                 )
             )
             noted += len(body.notes)
         yield Part(f"section-{place}", numeral, title, tuple(ready))
+
+
+def _statement(said: Statement) -> tree.Quote:
+    """One statement as an indented paragraph: what it is, who says it, the words."""
+    whose = f" {said.delegation}:" if said.delegation else ""
+    label = tree.Styled("strong", (tree.Text(f"{said.label}:"),))
+    return tree.Quote((tree.Paragraph((label, tree.Text(f"{whose} {said.text}"))),))
 
 
 def masthead(document: Document) -> tuple[str, ...]:

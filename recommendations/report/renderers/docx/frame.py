@@ -112,6 +112,7 @@ def _entry(ready: Prepared, place: int, elsewhere: Parts) -> Iterator[Element]:
         inside = element("w:hyperlink", {"anchor": ready.successor, "history": 1}, words) if ready.successor else words
         yield paragraph("Pointer", inside, properties=direction)
     yield from Writer(ready.body, ready.voice, elsewhere, width=WIDTH).whole(ready.body)
+    yield from Writer(ready.statements, ready.around, elsewhere, width=WIDTH).whole(ready.statements)
 
 
 def _attribution(ready: Prepared) -> list[Element]:

@@ -1,0 +1,97 @@
+"""What is on record beside a text, in the words in which the report prints it."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from recommendations.enums import Addressed, ObjectionState, Stance
+from recommendations.models import Objection, Position
+from recommendations.queries.statements import Stated
+from recommendations.report.document import Statement
+from wgec.kernel.text import blocks
+
+
+def statements(beside: Stated) -> tuple[Statement, ...]:
+    """The chair's call first, then what delegations have put on record, in the language that is active."""
+    return (
+        *_designation(beside),
+        *(_objection(each) for each in beside.objections),
+        *(_said("reservation", _("Reservation"), each) for each in beside.reservations),
+        *(_condition(each) for each in beside.conditions),
+        *(_explanation(each) for each in beside.explanations),
+    )
+
+
+def _designation(beside: Stated) -> Iterator[Statement]:
+    """Nothing where the chair has not called it anything. That the group agreed is said of consensus alone."""
+    found = beside.designation
+    if found is None:
+        return
+    word = str(found.get_word_display())
+    if beside.is_outdated:
+        word = _("%(word)s, on revision %(number)s; the text has changed since") % {
+            "word": word,
+            "number": found.revision.number,
+        }
+    sentences = [f"{word}."]
+    if beside.is_agreed:
+        sentences.append(_("The Working Group agreed on this text."))
+    if beside.differs and beside.indicator is not None:
+        sentences.append(_("Computed from the positions: %(state)s.") % {"state": beside.indicator.label})
+        if found.reason:
+            sentences.append(_("The chair's reason: %(reason)s") % {"reason": found.reason})
+    yield Statement("designation", _("Designation"), _one_line(" ".join(sentences)))
+
+
+def _objection(row: Objection) -> Statement:
+    """The reason, what would remove it, and how far it has been dealt with."""
+    position = row.position
+    sentences = [
+        position.statement,
+        _("Change that would remove it: %(change)s") % {"change": position.change_needed},
+        _how_far(row),
+    ]
+    return Statement("objection", _("Objection"), _one_line(" ".join(sentences)), row.delegation.name)
+
+
+def _how_far(row: Objection) -> str:
+    if row.state == ObjectionState.SUSTAINED:
+        return pgettext("an objection", "Sustained.")
+    if row.state != ObjectionState.ADDRESSED:
+        return _("Not addressed yet.")
+    if row.addressed_as == Addressed.TEXT:
+        number = row.addressed_in.number if row.addressed_in else ""
+        return _("Addressed by revision %(number)s.") % {"number": number}
+    return _("Addressed by a reasoned reply: %(reply)s") % {"reply": blocks.plain(row.reply)}
+
+
+def _condition(row: Position) -> Statement:
+    """On what the support depends: amendments, or instructions that are awaited."""
+    if row.stance == Stance.PENDING and row.expected_on is not None:
+        words = _("expected on %(day)s") % {"day": date_line(row.expected_on)}
+    else:
+        words = ", ".join(amendment.label for amendment in row.amendments.all())
+    return Statement("condition", str(row.get_stance_display()), words, row.delegation.name)
+
+
+def _explanation(row: Position) -> Statement:
+    label = _("Explanation of position (%(stance)s)") % {"stance": row.get_stance_display()}
+    return _said("explanation", label, row)
+
+
+def date_line(day: datetime.date) -> str:
+    """A day as it is printed in the language that is active."""
+    if translation.get_language().startswith("en"):
+        return formats.date_format(day, "j F Y")
+    return formats.date_format(day, "DATE_FORMAT", use_l10n=True)
+
+
+def _said(kind: str, label: str, row: Position) -> Statement:
+    return Statement(kind, label, _one_line(row.statement), row.delegation.name)  # type: ignore[arg-type]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

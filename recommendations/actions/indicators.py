@@ -28,10 +28,7 @@ def recount(recommendation: Recommendation) -> Indicator | None:
 
 
 def _of(recommendation: Recommendation, stands: Stands, current: Revision, first: int) -> Indicator:
-    consultation = recommendation.consultation
-    call = recommendation.calls.filter(revision__number__gte=first).order_by("-opened_at").first()
-    limits = consensus.Thresholds.from_json(call.thresholds) if call else seats.thresholds(consultation)
-    observers = call.observers_counted if call else consultation.observers_counted
+    observers, limits = seats.terms(recommendation, first=first)
     counting = seats.seats(observers_counted=observers)
     found = consensus.indicator(counting, stands.stances, call_closed=stands.is_call_closed, thresholds=limits)
     values = {

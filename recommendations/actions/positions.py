@@ -44,7 +44,7 @@ def record(
         steps.require("record_position", row, by=by)
         recommendations.refuse_if_moved(row, seen_revision)
         endings.close_due(row)
-        _require_open(row, by=by)
+        require_open(row, by=by)
         said = stating.checked(stance, statement, change_needed, expected_on, amendments, recommendation=row)
         known = _known(row, speaker)
         if known is not None and known.revision_id == row.current_id and stating.says(known, said):
@@ -62,7 +62,7 @@ def confirm(
         steps.require("confirm_position", row, by=by)
         recommendations.refuse_if_moved(row, seen_revision)
         endings.close_due(row)
-        _require_open(row, by=by)
+        require_open(row, by=by)
         known = _known(row, speaker)
         if known is None:
             raise Refused(_("Your delegation has no position on this text yet. State one."))
@@ -88,19 +88,19 @@ def withdraw(
         row = recommendations.locked(recommendation)
         steps.require("withdraw_position", row, by=by)
         endings.close_due(row)
-        _require_open(row, by=by)
+        require_open(row, by=by)
         known = _known(row, speaker)
         if known is None:
             return None
         sealed = queries.is_sealed(row)
-        _end(known, PositionEnd.WITHDRAWN)
+        end(known, PositionEnd.WITHDRAWN)
         objections.follow(None, ended=known)
         indicators.recount(row)
         _note("withdraw", row, speaker, by=by, sealed=sealed, details={"stance": known.stance})
         return known
 
 
-def _require_open(row: Recommendation, *, by: User | None) -> None:
+def require_open(row: Recommendation, *, by: User | None) -> None:
     """Within the dates of the round, or as long as the group is being asked; the secretariat enters what came in."""
     if by is not None and not by.is_secretariat and endings.open_call(row) is None:
         rounds.require_open(row.consultation)
@@ -123,7 +123,7 @@ def _say(
 ) -> Position:
     """Write the next word of ``speaker``, and what follows from it."""
     if known is not None:
-        _end(known, ends)
+        end(known, ends)
     on_behalf = by is not None and speaker != by.acting_for
     assert row.current is not None  # a published text has one
     position = Position.objects.create(
@@ -149,7 +149,8 @@ def _say(
     return position
 
 
-def _end(position: Position, how: PositionEnd) -> None:
+def end(position: Position, how: PositionEnd) -> None:
+    """From now on this is no longer the word of its delegation."""
     position.until_at, position.ended_as = moment(), how
     position.save(update_fields=["until_at", "ended_as"])
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from consultations.enums import Kind, Standing
 from consultations.models import Consultation, Delegation
+from recommendations.models import Recommendation
 from wgec.kernel.consensus import Seat, Thresholds
 
 
@@ -19,6 +20,12 @@ def counting(*, observers_counted: bool) -> QuerySet[Delegation]:
     return rows if observers_counted else rows.filter(standing=Standing.MEMBER)
 
 
+def has_seat(delegation: Delegation, *, observers_counted: bool) -> bool:
+    """The same of one delegation that is at hand."""
+    counts = observers_counted or delegation.standing == Standing.MEMBER
+    return delegation.is_active and delegation.kind != Kind.REGIONAL_GROUP and counts
+
+
 def seats(*, observers_counted: bool) -> list[Seat]:
     """Those delegations as the indicator takes them, by their keys; one query."""
     rows = counting(observers_counted=observers_counted).order_by("pk").values_list("pk", "group", "region")
@@ -28,6 +35,18 @@ def seats(*, observers_counted: bool) -> list[Seat]:
 def thresholds(consultation: Consultation) -> Thresholds:
     """The thresholds of the consultation, those of the house where it has none of its own."""
     return Thresholds.from_json(consultation.thresholds)
+
+
+def terms(recommendation: Recommendation, *, first: int) -> tuple[bool, Thresholds]:
+    """Whether observers are counted on the text, and the thresholds: as the latest call on it froze them, if any.
+
+    ``first`` is the number of the revision since which it is this text; one query.
+    """
+    call = recommendation.calls.filter(revision__number__gte=first).order_by("-opened_at").first()
+    if call is not None:
+        return call.observers_counted, Thresholds.from_json(call.thresholds)
+    consultation = recommendation.consultation
+    return consultation.observers_counted, thresholds(consultation)
 
 
 def basis(rows: list[Seat], limits: Thresholds) -> str:

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from recommendations import queries
+from recommendations.queries import bridges
 from recommendations.queries import positions as seen
 from recommendations.views.recommendations import about
 from wgec.kernel.access import reads_in_public
@@ -17,4 +18,6 @@ def positions(request: HttpRequest, reference: str) -> HttpResponse:
     row = get_object_or_404(queries.whole(request.user), reference=reference)
     stands, is_sealed = seen.seen(row, request.user)
     context = {"tab": "positions", **about(request, row), "stands": stands, "is_sealed": is_sealed}
+    if bridges.is_wanted(stands):
+        context["bridges"] = bridges.of(row, request.user, known=(stands, is_sealed))
     return render(request, "recommendations/positions.html", context)

@@ -22,6 +22,8 @@ from wgec.kernel.sentences import sentence as _
 EXACT = 12
 """Up to so many amendments that bring somebody over, every set of them is looked at."""
 _BEST = STATES.index("emerging")  # no call has closed on a text that does not exist yet
+SHOWN = 12
+"""Of ways of the same length at most so many are told."""
 _TOO_FEW = "insufficient"
 _OBJECTED_TO = STATES.index("broad_support_with_objections")
 
@@ -49,10 +51,11 @@ class Way:
 class Shortest:
     """The smallest sets of amendments that lead to the best state that can be reached; none when nothing is better.
 
-    All sets of that size stand in ``ways`` if the search was exact, otherwise the one that was found.
+    ``number`` says how many there are if the search was exact; the first ``SHOWN`` of them stand in ``ways``.
     """
 
     ways: tuple[Way, ...]
+    number: int
     is_exact: bool
     reasons: tuple[Sentence, ...]
 
@@ -105,8 +108,8 @@ class Bridges:
         sets = list[tuple[str, ...]]()
         if self.now.state != _TOO_FEW:
             sets = self._every_way(relevant) if is_exact else self._step_by_step(relevant)
-        ways = sorted((self.way(keys) for keys in sets), key=_worth)
-        return Shortest(tuple(ways), is_exact, tuple(self._about(ways, len(relevant), is_exact)))
+        ways = [self.way(keys) for keys in sorted(sets, key=self._worth)[:SHOWN]]
+        return Shortest(tuple(ways), len(sets), is_exact, tuple(self._about(ways, len(relevant), is_exact)))
 
     def collide(self, adopted: Iterable[str]) -> list[tuple[str, str]]:
         """Those of ``adopted`` that cannot both be adopted as they are, two by two."""
@@ -231,6 +234,11 @@ class Bridges:
                 keys = fewer
         return keys
 
+    def _worth(self, keys: tuple[str, ...]) -> tuple[int, int, list[tuple[int, str]]]:
+        """Of ways of the same length: first that which loses fewest, then that which brings most."""
+        brought, lost = self._moved(keys)
+        return lost.bit_count(), -brought.bit_count(), [in_order(key) for key in keys]
+
     # --- in words
 
     def _about(self, ways: Sequence[Way], relevant: int, is_exact: bool) -> Iterator[Sentence]:
@@ -299,8 +307,3 @@ _ANSWERED: Mapping[tuple[str, ...], Callable[[int], Sentence]] = {
 def in_order(key: str) -> tuple[int, str]:
     """Labels as people count them: A-9 before A-10."""
     return len(key), key
-
-
-def _worth(way: Way) -> tuple[int, int, list[tuple[int, str]]]:
-    """Ways of the same length: first who loses fewest, then who brings most."""
-    return len(way.lost), -len(way.brought), [in_order(key) for key in way.amendments]

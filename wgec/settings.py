@@ -238,6 +238,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "DelegationKind": "consultations.enums.Kind",
         "Change": "recommendations.enums.Change",
+        "Consensus": "recommendations.enums.Consensus",
         "RunKind": ["same", "added", "deleted"],
         "Format": "recommendations.enums.Format",
     },

@@ -15,6 +15,7 @@ from consultations.api.serializers import EventSerializer
 from recommendations import history, queries
 from recommendations import steps as possible
 from recommendations.actions import recommendations
+from recommendations.api.amendment_positions import BridgedEndpoint
 from recommendations.api.amendments import AmendedEndpoint
 from recommendations.api.comments import Discussed
 from recommendations.api.comparison import blamed, revisions_of, units_of
@@ -57,7 +58,7 @@ class SectionEndpoint(ListModelMixin, Endpoint):
     retrieve=extend_schema(summary="One recommendation with its current text"),
 )
 class RecommendationEndpoint(
-    DraftVerbs, Discussed, ListModelMixin, RetrieveModelMixin, AmendedEndpoint, DecidedOnEndpoint
+    DraftVerbs, Discussed, ListModelMixin, RetrieveModelMixin, AmendedEndpoint, BridgedEndpoint, DecidedOnEndpoint
 ):
     """Recommendations: their texts, revisions and record, and the verbs on them."""
 

@@ -102,6 +102,12 @@ def tally(recommendation: Recommendation, amendment: Amendment, user: Any) -> Ta
     return found
 
 
+def just_said(position: Position, *, observers_counted: bool) -> Standing:
+    """A position that was recorded a moment ago, as its delegation sees it."""
+    counted = seats.has_seat(position.delegation, observers_counted=observers_counted)
+    return Standing(position.delegation, position.stance, position, counted)
+
+
 def _tally(row: Amendment, found: _Found, mine: int | None, *, sealed: bool, observers: bool) -> Tally:
     def standing(delegation: Delegation, stance: str, said: Position | None, *, stale: bool = False) -> Standing:
         counted = not stale and seats.has_seat(delegation, observers_counted=observers)

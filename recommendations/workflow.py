@@ -126,6 +126,11 @@ RECOMMENDATION: dict[str, Step] = {
         to=None,
         otherwise=_("The positions on a text that was withdrawn or merged stay as they were."),
     ),
+    "dissociate": _step(
+        Status.PUBLISHED,
+        to=None,
+        otherwise=_("For whom a group spoke on a text that was withdrawn or merged stays as it was."),
+    ),
     "open_call": _step(
         Status.PUBLISHED,
         to=None,

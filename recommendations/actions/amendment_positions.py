@@ -56,24 +56,30 @@ def record(
             return known
         if known is not None:
             positions.end(known, PositionEnd.CHANGED)
-        position = Position.objects.create(
-            recommendation=recommendation,
-            amendment=row,
-            delegation=speaker,
-            revision=version.base,
-            version=version,
-            recorded_at=moment(),
-            recorded_by=by,
-            is_on_behalf=by is not None and speaker != by.acting_for,
-            **said.fields,
-        )
-        if said.amendments:
-            position.amendments.set(said.amendments)
+        position = _write(row, speaker, said, by=by)
         sealed = queries.is_sealed(recommendation)
         details = {"stance": position.stance, "version": version.number, "was": known.stance if known else ""}
         _note("record", row, speaker, by=by, sealed=sealed, reason=position.statement, details=details)
         _tell(row, position, by=by, sealed=sealed)
         return position
+
+
+def _write(row: Amendment, speaker: Delegation, said: stating.Said, *, by: User | None) -> Position:
+    version = rows.current_version(row)
+    position = Position.objects.create(
+        recommendation=row.recommendation,
+        amendment=row,
+        delegation=speaker,
+        revision=version.base,
+        version=version,
+        recorded_at=moment(),
+        recorded_by=by,
+        is_on_behalf=positions.is_on_behalf(speaker, by=by),
+        **said.fields,
+    )
+    if said.amendments:
+        position.amendments.set(said.amendments)
+    return position
 
 
 def withdraw(amendment: Amendment, *, by: User | None, for_delegation: Delegation | None = None) -> Position | None:

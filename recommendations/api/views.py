@@ -21,6 +21,7 @@ from recommendations.api.comments import Discussed
 from recommendations.api.comparison import blamed, revisions_of, units_of
 from recommendations.api.decisions import DecidedOnEndpoint
 from recommendations.api.drafts import DraftVerbs
+from recommendations.api.positions import Stated
 from recommendations.api.serializers import (
     BlameSerializer,
     ComparisonSerializer,
@@ -58,7 +59,14 @@ class SectionEndpoint(ListModelMixin, Endpoint):
     retrieve=extend_schema(summary="One recommendation with its current text"),
 )
 class RecommendationEndpoint(
-    DraftVerbs, Discussed, ListModelMixin, RetrieveModelMixin, AmendedEndpoint, BridgedEndpoint, DecidedOnEndpoint
+    DraftVerbs,
+    Discussed,
+    Stated,
+    ListModelMixin,
+    RetrieveModelMixin,
+    AmendedEndpoint,
+    BridgedEndpoint,
+    DecidedOnEndpoint,
 ):
     """Recommendations: their texts, revisions and record, and the verbs on them."""
 

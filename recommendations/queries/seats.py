@@ -21,9 +21,9 @@ def counting(*, observers_counted: bool) -> QuerySet[Delegation]:
 
 
 def has_seat(delegation: Delegation, *, observers_counted: bool) -> bool:
-    """The same of one delegation that is at hand."""
-    counts = observers_counted or delegation.standing == Standing.MEMBER
-    return delegation.is_active and delegation.kind != Kind.REGIONAL_GROUP and counts
+    """Whether ``delegation`` is among those; no query."""
+    is_counted = observers_counted or delegation.standing == Standing.MEMBER
+    return delegation.is_active and is_counted and delegation.kind != Kind.REGIONAL_GROUP
 
 
 def seats(*, observers_counted: bool) -> list[Seat]:

@@ -23,7 +23,7 @@ class AmendmentPositionSerializer(serializers.Serializer):
     delegation = serializers.CharField(source="delegation.name", help_text="Its printed name.")
     slug = serializers.SlugField(source="delegation.slug")
     stance = serializers.ChoiceField(choices=Stance.choices)
-    as_sponsor = serializers.SerializerMethodField(
+    as_sponsor = serializers.BooleanField(
         help_text="It sponsors the amendment and has not said otherwise; nothing was recorded."
     )
     is_counted = serializers.BooleanField(help_text="It has a seat, and its word is on these very words.")
@@ -34,11 +34,6 @@ class AmendmentPositionSerializer(serializers.Serializer):
     amendments = serializers.SerializerMethodField(help_text="Those to this one on which it depends: references.")
     recorded_at = serializers.DateTimeField(source="position.recorded_at", default=None, allow_null=True)
     is_on_behalf = serializers.BooleanField(source="position.is_on_behalf", default=False)
-
-    @extend_schema_field(bool)
-    def get_as_sponsor(self, row: Standing) -> bool:
-        """Nothing was recorded."""
-        return row.position is None
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_amendments(self, row: Standing) -> list[str]:

@@ -1,11 +1,11 @@
 """What is seen of positions on amendments: who stands where on each, and how many."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet
 
 from consultations.models import Delegation
 from recommendations.enums import AmendmentStatus, Stance, VersionCause
@@ -17,15 +17,16 @@ from recommendations.queries import positions, seats
 class Standing:
     """Where one delegation stands on an amendment.
 
-    ``position`` is what it has said; None: it sponsors the amendment, and has not said otherwise. ``is_counted``: it
-    has a seat, and its word is on these very words.
+    ``as_sponsor``: it sponsors the amendment, and has not said otherwise. ``is_counted``: it has a seat, and its word
+    is on these very words. ``position`` is what it has said in full, where one amendment is looked at.
     """
 
     delegation: Delegation
     stance: str
-    position: Position | None
     is_counted: bool
     is_stale: bool = False
+    as_sponsor: bool = False
+    position: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +59,14 @@ class Tally:
         return [each.delegation for each in self.standings if each.stance == stance]
 
 
-@dataclass
-class _Found:
-    """What was read of one amendment."""
-
-    valid: list[Position] = field(default_factory=list)
-    stale: list[Position] = field(default_factory=list)
-
-
-def in_force(amendments: Collection[Amendment], user: Any) -> QuerySet[Position]:
+def in_force(amendments: Collection[Amendment], user: Any) -> "QuerySet[Any]":
     """The latest words on the amendments that ``user`` may read; ``is_stale``: on words that have changed since.
 
     A version that only carries an amendment over to a new revision changes nothing.
     """
     later = AmendmentVersion.objects.filter(amendment=OuterRef("amendment"), number__gt=OuterRef("version__number"))
     rows = positions.readable(user).filter(amendment__in=[row.pk for row in amendments], until_at=None)
-    rows = rows.annotate(is_stale=Exists(later.exclude(cause=VersionCause.REBASED)))
-    return rows.select_related("delegation", "version", "recorded_by").order_by("recorded_at", "pk")
+    return rows.annotate(is_stale=Exists(later.exclude(cause=VersionCause.REBASED))).order_by("recorded_at", "pk")
 
 
 def tallies(
@@ -82,48 +74,66 @@ def tallies(
 ) -> dict[int, Tally]:
     """Where the delegations stand on each of the amendments to one text, by their keys.
 
-    The amendments come with their sponsors. One query, and two where positions are sealed unless it is known whether.
+    The amendments come with their sponsors. Two queries, and two where positions are sealed unless it is known whether.
     """
-    sealed = positions.is_sealed(recommendation) if is_sealed is None else is_sealed
-    found = {row.pk: _Found() for row in amendments}
-    for position in in_force(amendments, user):
-        of = found[position.amendment_id or 0]
-        (of.stale if position.is_stale else of.valid).append(position)  # type: ignore[attr-defined]  # annotated
-    mine = user.acting_for.pk if user is not None and user.is_authenticated and user.acting_for else None
+    rows = list(in_force(amendments, user).values_list("amendment_id", "delegation_id", "stance", "is_stale"))
+    delegations = Delegation.objects.in_bulk({delegation for _amendment, delegation, _stance, _stale in rows})
     observers = recommendation.consultation.observers_counted
-    return {row.pk: _tally(row, found[row.pk], mine, sealed=sealed, observers=observers) for row in amendments}
+    seated = {pk for pk, each in delegations.items() if seats.has_seat(each, observers_counted=observers)}
+    said: dict[int, list[Standing]] = {row.pk: [] for row in amendments}
+    for amendment, key, stance, is_stale in rows:
+        standing = Standing(delegations[key], stance, not is_stale and key in seated, is_stale)
+        said[amendment or 0].append(standing)
+    sealed = positions.is_sealed(recommendation) if is_sealed is None else is_sealed
+    reader = _Reader(positions.delegation_of(user), sealed, observers)
+    return {row.pk: _tally(row, said[row.pk], reader) for row in amendments}
 
 
 def tally(recommendation: Recommendation, amendment: Amendment, user: Any) -> Tally:
-    """Where the delegations stand on one amendment, with the amendments to it that they name; one query more."""
-    found = tallies(recommendation, [amendment], user)[amendment.pk]
-    said = [each.position for each in (*found.standings, *found.stale) if each.position is not None]
-    prefetch_related_objects(said, "amendments")
-    return found
+    """Where the delegations stand on one amendment, with what they have said in full; two queries, and see above."""
+    observers = recommendation.consultation.observers_counted
+    said = in_force([amendment], user).select_related("delegation", "version", "recorded_by")
+    said = said.defer("version__text", "version__reasons").prefetch_related("amendments")
+    standings = [_in_full(each, is_stale=each.is_stale, observers=observers) for each in said]
+    return _tally(
+        amendment,
+        standings,
+        _Reader(positions.delegation_of(user), positions.is_sealed(recommendation), observers),
+    )
 
 
 def just_said(position: Position, *, observers_counted: bool) -> Standing:
     """A position that was recorded a moment ago, as its delegation sees it."""
-    counted = seats.has_seat(position.delegation, observers_counted=observers_counted)
-    return Standing(position.delegation, position.stance, position, counted)
+    return _in_full(position, is_stale=False, observers=observers_counted)
 
 
-def _tally(row: Amendment, found: _Found, mine: int | None, *, sealed: bool, observers: bool) -> Tally:
-    def standing(delegation: Delegation, stance: str, said: Position | None, *, stale: bool = False) -> Standing:
-        counted = not stale and seats.has_seat(delegation, observers_counted=observers)
-        return Standing(delegation, stance, said, counted, stale)
+def _in_full(position: Position, *, is_stale: bool, observers: bool) -> Standing:
+    counted = not is_stale and seats.has_seat(position.delegation, observers_counted=observers)
+    return Standing(position.delegation, position.stance, counted, is_stale, position=position)
 
-    valid = [standing(each.delegation, each.stance, each) for each in found.valid]
-    stale = [standing(each.delegation, each.stance, each, stale=True) for each in found.stale]
-    said = {each.delegation_id for each in found.valid}
-    said |= {each.delegation_id for each in found.stale if each.stance != Stance.SUPPORT}
-    behind = [each.delegation for each in _sponsors(row) if each.delegation_id not in said]
-    if sealed:  # of others nobody knows whether they have said otherwise
-        behind = [each for each in behind if each.pk == mine]
-    valid += [standing(each, Stance.SUPPORT, None) for each in behind]
-    stale = [each for each in stale if each.delegation not in behind]
-    own = next((each for each in (*valid, *stale) if each.delegation.pk == mine), None)
-    return Tally(tuple(sorted(valid, key=_order)), tuple(sorted(stale, key=_order)), own, sealed)
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Who looks, as far as it matters: their delegation, whether the rest is sealed, whether observers are counted."""
+
+    mine: int | None
+    is_sealed: bool
+    observers: bool
+
+
+def _tally(row: Amendment, said: Sequence[Standing], reader: _Reader) -> Tally:
+    valid = [each for each in said if not each.is_stale]
+    otherwise = {each.delegation.pk for each in said if not each.is_stale or each.stance != Stance.SUPPORT}
+    behind = [each.delegation for each in _sponsors(row) if each.delegation_id not in otherwise]
+    if reader.is_sealed:  # of others nobody knows whether they have said otherwise
+        behind = [each for each in behind if each.pk == reader.mine]
+    for each in behind:
+        counted = seats.has_seat(each, observers_counted=reader.observers)
+        valid.append(Standing(each, Stance.SUPPORT, counted, as_sponsor=True))
+    known = {each.delegation.pk for each in valid}
+    stale = [each for each in said if each.delegation.pk not in known]
+    own = next((each for each in (*valid, *stale) if each.delegation.pk == reader.mine), None)
+    return Tally(tuple(sorted(valid, key=_order)), tuple(sorted(stale, key=_order)), own, reader.is_sealed)
 
 
 def _sponsors(row: Amendment) -> list[Sponsor]:

@@ -24,6 +24,8 @@ from wgec.kernel.bridges import Effect, Shortest, Way
 #: The stances that hold something back, in the order in which they are shown: each can name amendments.
 HOLDS_BACK = (Stance.OBJECTION, Stance.SUPPORT_WITH_AMENDMENTS, Stance.PENDING, Stance.RESERVATION)
 
+OFFERS = 50  # shown at once: those that bring over most
+
 
 @dataclass(frozen=True, slots=True)
 class Mover:
@@ -95,6 +97,11 @@ class Bridges:
         found = [self._offer(label) for label in self.amendments]
         return sorted((each for each in found if each.brings or each.loses), key=_worth)
 
+    @property
+    def first_offers(self) -> list[Offer]:
+        """As many of them as a page shows at once."""
+        return self.offers[:OFFERS]
+
     def _offer(self, label: str) -> Offer:
         effect = self.reckoning.effects[label]
         return Offer(self.amendments[label], self.movers(effect.brings - effect.loses), self.movers(effect.loses))
@@ -146,10 +153,11 @@ def of(
     amendments = {row.label: row for row in board.amendments if row.parent_id is None}
     delegations = _delegations(stands, tallies.values())
     observers, limits = seats.terms(recommendation, first=positions.since(recommendation))
+    named = _named(said)
     reckoning = bridges.Bridges(
         seats=seats.seats(observers_counted=observers),
         positions=stands.stances,
-        effects={label: _effect(row, said, tallies[row.pk]) for label, row in amendments.items()},
+        effects={label: _effect(named.get(row.pk, set()), tallies[row.pk]) for label, row in amendments.items()},
         collisions=board.pairs,
         call_closed=stands.is_call_closed,
         thresholds=limits,
@@ -169,13 +177,18 @@ def _name_amendments(said: Iterable[Position]) -> None:
     prefetch_related_objects(found, Prefetch("amendments", queryset=named))
 
 
-def _effect(row: Amendment, said: Mapping[int, Position], tally: Tally) -> Effect:
-    brings = frozenset(
-        key
-        for key, position in said.items()
-        if position.stance in HOLDS_BACK and any(each.pk == row.pk for each in position.amendments.all())
-    )
-    return Effect(brings, frozenset(each.pk for each in tally.holding(Stance.OBJECTION)))
+def _named(said: Mapping[int, Position]) -> dict[int, set[int]]:
+    """For each amendment the delegations whose positions name it: all by their keys."""
+    found: dict[int, set[int]] = {}
+    for key, position in said.items():
+        if position.stance in HOLDS_BACK:
+            for amendment in position.amendments.all():
+                found.setdefault(amendment.pk, set()).add(key)
+    return found
+
+
+def _effect(named_by: Iterable[int], tally: Tally) -> Effect:
+    return Effect(frozenset(named_by), frozenset(each.pk for each in tally.holding(Stance.OBJECTION)))
 
 
 def _delegations(stands: Stands, tallies: Iterable[Tally]) -> dict[int, Delegation]:

@@ -25,6 +25,7 @@ def bridges(request: HttpRequest, reference: str) -> HttpResponse:
         **about(request, row),
         "bridges": found,
         "adopt": wanted,
+        "shown_offers": found.offers if found and query.get("offers") == "all" else None,
         "what_if": found.what_if(wanted) if found and wanted else None,
     }
     return show(request, "recommendations/bridges.html", context, fragment="outcome", query=query)

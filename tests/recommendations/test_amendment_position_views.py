@@ -166,7 +166,7 @@ def test_who_states_no_positions_is_offered_none(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_with_positions_takes_twelve_queries(
+def test_the_list_with_positions_takes_thirteen_queries(
     client: Client,
     row: Recommendation,
     arcadia: Delegation,
@@ -177,8 +177,8 @@ def test_the_list_with_positions_takes_twelve_queries(
     for number in range(rows):
         made = amendment(row, f"{TEXT} {number}", sponsors=[arcadia])
         actions.record(made, Stance.CAN_LIVE_WITH, by=alice, seen_version=1)
-    # row, proposers, two neighbours, figures, comments; sponsoring; count, rows, sponsors; what collides; positions
-    with django_assert_num_queries(12):
+    # row, proposers, two neighbours, figures, comments; sponsoring; count, rows, sponsors; collisions; positions, whose
+    with django_assert_num_queries(13):
         shown(client, listed(row))
 
 

@@ -161,8 +161,8 @@ def test_they_take_as_many_queries_for_many(
         amendment_positions.record(each, Stance.SUPPORT, by=None, seen_version=1, for_delegation=by)
     seen(row)
     # the text; since, positions, for whom groups speak, calls; amendments and their sponsors; which of them are named;
-    # positions on them; since, terms, seats
-    with django_assert_num_queries(12):
+    # positions on them, whose; since, terms, seats
+    with django_assert_num_queries(13):
         found = seen(row)
         assert found is not None
         assert len(found.offers) == count + 1

@@ -11,14 +11,14 @@ from consultations.enums import StakeholderGroup
 from consultations.models import Consultation
 from recommendations import search
 from recommendations.enums import (
+    PUBLIC_STATUSES,
+    STANDING_OBJECTIONS,
     AmendmentStatus,
     CallKind,
     CallState,
     Consensus,
     DesignationWord,
     ObjectionState,
-    PUBLIC_STATUSES,
-    STANDING_OBJECTIONS,
     Status,
 )
 from recommendations.models import (
@@ -81,6 +81,7 @@ class RecommendationFilter(django_filters.FilterSet):
         label=_("Order"),
         help_text=_("Without it, in the order of the compilation."),
         empty_label=_("In the order of the compilation"),
+    )
     designation = django_filters.ChoiceFilter(
         method="by_designation",
         choices=[(word.value, word.label) for word in reversed(DesignationWord)],
@@ -132,6 +133,7 @@ class RecommendationFilter(django_filters.FilterSet):
         breadth = F("current__indicator__breadth")
         first = breadth.desc(nulls_last=True) if value.startswith("-") else breadth.asc(nulls_last=True)
         return rows.order_by(first, "consultation_id", "place", "id")
+
     def by_designation(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
         """Those that the chair calls so now."""
         return rows.filter(pk__in=Designation.objects.filter(until_at=None, word=value).values("recommendation"))

@@ -19,6 +19,7 @@ from rest_framework.test import APIClient
 from consultations.models import Consultation, User
 from recommendations.actions import (
     agreements,
+    amendment_positions,
     amendments,
     calls,
     comments,
@@ -122,6 +123,14 @@ VERBS = {
     "amendment.leave": Verb(sponsors.leave, "recommendations:amendment-leave", "api:amendment-leave"),
     "amendment.withdraw": Verb(sponsors.withdraw, "recommendations:amendment-withdraw", "api:amendment-withdraw"),
     "amendment.take_over": Verb(sponsors.take_over, "recommendations:amendment-take-over", "api:amendment-take-over"),
+    "amendment.record_position": Verb(
+        amendment_positions.record, "recommendations:amendment-position-record", "api:amendment-position"
+    ),
+    "amendment.withdraw_position": Verb(
+        amendment_positions.withdraw,
+        "recommendations:amendment-position-withdraw",
+        "api:amendment-withdraw-position",
+    ),
     "recommendation.comment": Verb(
         comments.add, "recommendations:recommendation-comment", "api:recommendation-comments"
     ),

@@ -11,18 +11,12 @@ from consultations import queries
 from consultations.enums import DelegateRole, Kind, Region, StakeholderGroup, Standing
 from consultations.models import Consultation, Delegate, Delegation, User
 from consultations.models.recorded import recorded
-from recommendations.actions import adding, calls, comments, positions, recommendations
-from recommendations.actions.adding import NewProposer, NewRecommendation
-from recommendations.enums import AmendmentKind, AmendmentStatus, CallKind, SponsorRole, Stance, Status
-from recommendations.models import (
-    Amendment,
-    AmendmentVersion,
-    Call,
-from recommendations.actions import adding, comments, designations, positions, recommendations
+from recommendations.actions import adding, calls, comments, designations, positions, recommendations
 from recommendations.actions.adding import NewProposer, NewRecommendation
 from recommendations.enums import (
     AmendmentKind,
     AmendmentStatus,
+    CallKind,
     DesignationWord,
     SponsorRole,
     Stance,
@@ -31,6 +25,7 @@ from recommendations.enums import (
 from recommendations.models import (
     Amendment,
     AmendmentVersion,
+    Call,
     Challenge,
     Comment,
     Designation,
@@ -206,6 +201,8 @@ def overdue(row: Recommendation, kind: str = CallKind.SILENCE_PROCEDURE, **ago: 
     """A call on ``row`` whose deadline passed so long ago (an hour), and that nobody has closed yet."""
     until = timezone.now() - timedelta(**(ago or {"hours": 1}))
     return call(row, kind, opened_at=until - timedelta(days=4), closes_at=until)
+
+
 def objection(row: Recommendation, delegation: Delegation, **said: Any) -> Objection:
     """An objection of ``delegation`` to ``row`` as it is now."""
     return Objection.objects.get(position=position(row, delegation, Stance.OBJECTION, **said))

@@ -239,6 +239,7 @@ SPECTACULAR_SETTINGS = {
         "DelegationKind": "consultations.enums.Kind",
         "CallKind": "recommendations.enums.CallKind",
         "Change": "recommendations.enums.Change",
+        "Consensus": "recommendations.enums.Consensus",
         "RunKind": ["same", "added", "deleted"],
         "Format": "recommendations.enums.Format",
     },

@@ -46,7 +46,7 @@ def record(
         steps.require("record_position", row, by=by)
         recommendations.refuse_if_moved(row, seen_revision)
         endings.close_due(row)
-        _require_open(row, by=by)
+        require_open(row, by=by)
         said = stating.checked(stance, statement, change_needed, expected_on, amendments, recommendation=row)
         said = replace(said, speaks_for=speaking.checked(speaker, speaks_for))
         first = queries.since(row)
@@ -71,7 +71,7 @@ def confirm(
         steps.require("confirm_position", row, by=by)
         recommendations.refuse_if_moved(row, seen_revision)
         endings.close_due(row)
-        _require_open(row, by=by)
+        require_open(row, by=by)
         first = queries.since(row)
         if is_on_behalf(speaker, by=by) and queries.is_sealed(row, first=first):
             raise Refused(_("Positions on this text are sealed, so nobody else confirms one. Enter it in its words."))
@@ -103,12 +103,12 @@ def withdraw(
         row = recommendations.locked(recommendation)
         steps.require("withdraw_position", row, by=by)
         endings.close_due(row)
-        _require_open(row, by=by)
+        require_open(row, by=by)
         known = _known(row, speaker)
         if known is None:
             return None
         first = queries.since(row)
-        _end(known, PositionEnd.WITHDRAWN)
+        end(known, PositionEnd.WITHDRAWN)
         objections.follow(None, ended=known)
         indicators.recount(row, first=first)
         _note("withdraw", row, speaker, by=by, details={"stance": known.stance}, first=first)
@@ -181,7 +181,7 @@ def is_on_behalf(speaker: Delegation, *, by: User | None) -> bool:
     return by is not None and not (rules.heads(by) and speaker == by.acting_for)
 
 
-def _require_open(row: Recommendation, *, by: User | None) -> None:
+def require_open(row: Recommendation, *, by: User | None) -> None:
     """Within the dates of the round, or as long as the group is being asked; the secretariat enters what came in."""
     if by is None or by.is_secretariat or rounds.is_open(row.consultation):
         return
@@ -207,7 +207,7 @@ def _say(
 ) -> Position:
     """Write the next word of ``speaker``, and what follows from it."""
     if known is not None:
-        _end(known, ends)
+        end(known, ends)
     position = _write(row, speaker, said, by=by)
     objections.follow(position, ended=known)
     is_objection = position.stance == Stance.OBJECTION
@@ -245,7 +245,8 @@ def _details(position: Position, row: Recommendation, known: Position | None) ->
     return {"stance": position.stance, "revision": number, "was": known.stance if known else ""}
 
 
-def _end(position: Position, how: PositionEnd) -> None:
+def end(position: Position, how: PositionEnd) -> None:
+    """From now on this is no longer the word of its delegation."""
     position.until_at, position.ended_as = moment(), how
     position.save(update_fields=["until_at", "ended_as"])
 

@@ -72,30 +72,41 @@ def checked(
     amendments: Collection[Amendment],
     *,
     recommendation: Recommendation,
-    on_amendment: bool = False,
+    on: Amendment | None = None,
 ) -> Said:
     """The stance with what it must carry, and without what belongs to another stance.
 
-    Raises ``Malformed`` with the sentence that says what is missing. ``on_amendment``: the position is on an amendment,
-    where an objection needs its reason alone.
+    Raises ``Malformed`` with the sentence that says what is missing. ``on``: the position is on this amendment; then an
+    objection needs its reason alone, and the amendments that it names are those to that one.
     """
     stance = _stance(stance)
     said = Said(
         stance,
         cleaned(statement),
-        cleaned(change_needed) if stance == Stance.OBJECTION else "",
+        cleaned(change_needed) if stance == Stance.OBJECTION and on is None else "",
         expected_on if stance == Stance.PENDING else None,
         _as_they_are(amendments) if stance in NAMES_AMENDMENTS else (),
     )
     _refuse_long(said)
-    _refuse_incomplete(said, on_amendment=on_amendment)
+    _refuse_incomplete(said, on=on)
     for amendment in said.amendments:
-        if amendment.recommendation_id != recommendation.pk or amendment.status not in PENDING_AMENDMENTS:
-            raise Malformed(
-                _("%(amendment)s is not an open amendment to this recommendation. Choose among the open ones.")
-                % {"amendment": amendment.label}
-            )
+        _refuse_elsewhere(amendment, recommendation, on)
     return said
+
+
+def _refuse_elsewhere(amendment: Amendment, recommendation: Recommendation, on: Amendment | None) -> None:
+    """What a position names is open, and amends what the position is on."""
+    is_open = amendment.recommendation_id == recommendation.pk and amendment.status in PENDING_AMENDMENTS
+    if not is_open:
+        raise Malformed(
+            _("%(amendment)s is not an open amendment to this recommendation. Choose among the open ones.")
+            % {"amendment": amendment.label}
+        )
+    if on is not None and amendment.parent_id != on.pk:
+        raise Malformed(
+            _("%(amendment)s does not amend %(other)s. Choose among the amendments to it.")
+            % {"amendment": amendment.label, "other": on.label}
+        )
 
 
 def cleaned(words: str) -> str:
@@ -133,19 +144,25 @@ def _refuse_long(said: Said) -> None:
         )
 
 
-def _refuse_incomplete(said: Said, *, on_amendment: bool) -> None:
+def _refuse_incomplete(said: Said, *, on: Amendment | None) -> None:
     stance = said.stance
     if stance == Stance.SUPPORT_WITH_AMENDMENTS and not said.amendments:
+        if on is not None:
+            raise Malformed(
+                _("Support with amendments names at least one open amendment to this one. Propose yours to it first.")
+            )
         raise Malformed(
             _("Support with amendments names at least one open amendment. Choose one, or propose yours first.")
         )
     if stance == Stance.RESERVATION and not said.statement:
+        if on is not None:
+            raise Malformed(_("A reservation needs its text, for the record."))
         raise Malformed(_("A reservation needs its text: it is printed in the report under the recommendation."))
     if stance == Stance.PENDING and said.expected_on is None:
         raise Malformed(_("A pending position needs the date on which instructions are expected."))
     if stance == Stance.OBJECTION and not said.statement:
         raise Malformed(_("An objection needs its reason."))
-    if stance == Stance.OBJECTION and not said.change_needed and not on_amendment:
+    if stance == Stance.OBJECTION and not said.change_needed and on is None:
         raise Malformed(_("An objection needs the change that would remove it: what should the text say instead?"))
 
 

@@ -19,6 +19,7 @@ from recommendations import steps as possible
 from recommendations.actions import amendments as actions
 from recommendations.actions import sponsors
 from recommendations.api import rolling
+from recommendations.api.amendment_positions import AmendmentPositionsEndpoint
 from recommendations.api.amendment_serializers import (
     AmendmentSerializer,
     CollisionSerializer,
@@ -95,7 +96,9 @@ class AmendedEndpoint(Endpoint):
     list=extend_schema(summary="The amendments that you may read, in the order of the texts"),
     retrieve=extend_schema(summary="One amendment with its current version"),
 )
-class AmendmentEndpoint(Discussed, ListModelMixin, RetrieveModelMixin, DecisionsOnOneEndpoint):
+class AmendmentEndpoint(
+    Discussed, ListModelMixin, RetrieveModelMixin, DecisionsOnOneEndpoint, AmendmentPositionsEndpoint
+):
     """Amendments: their versions, record and discussion, and the verbs on them."""
 
     queryset = Amendment.objects.none()

@@ -15,6 +15,7 @@ from consultations.api.serializers import EventSerializer
 from recommendations import history, queries
 from recommendations import steps as possible
 from recommendations.actions import recommendations
+from recommendations.api.amendment_positions import BridgedEndpoint
 from recommendations.api.amendments import AmendedEndpoint
 from recommendations.api.calls import CalledEndpoint
 from recommendations.api.comments import Discussed
@@ -69,6 +70,7 @@ class RecommendationEndpoint(
     DecidedOnEndpoint,
     CalledEndpoint,
     DesignatedEndpoint,
+    BridgedEndpoint,
 ):
     """Recommendations: their texts, revisions and record, and the verbs on them."""
 

@@ -62,12 +62,14 @@ def parent_versions(versions: Iterable[AmendmentVersion]) -> dict[int, Amendment
 class Board:
     """The amendments to a text that are open, in order, and what of them collides.
 
-    ``fitting`` are those made from the text as it stands, whose words can be made in it; the clusters are of them.
+    ``fitting`` are those made from the text as it stands, whose words can be made in it; the clusters are of them, and
+    so are the two by two that collide.
     """
 
     amendments: Sequence[Amendment]
     fitting: Sequence[Amendment]
     clusters: Sequence[Cluster]
+    colliding: frozenset[tuple[str, ...]] = frozenset()
 
     @cached_property
     def by_reference(self) -> dict[str, Amendment]:
@@ -85,6 +87,12 @@ class Board:
             key: [row for row in self.fitting if row.reference in others and row.reference != key]
             for key, others in found.items()
         }
+
+    @cached_property
+    def pairs(self) -> frozenset[frozenset[str]]:
+        """The labels of each two that want different things of the same words."""
+        by_reference = self.by_reference
+        return frozenset(frozenset(by_reference[key].label for key in keys) for keys in self.colliding)
 
     @cached_property
     def free(self) -> list[Amendment]:
@@ -124,22 +132,26 @@ def board(recommendation: Recommendation) -> Board:
         and row.current is not None
         and row.current.base_id == recommendation.current_id
     ]
-    return Board(rows, fitting, _clusters(recommendation, fitting))
+    return Board(rows, fitting, *_colliding(recommendation, fitting))
 
 
-def _clusters(recommendation: Recommendation, fitting: Sequence[Amendment]) -> tuple[Cluster, ...]:
-    """Versions and revisions never change, so their keys say all about the texts."""
+Colliding = tuple[tuple[Cluster, ...], frozenset[tuple[str, ...]]]
+
+
+def _colliding(recommendation: Recommendation, fitting: Sequence[Amendment]) -> Colliding:
+    """What collides, in clusters and two by two; versions and revisions never change: their keys say all about them."""
     if len(fitting) < 2 or recommendation.current is None:
-        return ()
+        return (), frozenset()
     versions = ",".join(str(row.current_id) for row in fitting)
-    key = f"clusters-{recommendation.current_id}-{sha256(versions.encode()).hexdigest()}"
-    known: tuple[Cluster, ...] | None = cache.get(key)
+    key = f"colliding-{recommendation.current_id}-{sha256(versions.encode()).hexdigest()}"
+    known: Colliding | None = cache.get(key)
     if known is None:
         texts = dict(
             AmendmentVersion.objects.filter(pk__in=[row.current_id for row in fitting]).values_list("pk", "text")
         )
         proposals = {row.reference: texts[row.current_id] for row in fitting if row.current_id is not None}
-        known = merge.overlay(recommendation.current.text, proposals).clusters()
+        overlay = merge.overlay(recommendation.current.text, proposals)
+        known = overlay.clusters(), frozenset(collision.keys for collision in overlay.collisions)
         cache.set(key, known, _KEPT)
     return known
 

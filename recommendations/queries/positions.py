@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
-from recommendations.enums import HEARD, CallKind, CallState, Change
-from recommendations.models import Call, Indicator, Objection, Position, Recommendation, SpokenFor
+from recommendations.enums import HEARD, PENDING_AMENDMENTS, CallKind, CallState, Change
+from recommendations.models import Amendment, Call, Indicator, Objection, Position, Recommendation, SpokenFor
 from wgec.kernel.consensus import SILENCE
 
 
@@ -47,14 +47,17 @@ def in_force(recommendation: Recommendation) -> QuerySet[Position]:
 def readable(user: Any) -> QuerySet[Position]:
     """The positions that ``user`` may read, those of the past too: what is not sealed, and what concerns them.
 
-    A call that was heard opens what was said on its revision and before. Positions on texts that are not before the
-    public, or no longer, are read by who may read those texts: filter them.
+    A call that was heard opens what was said on its revision and before. Those on an open amendment are sealed as long
+    as those on the text are, whichever version they were taken on: when one of them ends, that somebody has changed its
+    mind would show. Positions on texts that are not before the public, or no longer, are read by who may read those
+    texts: filter them.
     """
     heard = Call.objects.filter(recommendation=OuterRef("recommendation"), state__in=HEARD)
     return Position.objects.filter(
         Q(recommendation__consultation__positions_sealed=False)
-        | Q(Exists(heard.filter(revision__number__gte=OuterRef("revision__number"))))
-        | Q(Exists(Indicator.objects.filter(revision=OuterRef("revision"))))
+        | Q(Exists(heard.filter(revision__number__gte=OuterRef("revision__number"))), amendment=None)
+        | Q(Exists(Indicator.objects.filter(revision=OuterRef("revision"))), amendment=None)
+        | Q(_opened_with_the_text(), amendment__isnull=False)
         | concerning(user)
     )
 
@@ -88,6 +91,15 @@ def delegation_of(user: Any) -> int | None:
         return None
     key: int = user.acting_for.pk
     return key
+
+
+def _opened_with_the_text() -> Q:
+    """Of a position on an amendment: those on the text as it stands are open; once it is decided, on a later text."""
+    indicators = Indicator.objects.filter(recommendation=OuterRef("recommendation"))
+    now = Exists(indicators.filter(revision=OuterRef("recommendation__current")))
+    since_then = Exists(indicators.filter(revision__number__gte=OuterRef("revision__number")))
+    is_open = Exists(Amendment.objects.filter(pk=OuterRef("amendment"), status__in=PENDING_AMENDMENTS))
+    return Q(now) | Q(since_then) & ~Q(is_open)
 
 
 def since(recommendation: Recommendation) -> int:

@@ -11,10 +11,12 @@ from recommendations import history, queries, steps
 from recommendations.enums import AmendmentKind
 from recommendations.filters import AmendmentPageFilter
 from recommendations.models import Amendment, AmendmentVersion, Recommendation
+from recommendations.queries import amendment_positions as positions
 from recommendations.queries import amendments as seen
 from recommendations.queries import rolling as rolling_texts
 from recommendations.queries import units
 from recommendations.views import comments, threads
+from recommendations.views.amendment_positions import may_state
 from recommendations.views.recommendations import about
 from wgec.kernel.access import reads_in_public
 from wgec.kernel.htmx import show
@@ -62,6 +64,8 @@ def amendments(request: HttpRequest, reference: str) -> HttpResponse:
         "without_filters": without(query, "status", "delegation", "unit"),
         "is_filtered": any(query.get(name) for name in ("status", "delegation", "unit")),
         "colliding": seen.colliding(row),
+        "tallies": positions.tallies(row, list(page), request.user),
+        "may_state": may_state(request),
     }
     return show(request, "recommendations/amendments.html", context, fragment="found", query=query)
 
@@ -83,6 +87,8 @@ def amendment(request: HttpRequest, reference: str) -> HttpResponse:
         "amendment": one,
         "fits": seen.fits(one),
         "collisions": seen.collisions(one),
+        "tally": positions.tally(row, one, request.user),
+        "may_state": may_state(request),
         "below": list(seen.as_listed(seen.readable(request.user).filter(parent=one))[:BELOW]),
         "versions": versions,
         "withdrawn_because": seen.reason_of_withdrawal(one),

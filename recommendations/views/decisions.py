@@ -17,7 +17,7 @@ from recommendations.actions import decisions as actions
 from recommendations.forms import DecideForm, ReasonForm, ReferForm
 from recommendations.models import Amendment, Recommendation
 from recommendations.queries import amendments as seen
-from recommendations.queries import decisions
+from recommendations.queries import bridges, decisions
 from recommendations.queries.decisions import Board
 from wgec.kernel.access import person
 from wgec.kernel.errors import NotYours, Refused, TextHasMoved
@@ -166,6 +166,7 @@ def _shown(
         "next": rows[at + 1] if at + 1 < len(rows) else None,
         "page": page_of(rows, request, PAGE_SIZE, otherwise=at // PAGE_SIZE + 1),
         "query": asked(request),
+        "bridges": bridges.of(row, request.user, board=board) if in_hand else None,
         "old_text": old,
         "new_text": new,
         "decision": decision,

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from recommendations import queries
-from recommendations.queries import calls
+from recommendations.queries import bridges, calls
 from recommendations.queries.matrix import matrix
 from recommendations.queries.timeline import timeline
 from recommendations.views import designating, objections
@@ -29,4 +29,6 @@ def positions(request: HttpRequest, reference: str) -> HttpResponse:
         **designating.beside(request, row, seen.stands, is_sealed=seen.is_sealed),
         **objections.beside(request, row),
     }
+    if bridges.is_wanted(seen.stands):
+        context["bridges"] = bridges.of(row, request.user, known=(seen.stands, seen.is_sealed))
     return render(request, "recommendations/positions.html", context)

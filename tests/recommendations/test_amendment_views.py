@@ -151,7 +151,8 @@ def test_the_list_takes_twelve_queries(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     Amendment.objects.exclude(pk__in=[one.pk for one in three[:rows]]).update(status="discarded", result=None)
-    # row, proposers, two neighbours, figures, comments; sponsoring; count, rows, sponsors; what collides
+    # row, proposers, two neighbours, figures, comments; sponsoring; count, rows, sponsors; what collides;
+    # positions
     with django_assert_num_queries(12):
         text_of(client, listed(row), view=view)
 
@@ -261,7 +262,7 @@ def test_one_amendment_takes_sixteen_queries(
     for count in range(more):
         amendments.propose(row, by=charlie, text=TEXT.replace("twice", f"{count} times"), seen_revision=1)
     # itself, its sponsors; row, proposers, two neighbours, figures, comments; threads; versions; what collides and its
-    # sponsors; the version shown; its own amendments; events
+    # sponsors; the version shown; positions; its own amendments; events
     with django_assert_num_queries(16):
         text_of(client, three[0].get_absolute_url())
 

@@ -219,5 +219,6 @@ def test_its_queries(
     for number in range(count):
         factories.amendment(row, TEXT.replace("advise", f"advise {number}"), sponsors=[arcadia])
     client.get(page)
-    with django_assert_num_queries(8):
+    # user, seats, new notices; the text, its proposers; amendments, their sponsors; bridges, seven; the two texts
+    with django_assert_num_queries(15):
         client.get(page)

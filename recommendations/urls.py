@@ -15,7 +15,9 @@ from recommendations.views import (
     history,
     overview,
     positions,
+    projector,
     recommendations,
+    standing,
     steps,
     writings,
 )
@@ -24,6 +26,8 @@ app_name = "recommendations"
 urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="overview"),
     path("consultations/<slug:slug>/", consultations.consultation, name="consultation"),
+    path("consultations/<slug:slug>/standing/", standing.standing, name="standing"),
+    path("consultations/<slug:slug>/projector/", projector.consultation, name="consultation-projector"),
     path("consultations/<slug:slug>/front-matter/", consultations.front_matter, name="front-matter"),
     path("delegations/<slug:slug>/", consultations.delegation, name="delegation"),
     path("recommendations/", recommendations.recommendations, name="recommendations"),
@@ -41,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("recommendations/<slug:reference>/source/", recommendations.source, name="source"),
     path("recommendations/<slug:reference>/positions/", positions.positions, name="positions"),
+    path("recommendations/<slug:reference>/projector/", projector.recommendation, name="projector"),
     path("recommendations/<slug:reference>/rolling/", amendments.rolling, name="rolling"),
     path("recommendations/<slug:reference>/amendments/", amendments.amendments, name="amendments"),
     path("recommendations/<slug:reference>/amend/", amending.propose, name="recommendation-amend"),

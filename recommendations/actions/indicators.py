@@ -1,8 +1,10 @@
 """The indicator of a text, computed anew in the transaction of what changes it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import partial
 
 from consultations.models.recorded import moment
+from recommendations.enums import Consensus, Stance
 from recommendations.models import Indicator, Recommendation, Revision
 from recommendations.queries import positions as queries
 from recommendations.queries import seats
@@ -33,7 +35,8 @@ def _of(recommendation: Recommendation, stands: Stands, current: Revision, first
     limits = consensus.Thresholds.from_json(call.thresholds) if call else seats.thresholds(consultation)
     observers = call.observers_counted if call else consultation.observers_counted
     counting = seats.seats(observers_counted=observers)
-    found = consensus.indicator(counting, stands.stances, call_closed=stands.is_call_closed, thresholds=limits)
+    compute = partial(consensus.indicator, counting, call_closed=stands.is_call_closed, thresholds=limits)
+    found = compute(stands.stances)
     values = {
         "recommendation": recommendation,
         "state": found.state,
@@ -41,7 +44,7 @@ def _of(recommendation: Recommendation, stands: Stands, current: Revision, first
         "expressed": found.expressed,
         "seats": found.seats,
         "is_call_closed": stands.is_call_closed,
-        "counted": counted(found),
+        "counted": counted(found) | {"away": _away(found, stands.stances, compute)},
         "basis": seats.basis(counting, limits),
         "computed_at": moment(),
     }
@@ -50,13 +53,35 @@ def _of(recommendation: Recommendation, stands: Stands, current: Revision, first
 
 
 def counted(found: consensus.Indicator) -> dict[str, object]:
-    """What a list shows of an indicator without asking for the positions: counts by group, and who holds back."""
+    """What a list shows of an indicator without asking for the positions: counts by group, who holds back or is silent.
+
+    Beside it stands ``away``: the one delegation that alone holds back consensus, if there is one.
+    """
     return {
         "groups": {cell.name: {stance: n for stance, n in cell.counts.items() if n} for cell in found.groups},
         "objecting": list(found.objectors),
         "conditional": list(found.conditional),
         "reserved": list(found.reserved),
+        "unspoken": list(found.unspoken),
     }
+
+
+def _away(
+    found: consensus.Indicator,
+    stances: Mapping[Hashable, str],
+    compute: Callable[[Mapping[Hashable, str]], consensus.Indicator],
+) -> dict[str, object] | None:
+    """The one delegation that alone objects or sets a condition, and what the state would be if it supported.
+
+    None where more than one does, and where the group would be no nearer to consensus for it. Computed here because
+    here is all that the rule needs; the overview of a thousand texts then only reads it.
+    """
+    holding_back = (*found.objectors, *found.conditional)
+    if len(holding_back) != 1:
+        return None
+    only = holding_back[0]
+    state = compute({**stances, only: Stance.SUPPORT}).state
+    return {"delegation": only, "state": state} if consensus.at_least_as_favourable(state, Consensus.EMERGING) else None
 
 
 def _copy(indicator: Indicator, revisions: Iterable[Revision]) -> None:

@@ -5,7 +5,9 @@ from rest_framework.routers import DefaultRouter
 from recommendations.api.amendments import AmendmentEndpoint
 from recommendations.api.comments import CommentEndpoint
 from recommendations.api.editions import EditionEndpoint
+from recommendations.api.standing import StandingEndpoint
 from recommendations.api.views import RecommendationEndpoint, SectionEndpoint
+from wgec.kernel.endpoints import SLUG
 
 
 def register(router: DefaultRouter) -> None:
@@ -15,3 +17,5 @@ def register(router: DefaultRouter) -> None:
     router.register("amendments", AmendmentEndpoint)
     router.register("editions", EditionEndpoint)
     router.register("comments", CommentEndpoint)
+    # Below an endpoint of the other app, which knows nothing of recommendations.
+    router.register(f"consultations/(?P<slug>{SLUG})/standing", StandingEndpoint, basename="consultation-standing")

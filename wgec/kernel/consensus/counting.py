@@ -108,6 +108,7 @@ class Count:
     objectors: tuple[Hashable, ...]
     conditional: tuple[Hashable, ...]
     reserved: tuple[Hashable, ...]
+    unspoken: tuple[Hashable, ...]
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -137,6 +138,7 @@ def count(seats: Iterable[Seat], positions: Mapping[Hashable, str]) -> Count:
         objectors=tuple(seat for seat, stance in held.items() if COUNTS_AS.get(stance) == "against"),
         conditional=tuple(seat for seat, stance in held.items() if COUNTS_AS.get(stance) == "conditional"),
         reserved=tuple(seat for seat, stance in held.items() if stance == "reservation"),
+        unspoken=tuple(seat for seat, stance in held.items() if stance == NOT_EXPRESSED),
     )
 
 

@@ -1,0 +1,136 @@
+"""Who holds consensus back on a text, what they ask for, and since when."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from consultations.models import Delegation
+from recommendations.enums import Change, Stance
+from recommendations.models import Amendment, Objection, Position, Revision, SpokenFor
+from recommendations.queries import amendments, positions
+from recommendations.queries.standing import Standing, Text
+
+#: What stands between a text and consensus.
+IN_THE_WAY = (Stance.OBJECTION, Stance.SUPPORT_WITH_AMENDMENTS, Stance.PENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One delegation that objects or sets a condition: the position, its own or its group's, and since when."""
+
+    delegation: Delegation
+    position: Position
+    since: datetime
+
+    @property
+    def is_spoken_for(self) -> bool:
+        """Whether a group has said it for the delegation."""
+        return self.position.delegation_id != self.delegation.pk
+
+    @property
+    def amendments(self) -> list[Amendment]:
+        """The amendments that it names, of those that may be read."""
+        return list(self.position.amendments.all())
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A text from which one delegation alone keeps consensus away."""
+
+    text: Text
+    held: Held | None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The delegations of one stakeholder group that object to a text; ``group`` is "" for those in none."""
+
+    group: str
+    held: list[Held]
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """A text on which views diverge or which is contested, and who objects, group by group."""
+
+    text: Text
+    sides: list[Side]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What is told of two lists of texts."""
+
+    away: list[Away]
+    disputed: list[Disputed]
+
+
+def holding(standing: Standing, away: Collection[Text], disputed: Collection[Text], user: Any) -> Holding:
+    """Who stands in the way of these texts and what they ask for, as far as ``user`` may read it; four queries."""
+    said = _said(away, disputed, user)
+    opened = _opened({*(key for key, _delegation in said)})
+
+    def held(text: Text, keys: Iterable[int]) -> list[Held]:
+        found = []
+        for delegation in standing.named(tuple(keys)):
+            if position := said.get((text.recommendation.pk, delegation.pk)):
+                began = opened.get((position.recommendation_id, position.delegation_id), position.recorded_at)
+                is_objection = position.stance == Stance.OBJECTION
+                found.append(Held(delegation, position, began if is_objection else position.recorded_at))
+        return found
+
+    return Holding(
+        [Away(text, next(iter(held(text, [text.away or 0])), None)) for text in away],
+        [Disputed(text, _sides(held(text, text.objecting))) for text in disputed],
+    )
+
+
+def _sides(found: Iterable[Held]) -> list[Side]:
+    sides: dict[str, list[Held]] = {}
+    for each in found:
+        sides.setdefault(each.delegation.get_group_display(), []).append(each)
+    return [Side(group, sides[group]) for group in sorted(sides)]
+
+
+def _said(away: Collection[Text], disputed: Collection[Text], user: Any) -> dict[tuple[int, int], Position]:
+    """The positions in the way, by text and delegation: its own, else that of the group that speaks for it."""
+    own: dict[tuple[int, int], Position] = {}
+    spoken: dict[tuple[int, int], Position] = {}
+    for position in _rows(away, disputed, user):
+        own[position.recommendation_id, position.delegation_id] = position
+        for entry in position.speaks_for.all():
+            spoken.setdefault((position.recommendation_id, entry.delegation_id), position)
+    return spoken | own
+
+
+def _rows(away: Collection[Text], disputed: Collection[Text], user: Any) -> QuerySet[Position]:
+    among = Q(recommendation__in=[text.recommendation.pk for text in away], stance__in=IN_THE_WAY)
+    among |= Q(recommendation__in=[text.recommendation.pk for text in disputed], stance=Stance.OBJECTION)
+    substantive = Revision.objects.filter(recommendation=OuterRef("recommendation"), change=Change.SUBSTANTIVE)
+    first = substantive.order_by().values("recommendation").annotate(first=Max("number")).values("first")
+    named = amendments.readable(user).select_related("current", "consultation").order_by("number")
+    named = named.defer("current__text", "current__wording", "current__reasons")
+    return (
+        positions.readable(user)
+        .filter(among, amendment=None, until_at=None)
+        .alias(first=Coalesce(Subquery(first), 1))
+        .filter(revision__number__gte=F("first"))
+        .select_related("delegation")
+        .prefetch_related(
+            Prefetch("amendments", queryset=named),
+            Prefetch("speaks_for", queryset=SpokenFor.objects.filter(dissociated_at=None)),
+        )
+        .order_by("recorded_at", "pk")
+    )
+
+
+def _opened(recommendations: Collection[int]) -> dict[tuple[int, int], datetime]:
+    """Since when each objection stands, over all revisions."""
+    rows = Objection.objects.filter(recommendation__in=recommendations, settled_at=None)
+    return {
+        (text, delegation): at for text, delegation, at in rows.values_list("recommendation", "delegation", "opened_at")
+    }

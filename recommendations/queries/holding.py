@@ -9,10 +9,12 @@ from django.db.models import F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from consultations.models import Delegation
-from recommendations.enums import Change, Stance
+from recommendations.enums import LABELS, Change, Stance
 from recommendations.models import Amendment, Objection, Position, Revision, SpokenFor
 from recommendations.queries import amendments, positions
-from recommendations.queries.standing import Standing, Text
+from recommendations.queries.standing import Standing, Text, shortened
+
+WORDS = 300  # characters of what is asked for; all of it stands with the position
 
 #: What stands between a text and consensus.
 IN_THE_WAY = (Stance.OBJECTION, Stance.SUPPORT_WITH_AMENDMENTS, Stance.PENDING)
@@ -30,6 +32,11 @@ class Held:
     def is_spoken_for(self) -> bool:
         """Whether a group has said it for the delegation."""
         return self.position.delegation_id != self.delegation.pk
+
+    @property
+    def asks_for(self) -> str:
+        """The change that would bring it over, or else why it does not support, in its own words."""
+        return shortened(self.position.change_needed or self.position.statement, WORDS)
 
     @property
     def amendments(self) -> list[Amendment]:
@@ -70,8 +77,8 @@ class Holding:
 
 
 def holding(standing: Standing, away: Collection[Text], disputed: Collection[Text], user: Any) -> Holding:
-    """Who stands in the way of these texts and what they ask for, as far as ``user`` may read it; four queries."""
-    said = _said(away, disputed, user)
+    """Who stands in the way of these texts and what they ask for, as far as ``user`` may read it; five queries."""
+    said = _said(away, disputed, standing, user)
     opened = _opened({*(key for key, _delegation in said)})
 
     def held(text: Text, keys: Iterable[int]) -> list[Held]:
@@ -92,18 +99,24 @@ def holding(standing: Standing, away: Collection[Text], disputed: Collection[Tex
 def _sides(found: Iterable[Held]) -> list[Side]:
     sides: dict[str, list[Held]] = {}
     for each in found:
-        sides.setdefault(each.delegation.get_group_display(), []).append(each)
-    return [Side(group, sides[group]) for group in sorted(sides)]
+        sides.setdefault(each.delegation.group, []).append(each)
+    named = sorted((str(LABELS.get(group, "")), group) for group in sides)
+    return [Side(label, sides[group]) for label, group in named]
 
 
-def _said(away: Collection[Text], disputed: Collection[Text], user: Any) -> dict[tuple[int, int], Position]:
+def _said(
+    away: Collection[Text], disputed: Collection[Text], standing: Standing, user: Any
+) -> dict[tuple[int, int], Position]:
     """The positions in the way, by text and delegation: its own, else that of the group that speaks for it."""
     own: dict[tuple[int, int], Position] = {}
     spoken: dict[tuple[int, int], Position] = {}
-    for position in _rows(away, disputed, user):
+    rows = {position.pk: position for position in _rows(away, disputed, user)}
+    for position in rows.values():
+        position.delegation = standing.delegations[position.delegation_id]
         own[position.recommendation_id, position.delegation_id] = position
-        for entry in position.speaks_for.all():
-            spoken.setdefault((position.recommendation_id, entry.delegation_id), position)
+    entries = SpokenFor.objects.filter(position__in=rows, dissociated_at=None).order_by("position__recorded_at", "pk")
+    for key, delegation in entries.values_list("position", "delegation"):
+        spoken.setdefault((rows[key].recommendation_id, delegation), rows[key])
     return spoken | own
 
 
@@ -119,11 +132,7 @@ def _rows(away: Collection[Text], disputed: Collection[Text], user: Any) -> Quer
         .filter(among, amendment=None, until_at=None)
         .alias(first=Coalesce(Subquery(first), 1))
         .filter(revision__number__gte=F("first"))
-        .select_related("delegation")
-        .prefetch_related(
-            Prefetch("amendments", queryset=named),
-            Prefetch("speaks_for", queryset=SpokenFor.objects.filter(dissociated_at=None)),
-        )
+        .prefetch_related(Prefetch("amendments", queryset=named))
         .order_by("recorded_at", "pk")
     )
 

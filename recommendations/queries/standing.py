@@ -16,7 +16,7 @@ from recommendations.enums import CallState, Consensus, Status
 from recommendations.models import Call, Designation, Indicator, Recommendation, Revision, Section
 from recommendations.queries import seats
 
-EXCERPT = 120  # characters of a text beside its number
+EXCERPT = 90  # characters of a text beside its number
 SEALED = "sealed"
 """Not a state: what stands in its place while positions are kept from others."""
 SHOWN: tuple[str, ...] = (*reversed(Consensus.values), SEALED)
@@ -148,7 +148,13 @@ def arranged(texts: Sequence[Text], order: str = "", state: str = "", section: s
 def excerpts(texts: Collection[Text]) -> dict[int, str]:
     """How each of these texts begins, by the key of its recommendation; one query."""
     rows = Revision.objects.filter(pk__in=[text.recommendation.current_id for text in texts])
-    return dict(rows.order_by().values_list("recommendation_id", Left("plain", EXCERPT)))
+    begun = rows.order_by().values_list("recommendation_id", Left("plain", EXCERPT + 1))
+    return {key: shortened(plain, EXCERPT) for key, plain in begun}
+
+
+def shortened(words: str, most: int) -> str:
+    """``words`` as they are, or as many whole ones as fit into so many characters."""
+    return words if len(words) <= most else f"{words[:most].rsplit(None, 1)[0]} …"
 
 
 def _numeral(text: Text) -> str:

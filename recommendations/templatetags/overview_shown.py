@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from recommendations.enums import Consensus
 from recommendations.queries.standing import SEALED, Standing, Text
@@ -74,6 +75,13 @@ def map_legend(standing: Standing) -> list[Entry]:
     """The states that occur, the most favourable first."""
     labels = _labels()
     return [Entry(state, STATE_SYMBOLS[state], labels[state], count) for state, count in standing.counts.items()]
+
+
+@register.simple_tag
+def seats_expressed(text: Text) -> str:
+    """How many of the counting seats have a position on the text."""
+    words = ngettext("%(expressed)s of %(seats)s seat", "%(expressed)s of %(seats)s seats", text.seats)
+    return words % {"expressed": text.expressed, "seats": text.seats}
 
 
 @register.simple_tag

@@ -16,7 +16,7 @@ from wgec.kernel.htmx import show
 from wgec.kernel.pages import asked, page_of
 
 PAGE_SIZE = 100
-LISTED = 20
+LISTED = 10
 """How many of the texts that one delegation holds back, and of the contested ones, are shown at once."""
 
 

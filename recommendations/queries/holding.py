@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from consultations.models import Delegation
@@ -22,11 +22,15 @@ IN_THE_WAY = (Stance.OBJECTION, Stance.SUPPORT_WITH_AMENDMENTS, Stance.PENDING)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One delegation that objects or sets a condition: the position, its own or its group's, and since when."""
+    """One delegation that objects or sets a condition: the position, its own or its group's, and since when.
+
+    ``amendments`` are those that the position names, of those that may be read.
+    """
 
     delegation: Delegation
     position: Position
     since: datetime
+    amendments: list[Amendment]
 
     @property
     def is_spoken_for(self) -> bool:
@@ -37,11 +41,6 @@ class Held:
     def asks_for(self) -> str:
         """The change that would bring it over, or else why it does not support, in its own words."""
         return shortened(self.position.change_needed or self.position.statement, WORDS)
-
-    @property
-    def amendments(self) -> list[Amendment]:
-        """The amendments that it names, of those that may be read."""
-        return list(self.position.amendments.all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +76,10 @@ class Holding:
 
 
 def holding(standing: Standing, away: Collection[Text], disputed: Collection[Text], user: Any) -> Holding:
-    """Who stands in the way of these texts and what they ask for, as far as ``user`` may read it; five queries."""
+    """Who stands in the way of these texts and what they ask for, as far as ``user`` may read it; four queries."""
     said = _said(away, disputed, standing, user)
-    opened = _opened({*(key for key, _delegation in said)})
+    texts = {text.recommendation.pk for text in (*away, *disputed)}
+    opened, named = _opened(texts), _named(texts, user)
 
     def held(text: Text, keys: Iterable[int]) -> list[Held]:
         found = []
@@ -87,7 +87,8 @@ def holding(standing: Standing, away: Collection[Text], disputed: Collection[Tex
             if position := said.get((text.recommendation.pk, delegation.pk)):
                 began = opened.get((position.recommendation_id, position.delegation_id), position.recorded_at)
                 is_objection = position.stance == Stance.OBJECTION
-                found.append(Held(delegation, position, began if is_objection else position.recorded_at))
+                since = began if is_objection else position.recorded_at
+                found.append(Held(delegation, position, since, named.get(position.pk, [])))
         return found
 
     return Holding(
@@ -114,9 +115,12 @@ def _said(
     for position in rows.values():
         position.delegation = standing.delegations[position.delegation_id]
         own[position.recommendation_id, position.delegation_id] = position
-    entries = SpokenFor.objects.filter(position__in=rows, dissociated_at=None).order_by("position__recorded_at", "pk")
-    for key, delegation in entries.values_list("position", "delegation"):
-        spoken.setdefault((rows[key].recommendation_id, delegation), rows[key])
+    texts = {position.recommendation_id for position in rows.values()}
+    # By texts, not by positions: of these there can be more than a query takes.
+    entries = SpokenFor.objects.filter(position__recommendation__in=texts, dissociated_at=None)
+    for key, delegation in entries.order_by("position__recorded_at", "pk").values_list("position", "delegation"):
+        if key in rows:
+            spoken.setdefault((rows[key].recommendation_id, delegation), rows[key])
     return spoken | own
 
 
@@ -125,16 +129,28 @@ def _rows(away: Collection[Text], disputed: Collection[Text], user: Any) -> Quer
     among |= Q(recommendation__in=[text.recommendation.pk for text in disputed], stance=Stance.OBJECTION)
     substantive = Revision.objects.filter(recommendation=OuterRef("recommendation"), change=Change.SUBSTANTIVE)
     first = substantive.order_by().values("recommendation").annotate(first=Max("number")).values("first")
-    named = amendments.readable(user).select_related("current", "consultation").order_by("number")
-    named = named.defer("current__text", "current__wording", "current__reasons")
     return (
         positions.readable(user)
         .filter(among, amendment=None, until_at=None)
         .alias(first=Coalesce(Subquery(first), 1))
         .filter(revision__number__gte=F("first"))
-        .prefetch_related(Prefetch("amendments", queryset=named))
+        .only(*_SHOWN)
         .order_by("recorded_at", "pk")
     )
+
+
+_SHOWN = ("recommendation", "delegation", "stance", "statement", "change_needed", "expected_on", "recorded_at")
+
+
+def _named(recommendations: Collection[int], user: Any) -> dict[int, list[Amendment]]:
+    """The amendments that positions on these texts name, by the keys of the positions."""
+    in_force = {"positions_waiting__recommendation__in": recommendations, "positions_waiting__until_at": None}
+    rows = amendments.readable(user).filter(**in_force).annotate(named_by=F("positions_waiting"))
+    rows = rows.select_related("current").defer("current__text", "current__wording", "current__reasons")
+    found: dict[int, list[Amendment]] = {}
+    for row in rows.order_by("number"):
+        found.setdefault(row.named_by, []).append(row)
+    return found
 
 
 def _opened(recommendations: Collection[int]) -> dict[tuple[int, int], datetime]:

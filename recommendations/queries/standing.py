@@ -154,7 +154,7 @@ def excerpts(texts: Collection[Text]) -> dict[int, str]:
 
 def shortened(words: str, most: int) -> str:
     """``words`` as they are, or as many whole ones as fit into so many characters."""
-    return words if len(words) <= most else f"{words[:most].rsplit(None, 1)[0]} …"
+    return words if len(words) <= most else f"{words[:most].rsplit(None, 1)[0]}…"
 
 
 def _numeral(text: Text) -> str:

@@ -393,3 +393,55 @@ def test_a_heard_call_opens_what_was_sealed(client: Client, consultation: Consul
     ended_call(sealed)
     position(sealed, Delegation.objects.exclude(name="Arcadia").first(), Stance.CAN_LIVE_WITH)  # type: ignore[arg-type]
     assert SECRET.encode() in client.get(ADDRESS).content
+
+
+# --- the API ---------------------------------------------------------------------------------
+
+
+def test_the_api_answers_the_same(
+    consultation: Consultation, group: list[Delegation], api: Callable[[User | None], APIClient]
+) -> None:
+    section = SectionFactory(consultation=consultation, numeral="I")
+    row = text(consultation, 1, *all_of(group, (group[0], Stance.OBJECTION)), section=section)
+    text(consultation, 2, *all_of(group[1:], (group[3], Stance.RESERVATION)))
+    call(row, closes_at=timezone.now() + timedelta(days=3))
+    answer = api(None).get("/api/v1/consultations/first-round/standing/").json()
+    first, second = answer["texts"]
+    assert answer["counts"] == {"contested": 1, "insufficient": 1}
+    assert (first["state"], first["section"], first["objecting"]) == ("contested", "I", [group[0].slug])
+    assert (second["section"], second["reserved"], second["expressed"], second["seats"]) == (
+        None,
+        [group[3].slug],
+        5,
+        6,
+    )
+    [away] = answer["away"]
+    assert (away["reference"], away["without_it"]) == (row.reference, "emerging")
+    assert (away["held"]["delegation"], away["held"]["change_needed"]) == (
+        group[0].slug,
+        "Leave the last sentence out.",
+    )
+    assert [each["delegation"] for each in answer["disputed"][0]["objecting"]] == [group[0].slug]
+    assert answer["silent"] == [{"delegation": group[0].slug, "texts": 1}]
+    assert answer["silent_groups"] == [{"group": "government", "seats": 3, "on_some": 1, "on_all": 0}]
+    assert [(each["recommendation"], each["kind"]) for each in answer["calls"]] == [(row.reference, "consensus_call")]
+
+
+def test_the_api_knows_no_other_consultation(api: Callable[[User | None], APIClient], db: None) -> None:
+    assert api(None).get("/api/v1/consultations/another/standing/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_endpoint_counts_its_queries(
+    api: Callable[[User | None], APIClient],
+    consultation: Consultation,
+    group: list[Delegation],
+    django_assert_num_queries: DjangoAssertNumQueries,
+    count: int,
+) -> None:
+    for number in range(count):
+        row = text(consultation, number + 1, *all_of(group, (group[0], Stance.OBJECTION)))
+        position(row, group[0], Stance.OBJECTION, amendments=[amendment(row, "Other words.")])
+        call(row, closes_at=timezone.now() + timedelta(days=3))
+    with django_assert_num_queries(12):
+        api(None).get("/api/v1/consultations/first-round/standing/")

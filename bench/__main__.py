@@ -25,6 +25,7 @@ CASES: dict[str, list[int]] = {
     "pages": [93, 1_000, 10_000],
     "report": [93, 1_000, 5_000],
     "similar": [93, 1_000, 10_000],
+    "standing": [93, 1_000],
     "text": [20, 200],
 }
 

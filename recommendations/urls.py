@@ -22,7 +22,9 @@ from recommendations.views import (
     objections,
     overview,
     positions,
+    projector,
     recommendations,
+    standing,
     steps,
     writings,
 )
@@ -31,6 +33,8 @@ app_name = "recommendations"
 urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="overview"),
     path("consultations/<slug:slug>/", consultations.consultation, name="consultation"),
+    path("consultations/<slug:slug>/standing/", standing.standing, name="standing"),
+    path("consultations/<slug:slug>/projector/", projector.consultation, name="consultation-projector"),
     path("consultations/<slug:slug>/front-matter/", consultations.front_matter, name="front-matter"),
     path("consultations/<slug:slug>/consensus/", consensus_rules.consensus_rules, name="consensus-rules"),
     path("consultations/<slug:slug>/consensus/set/", consensus_rules.set_rules, name="set-consensus-rules"),
@@ -66,6 +70,7 @@ urlpatterns: list[URLPattern] = [
         name="objection-turn-into-reservation",
     ),
     path("recommendations/<slug:reference>/bridges/", bridges.bridges, name="bridges"),
+    path("recommendations/<slug:reference>/projector/", projector.recommendation, name="projector"),
     path("recommendations/<slug:reference>/rolling/", amendments.rolling, name="rolling"),
     path("recommendations/<slug:reference>/amendments/", amendments.amendments, name="amendments"),
     path("recommendations/<slug:reference>/amend/", amending.propose, name="recommendation-amend"),

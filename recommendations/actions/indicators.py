@@ -1,9 +1,11 @@
 """The indicator of a text, computed anew in the transaction of what changes it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from consultations.models.recorded import moment
+from recommendations.enums import Consensus, Stance
 from recommendations.models import Indicator, Recommendation, Revision
 from recommendations.queries import positions as queries
 from recommendations.queries import seats
@@ -42,7 +44,8 @@ def values(
     recommendation: Recommendation, stands: Stands, counting: list[consensus.Seat], limits: consensus.Thresholds
 ) -> dict[str, Any]:
     """The columns of the indicator of a recommendation on which everybody stands so."""
-    found = consensus.indicator(counting, stands.stances, call_closed=stands.is_call_closed, thresholds=limits)
+    compute = partial(consensus.indicator, counting, call_closed=stands.is_call_closed, thresholds=limits)
+    found = compute(stands.stances)
     return {
         "recommendation": recommendation,
         "state": found.state,
@@ -50,16 +53,17 @@ def values(
         "expressed": found.expressed,
         "seats": found.seats,
         "is_call_closed": stands.is_call_closed,
-        "counted": counted(found),
+        "counted": counted(found) | {"away": _away(found, stands.stances, compute)},
         "basis": seats.basis(counting, limits),
         "computed_at": moment(),
     }
 
 
 def counted(found: consensus.Indicator) -> dict[str, object]:
-    """What a list shows of an indicator without asking for the positions: counts by group, and who holds back.
+    """What a list shows of an indicator without asking for the positions: counts by group, who holds back or is silent.
 
-    ``reason`` is the first of its sentences, as it is stored.
+    ``reason`` is the first of its sentences, as it is stored. Beside it stands ``away``: the one delegation that alone
+    holds back consensus, if there is one.
     """
     return {
         "reason": found.reasons[0].to_json() if found.reasons else None,
@@ -68,11 +72,30 @@ def counted(found: consensus.Indicator) -> dict[str, object]:
         "objecting": list(found.objectors),
         "conditional": list(found.conditional),
         "reserved": list(found.reserved),
+        "unspoken": list(found.unspoken),
     }
 
 
 def _held(cell: consensus.Cell) -> dict[str, int]:
     return {stance: number for stance, number in cell.counts.items() if number}
+
+
+def _away(
+    found: consensus.Indicator,
+    stances: Mapping[Hashable, str],
+    compute: Callable[[Mapping[Hashable, str]], consensus.Indicator],
+) -> dict[str, object] | None:
+    """The one delegation that alone objects or sets a condition, and what the state would be if it supported.
+
+    None where more than one does, and where the group would be no nearer to consensus for it. Computed here because
+    here is all that the rule needs; the overview of a thousand texts then only reads it.
+    """
+    holding_back = (*found.objectors, *found.conditional)
+    if len(holding_back) != 1:
+        return None
+    only = holding_back[0]
+    state = compute({**stances, only: Stance.SUPPORT}).state
+    return {"delegation": only, "state": state} if consensus.at_least_as_favourable(state, Consensus.EMERGING) else None
 
 
 def _copy(indicator: Indicator, revisions: Iterable[Revision]) -> None:

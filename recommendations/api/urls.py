@@ -8,7 +8,9 @@ from recommendations.api.comments import CommentEndpoint
 from recommendations.api.designations import ChallengeEndpoint, DesignationEndpoint, ObjectionEndpoint
 from recommendations.api.editions import EditionEndpoint
 from recommendations.api.exports import PositionEndpoint
+from recommendations.api.standing import StandingEndpoint
 from recommendations.api.views import RecommendationEndpoint, SectionEndpoint
+from wgec.kernel.endpoints import SLUG
 
 
 def register(router: DefaultRouter) -> None:
@@ -23,3 +25,5 @@ def register(router: DefaultRouter) -> None:
     router.register("designations", DesignationEndpoint)
     router.register("challenges", ChallengeEndpoint)
     router.register("objections", ObjectionEndpoint)
+    # Below an endpoint of the other app, which knows nothing of recommendations.
+    router.register(f"consultations/(?P<slug>{SLUG})/standing", StandingEndpoint, basename="consultation-standing")

@@ -109,6 +109,7 @@ class Count:
     objectors: tuple[Hashable, ...]
     conditional: tuple[Hashable, ...]
     reserved: tuple[Hashable, ...]
+    unspoken: tuple[Hashable, ...]
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -138,6 +139,7 @@ def count(seats: Iterable[Seat], positions: Mapping[Any, str]) -> Count:
         objectors=tuple(seat for seat, stance in held.items() if COUNTS_AS.get(stance) == "against"),
         conditional=tuple(seat for seat, stance in held.items() if COUNTS_AS.get(stance) == "conditional"),
         reserved=tuple(seat for seat, stance in held.items() if stance == "reservation"),
+        unspoken=tuple(seat for seat, stance in held.items() if stance == NOT_EXPRESSED),
     )
 
 

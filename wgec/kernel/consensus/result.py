@@ -35,6 +35,7 @@ class Indicator:
     objectors: tuple[Hashable, ...]
     conditional: tuple[Hashable, ...]
     reserved: tuple[Hashable, ...]
+    unspoken: tuple[Hashable, ...]
     expressed: int
     seats: int
 
@@ -66,6 +67,7 @@ def indicator(
         objectors=counted.objectors,
         conditional=counted.conditional,
         reserved=counted.reserved,
+        unspoken=counted.unspoken,
         expressed=counted.whole.expressed,
         seats=counted.whole.seats,
     )

@@ -5,6 +5,7 @@ from rest_framework.routers import DefaultRouter
 from recommendations.api.amendments import AmendmentEndpoint
 from recommendations.api.comments import CommentEndpoint
 from recommendations.api.editions import EditionEndpoint
+from recommendations.api.own_positions import PositionsEndpoint
 from recommendations.api.views import RecommendationEndpoint, SectionEndpoint
 
 
@@ -15,3 +16,4 @@ def register(router: DefaultRouter) -> None:
     router.register("amendments", AmendmentEndpoint)
     router.register("editions", EditionEndpoint)
     router.register("comments", CommentEndpoint)
+    router.register("positions", PositionsEndpoint, basename="positions")

@@ -20,6 +20,7 @@ from recommendations.api.comments import Discussed
 from recommendations.api.comparison import blamed, revisions_of, units_of
 from recommendations.api.decisions import DecidedOnEndpoint
 from recommendations.api.drafts import DraftVerbs
+from recommendations.api.own_positions import Noted
 from recommendations.api.serializers import (
     BlameSerializer,
     ComparisonSerializer,
@@ -57,7 +58,7 @@ class SectionEndpoint(ListModelMixin, Endpoint):
     retrieve=extend_schema(summary="One recommendation with its current text"),
 )
 class RecommendationEndpoint(
-    DraftVerbs, Discussed, ListModelMixin, RetrieveModelMixin, AmendedEndpoint, DecidedOnEndpoint
+    DraftVerbs, Discussed, Noted, ListModelMixin, RetrieveModelMixin, AmendedEndpoint, DecidedOnEndpoint
 ):
     """Recommendations: their texts, revisions and record, and the verbs on them."""
 

@@ -14,6 +14,7 @@ from recommendations.models import (
     Edition,
     Recommendation,
 )
+from recommendations.queries import own
 from recommendations.queries.texts import readable
 
 #: Where an invitation has lapsed.
@@ -22,17 +23,18 @@ _SETTLED = (*PUBLIC_STATUSES, Status.DISCARDED)
 
 @dataclass(frozen=True, slots=True)
 class Awaiting:
-    """How many things wait for a person: files read and failed reports (secretariat), texts to judge; own drafts and
-    invitations to co-sponsor."""
+    """How many things wait for a person: files read and failed reports (secretariat), texts to judge; own drafts,
+    invitations to co-sponsor, and texts that need the delegation's position."""
 
     uploads: int = 0
     failed_editions: int = 0
     submitted: int = 0
     drafts: int = 0
     invitations: int = 0
+    positions: int = 0
 
     def __bool__(self) -> bool:
-        return any((self.uploads, self.failed_editions, self.submitted, self.drafts, self.invitations))
+        return any((self.uploads, self.failed_editions, self.submitted, self.drafts, self.invitations, self.positions))
 
 
 def news() -> QuerySet[Event]:
@@ -41,7 +43,7 @@ def news() -> QuerySet[Event]:
 
 
 def awaiting(user: Any) -> Awaiting:
-    """What waits for ``user``; nothing for a stranger. At most five queries."""
+    """What waits for ``user``; nothing for a stranger. At most six queries."""
     if not user.is_authenticated:
         return Awaiting()
     waiting: dict[str, int] = {}
@@ -56,6 +58,7 @@ def awaiting(user: Any) -> Awaiting:
         waiting["drafts"] = unfinished.filter(delegations=user.acting_for).distinct().count()
         asked = CosponsorInvitation.objects.filter(delegation=user.acting_for, answered_at=None)
         waiting["invitations"] = asked.exclude(recommendation__status__in=_SETTLED).count()
+        waiting["positions"] = own.needing(readable(user), user).count()
     return Awaiting(**waiting)
 
 

@@ -1,9 +1,10 @@
 """The recommendations: in a list, to read in a row, one by one, and where each comes from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,9 @@ from recommendations import queries, steps
 from recommendations.enums import PUBLIC_STATUSES
 from recommendations.filters import RecommendationPageFilter
 from recommendations.models import Recommendation
-from recommendations.queries import agreements, amendments
+from recommendations.queries import agreements, amendments, own
 from recommendations.queries import comments as discussions
+from recommendations.views import own_positions
 from wgec.kernel.access import may, reads_in_public
 from wgec.kernel.htmx import show
 from wgec.kernel.pages import asked, page_of, without
@@ -30,6 +32,7 @@ FILTERS = {
     "delegation": _("Delegation"),
     "status": _("Status"),
     "amended": _("Amendments"),
+    "needs_position": _("Your position"),
 }
 
 
@@ -56,6 +59,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         query,
         queryset=queries.in_order(request.user),
         delegations=queries.proposing(consultation, request.user),
+        request=request,
     )
     rows = found.qs if found.is_valid() else found.queryset.none()
     contents = queries.contents(consultation, request.user) if consultation else None
@@ -69,15 +73,27 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "chosen": list(_chosen(found, query)),
         "without_filters": without(query, *FILTERS),
-        "page": page_of(
-            rows, request, PAGE_SIZE, shown=queries.as_whole if reading else discussions.with_counts(request.user)
-        ),
+        "page": page_of(rows, request, PAGE_SIZE, shown=queries.as_whole if reading else _listed(request)),
+        "list_address": request.get_full_path(),
+        "needed": _needed(request, found),
         "reading": reading,
         "query": query,
         "may_propose": may("recommendations.propose_recommendation", request.user)
         and (consultation is None or workflow.is_open(consultation)),
     }
     return show(request, "recommendations/recommendations.html", context, fragment="found", query=query)
+
+
+def _listed(request: HttpRequest) -> Callable[[QuerySet[Recommendation]], list[Recommendation]]:
+    counted = discussions.with_counts(request.user)
+    return lambda rows: own.beside(counted(rows), request.user)
+
+
+def _needed(request: HttpRequest, found: RecommendationPageFilter) -> int | None:
+    """How many of those that answer to the other filters need the position of the reader's delegation."""
+    if own.delegation_of(request.user) is None or not found.is_valid():
+        return None
+    return own.needing(found.but_for("needs_position"), request.user).count()
 
 
 def _consultation(rounds: Sequence[Any], query: QueryDict) -> Consultation | None:
@@ -133,4 +149,5 @@ def about(request: HttpRequest, row: Recommendation) -> dict[str, Any]:
         "discussed": discussions.figures(row, request.user),
         "possible": steps.open_now(request.user, row),
         "invitations": [] if row.status in PUBLIC_STATUSES else queries.invitations(row),
+        **own_positions.own_card(request, row),
     }

@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("recommendations/<slug:reference>/position/", own_positions.record, name="position-record"),
     path("recommendations/<slug:reference>/position/confirm/", own_positions.confirm, name="position-confirm"),
     path("recommendations/<slug:reference>/position/withdraw/", own_positions.withdraw, name="position-withdraw"),
+    path("recommendations/<slug:reference>/position/dissociate/", own_positions.dissociate, name="position-dissociate"),
     path("recommendations/<slug:reference>/position/note/", position_notes.note, name="position-note"),
     path("positions/", positions_due.due, name="positions-due"),
     path("positions/bulk/", bulk_positions.bulk, name="positions-bulk"),

@@ -132,6 +132,11 @@ RECOMMENDATION: dict[str, Step] = {
         to=None,
         otherwise=_("Private notes are kept on published texts. Talk about a draft in its discussion."),
     ),
+    "dissociate": _step(
+        Status.PUBLISHED,
+        to=None,
+        otherwise=_("For whom a group spoke on a text that was withdrawn or merged stays as it was."),
+    ),
     "open_call": _step(
         Status.PUBLISHED,
         to=None,

@@ -25,6 +25,7 @@ from recommendations.actions import (
     decisions,
     drafts,
     editions,
+    positions,
     recommendations,
     sponsors,
 )
@@ -93,6 +94,11 @@ VERBS = {
         "api:recommendation-merge-into",
         in_api={"other": "into"},
     ),
+    # Their pages are to be: recommendations:position-record, -confirm, -withdraw, -dissociate.
+    "recommendation.record_position": Verb(positions.record, api="api:recommendation-position"),
+    "recommendation.confirm_position": Verb(positions.confirm, api="api:recommendation-confirm-position"),
+    "recommendation.withdraw_position": Verb(positions.withdraw, api="api:recommendation-withdraw-position"),
+    "recommendation.dissociate": Verb(positions.dissociate, api="api:recommendation-dissociate"),
     "recommendation.amend": Verb(
         amendments.propose, "recommendations:recommendation-amend", "api:recommendation-amendments"
     ),
@@ -233,7 +239,9 @@ def _written(subject: Any, given: dict[str, Any], names: dict[str, str]) -> dict
 
 
 def _word(value: Any) -> Any:
-    """A value as it is sent: a row by its reference, numeral or address."""
+    """A value as it is sent: a row by its reference, numeral or address, several of them one by one."""
+    if isinstance(value, list):
+        return [_word(each) for each in value]
     if not isinstance(value, Model):
         return value
     return next(getattr(value, name) for name in ("reference", "numeral", "slug") if hasattr(value, name))

@@ -75,6 +75,7 @@ IN_PUBLIC = {
     "/api/v1/recommendations/%(reference)s/comments/",
     "/api/v1/recommendations/%(reference)s/compare/",
     "/api/v1/recommendations/%(reference)s/events/",
+    "/api/v1/recommendations/%(reference)s/positions/",
     "/api/v1/recommendations/%(reference)s/revisions/",
     "/api/v1/recommendations/%(reference)s/rolling/",
     "/api/v1/recommendations/%(reference)s/revisions/%(number)s/",

@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authtoken.admin import TokenAdmin as OfTheFramework
@@ -13,6 +14,7 @@ from rest_framework.authtoken.models import TokenProxy
 
 from consultations.actions import tokens
 from consultations.admin.recorded import READING, ReadOnlyAdmin, RecordedAdmin, WithReason
+from consultations.enums import Audience
 from consultations.models import Consultation, Delegate, Delegation, Event, GroupMember, Notice, Question, User
 from consultations.models.recorded import recorded
 from wgec.kernel.access import person
@@ -171,22 +173,30 @@ class QuestionAdmin(RecordedAdmin):
 
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
-    """The record of proceedings: append-only."""
+    """The record of proceedings: append-only. What only the delegation that acted may know is not shown here either."""
 
     date_hierarchy = "at"
     list_display = ("at", "verb", "subject_label", "person", "delegation", "audience")
     list_filter = ("audience", "subject_kind")
     search_fields = ("subject_label", "person", "delegation", "verb", "reason")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        """What everybody, or the secretariat, may read."""
+        return super().get_queryset(request).exclude(audience=Audience.DELEGATION)
+
 
 @admin.register(Notice)
 class NoticeAdmin(ReadOnlyAdmin):
-    """What people were told."""
+    """What people were told; not what a delegation was told of its own positions, which may be sealed."""
 
     list_display = ("user", "kind", "at", "seen_at")
     list_filter = ("kind",)
     list_select_related = ("user",)
     search_fields = ("user__name", "sentence")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
+        """The other ones."""
+        return super().get_queryset(request).exclude(kind__startswith="position.")
 
 
 @admin.register(TokenProxy)

@@ -39,13 +39,15 @@ def recorded(
     reason: str = "",
     at: datetime | None = None,
     for_delegation: "Delegation | None" = None,
+    afresh: bool = False,
 ) -> Iterator[None]:
     """One transaction whose history rows name ``by``, the delegation they act for, and ``reason``.
 
     What happened earlier and is only written down now has its moment in ``at``; ``for_delegation`` is one on whose
-    behalf the secretariat acts. Both hold in nested blocks too.
+    behalf the secretariat acts. Both hold in nested blocks too, except in one that begins ``afresh``: what falls due
+    while somebody does something else is nobody's deed.
     """
-    around = _context.get()
+    around = _NOBODY if afresh else _context.get()
     on_behalf_of = for_delegation or around.on_behalf_of
     delegation = on_behalf_of or (by.acting_for if by is not None else None)
     inside = _Context(by, delegation.pk if delegation else None, reason[:100], at or around.at, on_behalf_of)

@@ -55,6 +55,8 @@ VERBS = {
     "set": _("Set"),
     "open": _("Opened"),
     "close": _("Closed"),
+    "record": _("Position stated"),
+    "dissociate": _("Dissociated from a group"),
     "create": _("Created"),
     "load": _("Loaded"),
 }

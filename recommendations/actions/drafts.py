@@ -13,7 +13,7 @@ from consultations.actions import notices
 from consultations.models import Consultation, Delegation, User
 from consultations.models.recorded import moment, recorded
 from recommendations import queries, rules, steps
-from recommendations.actions import adding, recommendations, revisions, writings
+from recommendations.actions import adding, positions, recommendations, revisions, writings
 from recommendations.actions.adding import NewProposer, NewRecommendation
 from recommendations.enums import ProposerRole, Status, WritingPurpose
 from recommendations.models import CosponsorInvitation, Proposer, Recommendation, Section
@@ -151,6 +151,7 @@ def publish(
         row.save(update_fields=changed)
         details = {"number": row.number, "section": section.numeral if section else "", "revision": row.public_from}
         recommendations.note("publish", row, by=by, details=details)
+        positions.record_of_proposers(row)
         _tell(
             _authors(row),
             "recommendation.publish",

@@ -13,6 +13,7 @@ from recommendations.actions import indicators
 from recommendations.enums import HEARD, CallKind, CallState, ObjectionState
 from recommendations.models import Call, Objection, Position, Recommendation
 from recommendations.queries import positions as queries
+from recommendations.queries import seats
 
 
 def open_call(recommendation: Recommendation) -> Call | None:
@@ -26,28 +27,54 @@ def close_due(recommendation: Recommendation) -> Call | None:
     Whoever comes first does it, a job or the first delegation that speaks too late; for everybody else it is done.
     """
     call = open_call(recommendation)
-    if call is None or call.closes_at > moment():
-        return None
-    with recorded(by=None, at=call.closes_at):
+    return call if call is not None and _closed_by_deadline(call, recommendation) else None
+
+
+def _closed_by_deadline(call: Call, recommendation: Recommendation) -> bool:
+    if call.closes_at > moment():
+        return False
+    with recorded(by=None, at=call.closes_at, afresh=True):
         end(call, recommendation, "close", by=None)
-    return call
+    return True
 
 
 def break_by(position: Position, recommendation: Recommendation, *, by: User | None) -> Call | None:
-    """An objection to the text on which a silence procedure is open ends it at once, and everybody is told."""
+    """An objection to the text on which a silence procedure is open ends it at once, and everybody is told.
+
+    It has to count: an observer's is shown, and breaks nothing where observers are not counted.
+    """
     call = open_call(recommendation)
-    if call is None or call.kind != CallKind.SILENCE_PROCEDURE:
+    if call is None or call.kind != CallKind.SILENCE_PROCEDURE or not _counts(position, recommendation, call):
         return None
     call.broken_by = position
     end(call, recommendation, "break", by=by)
     return call
 
 
+def _counts(position: Position, recommendation: Recommendation, call: Call) -> bool:
+    """Whether a seat objects by ``position``: that of its delegation, or one for which the group speaks."""
+    if seats.has_seat(position.delegation, observers_counted=call.observers_counted):
+        return True
+    own_words = queries.in_force(recommendation).values("delegation")
+    spoken = position.speaks_for.filter(dissociated_at=None).exclude(delegation__in=own_words)
+    entries = spoken.select_related("delegation")
+    return any(seats.has_seat(entry.delegation, observers_counted=call.observers_counted) for entry in entries)
+
+
 def supersede(recommendation: Recommendation, *, by: User | None) -> Call | None:
-    """A new revision ends the call on the one before."""
+    """A new revision, which is not saved yet, ends the call on the one before: as closed if its deadline has passed."""
+    return _end_before(recommendation, "supersede", by=by)
+
+
+def cancel(recommendation: Recommendation, *, by: User | None, because: str) -> Call | None:
+    """What takes the text away ends the call on it: as closed if its deadline has passed."""
+    return _end_before(recommendation, "cancel", by=by, because=because)
+
+
+def _end_before(recommendation: Recommendation, verb: str, *, by: User | None, because: str = "") -> Call | None:
     call = open_call(recommendation)
-    if call is not None:
-        end(call, recommendation, "supersede", by=by)
+    if call is not None and not _closed_by_deadline(call, recommendation):
+        end(call, recommendation, verb, by=by, because=because)
     return call
 
 

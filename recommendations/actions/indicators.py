@@ -10,14 +10,16 @@ from recommendations.queries.positions import Stands
 from wgec.kernel import consensus
 
 
-def recount(recommendation: Recommendation) -> Indicator | None:
-    """Compute the indicator of the current text of ``recommendation``, which is locked; about eight queries.
+def recount(recommendation: Recommendation, *, first: int | None = None) -> Indicator | None:
+    """Compute the indicator of the current text of ``recommendation``, which is locked; about ten queries.
+
+    ``first`` is what ``queries.positions.since`` has said of it.
 
     None while its positions are sealed: then nothing is kept that could tell. When they have just been opened, the
     revisions of the same text before an editorial change get theirs too.
     """
     current = recommendation.current
-    first = queries.since(recommendation)
+    first = queries.since(recommendation) if first is None else first
     if current is None or queries.is_sealed(recommendation, first=first):
         return None
     indicator = _of(recommendation, queries.stands(recommendation, first=first), current, first)

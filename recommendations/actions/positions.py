@@ -1,28 +1,28 @@
 """Where a delegation stands on a text: recorded, confirmed, withdrawn. What was said is never altered."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from consultations import queries as consultation_queries
 from consultations import workflow as rounds
-from consultations.actions import notices, proceedings
+from consultations.actions import proceedings
 from consultations.enums import Audience
 from consultations.models import Delegation, User
 from consultations.models.recorded import moment, recorded
-from recommendations import steps
-from recommendations.actions import endings, indicators, objections, recommendations, stating
-from recommendations.enums import PositionEnd, Stance
-from recommendations.models import Amendment, Position, Recommendation
+from recommendations import rules, steps
+from recommendations.actions import endings, indicators, objections, recommendations, speaking, stating
+from recommendations.enums import PositionEnd, ProposerRole, Stance
+from recommendations.models import Amendment, Position, Recommendation, SpokenFor
 from recommendations.queries import positions as queries
 from wgec.kernel.errors import Refused
 
 
 def record(
     recommendation: Recommendation,
-    stance: Stance,
+    stance: Stance | str,
     *,
     by: User | None,
     seen_revision: int,
@@ -31,12 +31,14 @@ def record(
     expected_on: date | None = None,
     amendments: Collection[Amendment] = (),
     for_delegation: Delegation | None = None,
+    speaks_for: Collection[Delegation] = (),
 ) -> Position:
     """State where a delegation stands on revision ``seen_revision``, which must be the current one.
 
-    Heads speak for their own delegation; the secretariat names the one on whose behalf it enters what was said. The
-    same again is once. Raises ``Malformed`` for what the position must carry and does not, ``TextHasMoved``,
-    ``Refused`` or ``NotYours``. An objection breaks a silence procedure at once.
+    Heads speak for their own delegation; the secretariat names the one on whose behalf it enters what was said. A
+    regional group's position may speak for those of its members, ``speaks_for``, that have not spoken. The same again
+    is once. Raises ``Malformed`` for what the position must carry and does not, ``TextHasMoved``, ``Refused`` or
+    ``NotYours``. An objection breaks a silence procedure at once.
     """
     speaker = stating.speaker(for_delegation, by=by)
     with recorded(by=by, for_delegation=speaker):
@@ -46,16 +48,23 @@ def record(
         endings.close_due(row)
         _require_open(row, by=by)
         said = stating.checked(stance, statement, change_needed, expected_on, amendments, recommendation=row)
+        said = replace(said, speaks_for=speaking.checked(speaker, speaks_for))
+        first = queries.since(row)
         known = _known(row, speaker)
-        if known is not None and known.revision_id == row.current_id and stating.says(known, said):
+        if known is not None and known.revision.number >= first and stating.says(known, said):
             return known
-        return _say(row, speaker, said, known, by=by, verb="record", ends=PositionEnd.CHANGED)
+        speaking.refuse_dissociated(row, speaker, said.speaks_for, first=first)
+        return _say(row, speaker, said, known, by=by, verb="record", ends=PositionEnd.CHANGED, first=first)
 
 
 def confirm(
     recommendation: Recommendation, *, by: User | None, seen_revision: int, for_delegation: Delegation | None = None
 ) -> Position:
-    """Say on the current text what the delegation said on an earlier one, in the same words. Twice is once."""
+    """Say on the current text what the delegation said on an earlier one, in the same words. Twice is once.
+
+    A group goes on speaking for the same delegations, except those that have dissociated. While positions are sealed
+    the secretariat, which may not see what it would confirm, confirms nothing.
+    """
     speaker = stating.speaker(for_delegation, by=by)
     with recorded(by=by, for_delegation=speaker):
         row = recommendations.locked(recommendation)
@@ -63,20 +72,26 @@ def confirm(
         recommendations.refuse_if_moved(row, seen_revision)
         endings.close_due(row)
         _require_open(row, by=by)
+        first = queries.since(row)
+        if is_on_behalf(speaker, by=by) and queries.is_sealed(row, first=first):
+            raise Refused(_("Positions on this text are sealed, so nobody else confirms one. Enter it in its words."))
         known = _known(row, speaker)
         if known is None:
             raise Refused(_("Your delegation has no position on this text yet. State one."))
-        if known.revision_id == row.current_id:
+        if known.revision.number >= first:
             return known
-        said = stating.checked(
-            Stance(known.stance),
-            known.statement,
-            known.change_needed,
-            known.expected_on,
-            stating.still_open(known),
-            recommendation=row,
+        said = _said_again(row, known)
+        return _say(row, speaker, said, known, by=by, verb="confirm", ends=PositionEnd.CONFIRMED, first=first)
+
+
+def _said_again(row: Recommendation, known: Position) -> stating.Said:
+    amendments = stating.still_open(known)
+    if known.stance == Stance.SUPPORT_WITH_AMENDMENTS and not amendments:
+        raise Refused(
+            _("The amendments on which your support depends are no longer open. State your position on this text anew.")
         )
-        return _say(row, speaker, said, known, by=by, verb="confirm", ends=PositionEnd.CONFIRMED)
+    words = (known.stance, known.statement, known.change_needed, known.expected_on, amendments)
+    return replace(stating.checked(*words, recommendation=row), speaks_for=tuple(speaking.still_listed(known)))
 
 
 def withdraw(
@@ -92,23 +107,90 @@ def withdraw(
         known = _known(row, speaker)
         if known is None:
             return None
-        sealed = queries.is_sealed(row)
+        first = queries.since(row)
         _end(known, PositionEnd.WITHDRAWN)
         objections.follow(None, ended=known)
-        indicators.recount(row)
-        _note("withdraw", row, speaker, by=by, sealed=sealed, details={"stance": known.stance})
+        indicators.recount(row, first=first)
+        _note("withdraw", row, speaker, by=by, details={"stance": known.stance}, first=first)
+        if is_on_behalf(speaker, by=by):
+            title = row.title
+            speaking.tell(
+                row,
+                [speaker],
+                "position.withdraw",
+                lambda: _("The secretariat has withdrawn your delegation's position on %(title)s.") % {"title": title},
+                by=by,
+            )
         return known
+
+
+def dissociate(recommendation: Recommendation, *, by: User, group: Delegation | None = None) -> list[SpokenFor]:
+    """Say for one's delegation that no group speaks for it on this text, or that ``group`` does not. Twice is once.
+
+    Nobody has to wait for a round to open in order to say so. Raises ``Refused`` where no group speaks for it.
+    """
+    with recorded(by=by):
+        row = recommendations.locked(recommendation)
+        steps.require("dissociate", row, by=by)
+        mine = by.acting_for
+        assert mine is not None  # who heads a delegation acts for it
+        entries = SpokenFor.objects.filter(delegation=mine, position__in=queries.in_force(row))
+        if group is not None:
+            entries = entries.filter(position__delegation=group)
+        found = list(entries.select_related("position__delegation").order_by("pk"))
+        if not found:
+            raise Refused(_("No group speaks for your delegation on this text."))
+        standing = [entry for entry in found if entry.dissociated_at is None]
+        for entry in standing:
+            entry.dissociated_at, entry.dissociated_by = moment(), by
+            entry.save(update_fields=["dissociated_at", "dissociated_by"])
+        if standing:
+            first = queries.since(row)
+            indicators.recount(row, first=first)
+            groups = [entry.position.delegation.slug for entry in standing]
+            _note("dissociate", row, mine, by=by, details={"groups": groups}, first=first)
+            speaking.tell_dissociated(row, standing, mine.name, by=by)
+        return found
+
+
+def record_of_proposers(row: Recommendation) -> list[Position]:
+    """Those who propose ``row``, which is locked and has just been published, support it: until they say otherwise.
+
+    Nobody has entered it, so it names nobody.
+    """
+    spoken = queries.in_force(row).values("delegation")
+    proposers = row.proposers.filter(role=ProposerRole.PROPOSER, delegation__is_active=True)
+    proposers = proposers.exclude(delegation__in=spoken).select_related("delegation").order_by("position")
+    once = {proposer.delegation_id: proposer.delegation for proposer in proposers}
+    said = stating.Said(Stance.SUPPORT, "", "", None, ())
+    made = []
+    for delegation in once.values():
+        with recorded(by=None, for_delegation=delegation):
+            made.append(_write(row, delegation, said, by=None))
+    if made:
+        first = queries.since(row)
+        indicators.recount(row, first=first)
+        for position in made:
+            details = {**_details(position, row, None), "as_proposer": True}
+            _note("record", row, position.delegation, by=None, details=details, first=first)
+    return made
+
+
+def is_on_behalf(speaker: Delegation, *, by: User | None) -> bool:
+    """Whether ``by`` enters the position of ``speaker`` for it, not as its head."""
+    return by is not None and not (rules.heads(by) and speaker == by.acting_for)
 
 
 def _require_open(row: Recommendation, *, by: User | None) -> None:
     """Within the dates of the round, or as long as the group is being asked; the secretariat enters what came in."""
-    if by is not None and not by.is_secretariat and endings.open_call(row) is None:
+    if by is None or by.is_secretariat or rounds.is_open(row.consultation):
+        return
+    if endings.open_call(row) is None:
         rounds.require_open(row.consultation)
 
 
 def _known(row: Recommendation, speaker: Delegation) -> Position | None:
-    rows = queries.in_force(row).filter(delegation=speaker).select_related("delegation", "revision")
-    return rows.prefetch_related("amendments", "speaks_for").first()
+    return queries.in_force(row).filter(delegation=speaker).select_related("delegation", "revision").first()
 
 
 def _say(
@@ -120,11 +202,27 @@ def _say(
     by: User | None,
     verb: str,
     ends: PositionEnd,
+    first: int,
 ) -> Position:
     """Write the next word of ``speaker``, and what follows from it."""
     if known is not None:
         _end(known, ends)
-    on_behalf = by is not None and speaker != by.acting_for
+    position = _write(row, speaker, said, by=by)
+    objections.follow(position, ended=known)
+    is_objection = position.stance == Stance.OBJECTION
+    if not (is_objection and endings.break_by(position, row, by=by)):  # which counts anew too
+        indicators.recount(row, first=first)
+    details = _details(position, row, known)
+    if said.speaks_for:
+        details["speaks_for"] = [delegation.slug for delegation in said.speaks_for]
+    _note(verb, row, speaker, by=by, reason=position.statement, details=details, first=first)
+    speaking.tell_listed(row, position, said.speaks_for, by=by)
+    if position.is_on_behalf:
+        _tell_spoken_for(row, position, by=by)
+    return position
+
+
+def _write(row: Recommendation, speaker: Delegation, said: stating.Said, *, by: User | None) -> Position:
     assert row.current is not None  # a published text has one
     position = Position.objects.create(
         recommendation=row,
@@ -132,21 +230,18 @@ def _say(
         revision=row.current,
         recorded_at=moment(),
         recorded_by=by,
-        is_on_behalf=on_behalf,
+        is_on_behalf=is_on_behalf(speaker, by=by),
         **said.fields,
     )
     if said.amendments:
-        position.amendments.set(said.amendments)
-    objections.follow(position, ended=known)
-    sealed = queries.is_sealed(row)
-    if position.stance == Stance.OBJECTION:
-        endings.break_by(position, row, by=by)
-    indicators.recount(row)
-    details = {"stance": position.stance, "revision": row.current.number, "was": known.stance if known else ""}
-    _note(verb, row, speaker, by=by, sealed=sealed, reason=position.statement, details=details)
-    if on_behalf:
-        _tell_spoken_for(row, position, by=by)
+        position.amendments.add(*said.amendments)
+    speaking.write(position, said.speaks_for)
     return position
+
+
+def _details(position: Position, row: Recommendation, known: Position | None) -> dict[str, Any]:
+    number = row.current.number if row.current else 0
+    return {"stance": position.stance, "revision": number, "was": known.stance if known else ""}
 
 
 def _end(position: Position, how: PositionEnd) -> None:
@@ -160,11 +255,12 @@ def _note(
     speaker: Delegation,
     *,
     by: User | None,
-    sealed: bool,
     details: dict[str, Any],
+    first: int,
     reason: str = "",
 ) -> None:
     """In the record; while positions are sealed only the delegation itself reads it there."""
+    is_sealed = queries.is_sealed(row, first=first)
     proceedings.note(
         f"position.{verb}",
         subject_kind="recommendation",
@@ -174,7 +270,7 @@ def _note(
         consultation=row.consultation,
         reason=reason,
         details=details,
-        audience=Audience.DELEGATION if sealed else recommendations.audience(row),
+        audience=Audience.DELEGATION if is_sealed else recommendations.audience(row),
         for_delegation=speaker,
     )
 
@@ -182,13 +278,13 @@ def _note(
 def _tell_spoken_for(row: Recommendation, position: Position, *, by: User | None) -> None:
     """The delegation learns what was entered on its behalf."""
     title = row.title
-    people = consultation_queries.writers_of([position.delegation])
-    notices.tell(
-        [each for each in people if by is None or each.pk != by.pk],
+    speaking.tell(
+        row,
+        [position.delegation],
         "position.record",
         lambda: (
             _("The secretariat has entered your delegation's position on %(title)s: %(stance)s.")
             % {"title": title, "stance": position.get_stance_display()}
         ),
-        address=row.get_absolute_url(),
+        by=by,
     )

@@ -11,7 +11,7 @@ from consultations.enums import Audience
 from consultations.models import Delegation, User
 from consultations.models.recorded import recorded
 from recommendations import history, steps
-from recommendations.actions import locks, revisions, writings
+from recommendations.actions import endings, locks, revisions, writings
 from recommendations.enums import PUBLIC_STATUSES, Change, Status, WritingPurpose
 from recommendations.models import (
     Recommendation,
@@ -175,6 +175,7 @@ def withdraw(recommendation: Recommendation, *, by: User | None, reason: str) ->
         if row.status == Status.WITHDRAWN:
             return row
         step = steps.require("withdraw", row, by=by)
+        endings.cancel(row, by=by, because=reason.strip())
         row.status = step.target or row.status
         row.save(update_fields=["status"])
         note("withdraw", row, by=by, reason=reason)
@@ -205,6 +206,7 @@ def merge_into(
             raise Refused(_("Both recommendations must belong to one consultation."))
         if target.status != Status.PUBLISHED:
             raise Refused(_("Choose a published recommendation to merge into."))
+        endings.cancel(row, by=by, because=reason.strip())
         row.status, row.merged_into = step.target or row.status, target
         row.save(update_fields=["status", "merged_into"])
         note("merge_into", row, by=by, reason=reason, details={"into": target.reference})

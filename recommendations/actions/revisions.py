@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, Q
+
 from consultations.models import Delegation, User
 from consultations.models.recorded import moment
 from recommendations import search
@@ -28,15 +30,23 @@ def make(
     Every revision but the first is made here; whoever calls this has asked whether it may be, and notes what happened.
     ``units`` are the identities of its units when they are known; amendments in ``without`` stay where they are.
     """
+    is_public = row.status == Status.PUBLISHED
+    if is_public:
+        endings.supersede(row, by=by)
     revision = following(row, canonical, by=by, at=at, units=units, **change)
     revision.save()
     row.current = revision
     row.search_text = search_text(row.number, row.source_label, row.attribution, revision.plain)
     row.save(update_fields=["current", "search_text"])
-    if row.status == Status.PUBLISHED and (row.positions.exists() or row.calls.exists()):
-        endings.supersede(row, by=by)
+    if is_public and _was_asked(row):
         indicators.recount(row)
     return revision, rebasing.carry_over(row, by=by, without=without)
+
+
+def _was_asked(row: Recommendation) -> bool:
+    """Whether there is a position on the text, or there was a call: then an indicator is kept of it; one query."""
+    asked = Q(Exists(row.positions.all())) | Q(Exists(row.calls.all()))
+    return Recommendation.objects.filter(asked, pk=row.pk).exists()
 
 
 def following(

@@ -1,5 +1,6 @@
 """Whose position it is, and what it must carry, by its stance: checked before anything is written."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from consultations.models import Delegation, User
 from recommendations import rules
+from recommendations.actions import speaking
 from recommendations.enums import PENDING_AMENDMENTS, Stance
 from recommendations.models import Amendment, Position, Recommendation
 from wgec.kernel.errors import Malformed, NotYours, Refused
+from wgec.kernel.text.inlines import INVISIBLE
 
 MAX_STATEMENT = 10_000  # characters: five pages
+_LINE_ENDS = re.compile(r"\r\n?")
 #: The stances whose positions may name amendments: those that the support depends on, or that would answer them.
 NAMES_AMENDMENTS = (Stance.SUPPORT_WITH_AMENDMENTS, Stance.RESERVATION, Stance.OBJECTION, Stance.PENDING)
 
@@ -27,6 +31,7 @@ class Said:
     change_needed: str
     expected_on: date | None
     amendments: tuple[Amendment, ...]
+    speaks_for: tuple[Delegation, ...] = ()
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -60,7 +65,7 @@ def speaker(for_delegation: Delegation | None, *, by: User | None) -> Delegation
 
 
 def checked(
-    stance: Stance,
+    stance: Stance | str,
     statement: str,
     change_needed: str,
     expected_on: date | None,
@@ -74,19 +79,15 @@ def checked(
     Raises ``Malformed`` with the sentence that says what is missing. ``on_amendment``: the position is on an amendment,
     where an objection needs its reason alone.
     """
+    stance = _stance(stance)
     said = Said(
         stance,
-        statement.strip(),
-        change_needed.strip() if stance == Stance.OBJECTION else "",
+        cleaned(statement),
+        cleaned(change_needed) if stance == Stance.OBJECTION else "",
         expected_on if stance == Stance.PENDING else None,
-        tuple(amendments) if stance in NAMES_AMENDMENTS else (),
+        _as_they_are(amendments) if stance in NAMES_AMENDMENTS else (),
     )
-    for words in (said.statement, said.change_needed):
-        if len(words) > MAX_STATEMENT:
-            raise Malformed(
-                _("The statement has %(length)s characters, and at most %(most)s can be recorded. Shorten it.")
-                % {"length": len(words), "most": MAX_STATEMENT}
-            )
+    _refuse_long(said)
     _refuse_incomplete(said, on_amendment=on_amendment)
     for amendment in said.amendments:
         if amendment.recommendation_id != recommendation.pk or amendment.status not in PENDING_AMENDMENTS:
@@ -95,6 +96,41 @@ def checked(
                 % {"amendment": amendment.label}
             )
     return said
+
+
+def cleaned(words: str) -> str:
+    """``words`` as they are kept: without what cannot be seen or kept, with one kind of line end."""
+    return INVISIBLE.sub("", _LINE_ENDS.sub("\n", words)).strip()
+
+
+def _stance(given: Stance | str) -> Stance:
+    try:
+        return Stance(given)
+    except ValueError:
+        words = ", ".join(Stance.values)
+        raise Malformed(
+            _("“%(word)s” is no position. Choose one of these: %(words)s.") % {"word": given[:24], "words": words}
+        ) from None
+
+
+def _as_they_are(amendments: Collection[Amendment]) -> tuple[Amendment, ...]:
+    """The rows as they are now that the recommendation is locked: somebody may have decided on them meanwhile."""
+    if not amendments:
+        return ()
+    return tuple(Amendment.objects.filter(pk__in=[row.pk for row in amendments]).order_by("pk"))
+
+
+def _refuse_long(said: Said) -> None:
+    if len(said.statement) > MAX_STATEMENT:
+        raise Malformed(
+            _("The statement has %(length)s characters, and at most %(most)s can be recorded. Shorten it.")
+            % {"length": len(said.statement), "most": MAX_STATEMENT}
+        )
+    if len(said.change_needed) > MAX_STATEMENT:
+        raise Malformed(
+            _("The change that is needed has %(length)s characters, and at most %(most)s can be recorded. Shorten it.")
+            % {"length": len(said.change_needed), "most": MAX_STATEMENT}
+        )
 
 
 def _refuse_incomplete(said: Said, *, on_amendment: bool) -> None:
@@ -114,9 +150,10 @@ def _refuse_incomplete(said: Said, *, on_amendment: bool) -> None:
 
 
 def says(position: Position, said: Said) -> bool:
-    """Whether ``position`` says the same already; reads its amendments."""
+    """Whether ``position`` says the same already, for the same delegations; reads its amendments."""
     same = all(getattr(position, name) == value for name, value in said.fields.items())
-    return same and {row.pk for row in position.amendments.all()} == {row.pk for row in said.amendments}
+    same = same and {row.pk for row in position.amendments.all()} == {row.pk for row in said.amendments}
+    return same and speaking.says_the_same(position, said.speaks_for)
 
 
 def still_open(position: Position) -> list[Amendment]:

@@ -79,8 +79,8 @@ class ObjectionAdmin(ReadOnlyAdmin):
     search_fields = ("reference", "recommendation__reference", "delegation__name")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Objection]:
-        """Those whose positions are not sealed."""
-        return super().get_queryset(request).filter(position__in=positions.readable(None))
+        """Those to texts whose positions are not sealed."""
+        return super().get_queryset(request).filter(pk__in=positions.objections(None).values("pk"))
 
 
 @admin.register(Indicator)

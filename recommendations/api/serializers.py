@@ -5,8 +5,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from recommendations import queries
 from recommendations.api.fields import ReadableRecommendation, TextFields
-from recommendations.enums import Change
+from recommendations.enums import Change, Consensus, DesignationWord
 from recommendations.models import Proposer, Recommendation, Revision, Section
 
 REASON = 500  # characters, as the revision keeps them
@@ -57,8 +58,14 @@ class RecommendationSerializer(TextFields, serializers.ModelSerializer):
         slug_field="reference", read_only=True, allow_null=True
     )
     revision = serializers.SerializerMethodField(help_text="The number of the current revision.")
-    indicator = serializers.SerializerMethodField(help_text="Null until positions can be stated.")
-    designation = serializers.SerializerMethodField(help_text="Null until the chair can designate.")
+    indicator = serializers.SerializerMethodField(help_text="Null while positions are sealed, or it is not published.")
+    designation = serializers.ChoiceField(
+        source="designated_as",
+        choices=DesignationWord.choices,
+        read_only=True,
+        allow_null=True,
+        help_text="Null until the chair designates it.",
+    )
 
     class Meta:
         model = Recommendation
@@ -91,13 +98,10 @@ class RecommendationSerializer(TextFields, serializers.ModelSerializer):
         """Null before the first revision."""
         return row.current.number if row.current else None
 
-    @extend_schema_field({"type": "string", "nullable": True})
-    def get_indicator(self, row: Recommendation) -> None:
-        """Computed from positions, which do not exist yet."""
-
-    @extend_schema_field({"type": "string", "nullable": True})
-    def get_designation(self, row: Recommendation) -> None:
-        """The chair's call, which does not exist yet."""
+    @extend_schema_field(serializers.ChoiceField(choices=Consensus.choices, allow_null=True))
+    def get_indicator(self, row: Recommendation) -> str | None:
+        """Computed from the positions on its current text."""
+        return queries.indicator_shown(row)
 
 
 class RevisionSerializer(serializers.ModelSerializer):

@@ -21,6 +21,7 @@ from recommendations.api.comparison import blamed, revisions_of, units_of
 from recommendations.api.decisions import DecidedOnEndpoint
 from recommendations.api.drafts import DraftVerbs
 from recommendations.api.own_positions import Noted
+from recommendations.api.positions import Stated
 from recommendations.api.serializers import (
     BlameSerializer,
     ComparisonSerializer,
@@ -58,7 +59,7 @@ class SectionEndpoint(ListModelMixin, Endpoint):
     retrieve=extend_schema(summary="One recommendation with its current text"),
 )
 class RecommendationEndpoint(
-    DraftVerbs, Discussed, Noted, ListModelMixin, RetrieveModelMixin, AmendedEndpoint, DecidedOnEndpoint
+    DraftVerbs, Discussed, Stated, Noted, ListModelMixin, RetrieveModelMixin, AmendedEndpoint, DecidedOnEndpoint
 ):
     """Recommendations: their texts, revisions and record, and the verbs on them."""
 

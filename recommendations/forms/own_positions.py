@@ -76,6 +76,15 @@ class PositionForm(forms.Form):
         help_text=_("Those on which your support depends, or which would answer your position."),
     )
 
+    speaks_for = forms.ModelMultipleChoiceField(
+        label=_("Speaks for"),
+        queryset=Delegation.objects.none(),
+        to_field_name="slug",
+        required=False,
+        widget=forms.CheckboxSelectMultiple(),
+        help_text=_("Members of your group for which this speaks as long as they have not spoken themselves."),
+    )
+
     def __init__(
         self,
         *args: Any,
@@ -101,6 +110,11 @@ class PositionForm(forms.Form):
                 del self.fields["for_delegation"]
         if not amendments and not self.is_bound:
             del self.fields["amendments"]
+        if heads_a_group(by):
+            members = Delegation.objects.filter(memberships__group=by.acting_for, is_active=True)
+            self.fields["speaks_for"].queryset = members.order_by("name")  # type: ignore[attr-defined]
+        else:
+            del self.fields["speaks_for"]
         if self.only:
             self._narrow()
 
@@ -118,7 +132,7 @@ class PositionForm(forms.Form):
 
     def carried(self) -> Iterator[tuple[Any, str]]:
         """Each visible field but the stance, with the stances that carry it."""
-        for name in ("for_delegation", "expected_on", "statement", "change_needed", "amendments"):
+        for name in ("for_delegation", "expected_on", "statement", "change_needed", "amendments", "speaks_for"):
             if name in self.fields and not self[name].is_hidden:
                 stances = [stance for stance, names in CARRIED.items() if name in names]
                 yield self[name], " ".join(stances)
@@ -146,6 +160,7 @@ def _said(position: Position | None) -> dict[str, Any]:
         "change_needed": position.change_needed,
         "expected_on": position.expected_on,
         "amendments": [each.reference for each in position.amendments.all()],
+        "speaks_for": [each.delegation.slug for each in position.speaks_for.all() if each.dissociated_at is None],
     }
 
 
@@ -188,6 +203,17 @@ class ConfirmPositionForm(_OnBehalfForm):
 
 class WithdrawPositionForm(_OnBehalfForm):
     """Nothing but whose position it is."""
+
+
+class DissociateForm(forms.Form):
+    """Which group; none named is every one that speaks for the delegation."""
+
+    group = forms.ModelChoiceField(
+        queryset=Delegation.objects.filter(kind=Kind.REGIONAL_GROUP),
+        to_field_name="slug",
+        required=False,
+        widget=forms.HiddenInput(),
+    )
 
 
 class NoteForm(forms.Form):

@@ -182,7 +182,8 @@ def _words(row: Recommendation, user: Any, delegation: Delegation) -> QuerySet[P
     rows = positions.readable(user).filter(recommendation=row, delegation=delegation, amendment=None)
     rows = rows.select_related("revision", "recorded_by", "delegation")
     named = Prefetch("amendments", queryset=Amendment.objects.select_related("current"))
-    return rows.prefetch_related(named).order_by("-recorded_at", "-pk")
+    spoken = Prefetch("speaks_for", queryset=SpokenFor.objects.select_related("delegation"))
+    return rows.prefetch_related(named, spoken).order_by("-recorded_at", "-pk")
 
 
 def _counts(row: Recommendation, since: int, user: Any) -> dict[str, int]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from recommendations.enums import HEARD, CallKind, CallState, Change
-from recommendations.models import Call, Indicator, Position, Recommendation, SpokenFor
+from recommendations.models import Call, Indicator, Objection, Position, Recommendation, SpokenFor
 from wgec.kernel.consensus import SILENCE
 
 
@@ -17,7 +17,7 @@ class Stands:
 
     ``valid`` were taken on this text or on one from which it differs editorially; ``stale`` on an earlier one.
     ``spoken``: the group's position that speaks for a silent delegation; ``disputed``: two groups speak differently.
-    ``silent``: those who did not object in a silence procedure that closed.
+    ``silent``: those who were asked in a silence procedure that closed.
     """
 
     valid: Mapping[int, Position]
@@ -29,10 +29,13 @@ class Stands:
 
     @property
     def stances(self) -> dict[Hashable, str]:
-        """What counts, for the indicator: nobody twice, one's own word before the group's."""
+        """What counts, for the indicator: nobody twice, one's own word before the group's.
+
+        Who was asked about this text and said nothing has not objected to it, whatever they said of an earlier one.
+        """
         said: dict[Hashable, str] = {pk: position.stance for pk, position in self.spoken.items()}
         said |= {pk: position.stance for pk, position in self.valid.items()}
-        said |= dict.fromkeys(self.silent - said.keys() - self.stale.keys() - self.disputed, SILENCE)
+        said |= dict.fromkeys(self.silent - said.keys() - self.disputed, SILENCE)
         return said
 
 
@@ -42,15 +45,49 @@ def in_force(recommendation: Recommendation) -> QuerySet[Position]:
 
 
 def readable(user: Any) -> QuerySet[Position]:
-    """The positions that ``user`` may read, those of the past too: what is not sealed, and one's own delegation's.
+    """The positions that ``user`` may read, those of the past too: what is not sealed, and what concerns them.
 
-    Positions on texts that are not before the public, or no longer, are read by who may read those texts: filter them.
+    A call that was heard opens what was said on its revision and before. Positions on texts that are not before the
+    public, or no longer, are read by who may read those texts: filter them.
     """
-    unsealed = Q(recommendation__consultation__positions_sealed=False)
-    unsealed |= Q(Exists(Indicator.objects.filter(revision=OuterRef("revision"))))
-    if user is not None and user.is_authenticated and user.acting_for is not None:
-        unsealed |= Q(delegation=user.acting_for)
-    return Position.objects.filter(unsealed)
+    heard = Call.objects.filter(recommendation=OuterRef("recommendation"), state__in=HEARD)
+    return Position.objects.filter(
+        Q(recommendation__consultation__positions_sealed=False)
+        | Q(Exists(heard.filter(revision__number__gte=OuterRef("revision__number"))))
+        | Q(Exists(Indicator.objects.filter(revision=OuterRef("revision"))))
+        | concerning(user)
+    )
+
+
+def concerning(user: Any) -> Q:
+    """Of positions: those that ``user`` reads whether they are sealed or not.
+
+    Those of one's own delegation, and that of a group as long as it is in force and speaks for it.
+    """
+    mine = delegation_of(user)
+    if mine is None:
+        return Q(pk__in=())
+    entries = SpokenFor.objects.filter(position=OuterRef("pk"), delegation=mine, dissociated_at=None)
+    return Q(delegation=mine) | (Q(until_at=None) & Q(Exists(entries)))
+
+
+def objections(user: Any) -> QuerySet[Objection]:
+    """The objections that ``user`` may read: to texts whose positions are open now, and one's own delegation's.
+
+    One to an earlier text goes out of sight while that which stands is sealed: what becomes of it would tell.
+    """
+    seen = Q(recommendation__consultation__positions_sealed=False)
+    seen |= Q(Exists(Indicator.objects.filter(revision=OuterRef("recommendation__current"))))
+    mine = delegation_of(user)
+    return Objection.objects.filter(seen if mine is None else seen | Q(delegation=mine))
+
+
+def delegation_of(user: Any) -> int | None:
+    """The key of the delegation that ``user`` acts for; None for strangers, and for who acts for none."""
+    if user is None or not user.is_authenticated or user.acting_for is None:
+        return None
+    key: int = user.acting_for.pk
+    return key
 
 
 def since(recommendation: Recommendation) -> int:
@@ -71,16 +108,22 @@ def is_sealed(recommendation: Recommendation, *, first: int | None = None) -> bo
 def stands(recommendation: Recommendation, *, first: int | None = None) -> Stands:
     """Where everybody stands on the current text, sealed or not; four queries. ``first``: what ``since`` has said."""
     number = since(recommendation) if first is None else first
-    spoken = SpokenFor.objects.filter(dissociated_at=None)
-    rows = in_force(recommendation).select_related("delegation", "revision", "recorded_by")
-    rows = rows.prefetch_related(Prefetch("speaks_for", queryset=spoken))
-    valid, stale = dict[int, Position](), dict[int, Position]()
-    for position in rows.order_by("recorded_at", "pk"):
-        found = valid if position.revision.number >= number else stale
-        found[position.delegation_id] = position
+    valid, stale = _told_apart(in_force(recommendation), SpokenFor.objects.filter(dissociated_at=None), number)
     spoken_for, disputed = _spoken(valid, stale)
     calls = list(recommendation.calls.filter(revision__number__gte=number, state=CallState.CLOSED))
     return Stands(valid, stale, spoken_for, disputed, _silent(calls), bool(calls))
+
+
+def _told_apart(
+    rows: QuerySet[Position], spoken: QuerySet[SpokenFor], first: int
+) -> tuple[dict[int, Position], dict[int, Position]]:
+    """Those on the text that stands since revision ``first``, and those on earlier ones; with ``spoken``."""
+    valid, stale = dict[int, Position](), dict[int, Position]()
+    rows = rows.select_related("delegation", "revision", "recorded_by")
+    for position in rows.prefetch_related(Prefetch("speaks_for", queryset=spoken)).order_by("recorded_at", "pk"):
+        found = valid if position.revision.number >= first else stale
+        found[position.delegation_id] = position
+    return valid, stale
 
 
 def _spoken(valid: Mapping[int, Position], stale: Mapping[int, Position]) -> tuple[dict[int, Position], frozenset[int]]:
@@ -103,17 +146,25 @@ def _silent(closed: list[Call]) -> frozenset[int]:
 
 
 def seen(recommendation: Recommendation, user: Any) -> tuple[Stands, bool]:
-    """Where everybody stands as ``user`` may see it, and whether the rest is sealed: then it is one's own word alone.
+    """Where everybody stands as ``user`` may see it, and whether the rest is sealed; at most six queries.
 
-    Six queries.
+    Then it is one's own word, and that of the group that speaks for one, and nothing else is even fetched.
     """
     first = since(recommendation)
-    found = stands(recommendation, first=first)
     if not is_sealed(recommendation, first=first):
-        return found, False
-    mine = user.acting_for.pk if user.is_authenticated and user.acting_for else None
+        return stands(recommendation, first=first), False
+    mine = delegation_of(user)
+    if mine is None:
+        return Stands({}, {}), True
+    valid, stale = _told_apart(in_force(recommendation).filter(concerning(user)), spoken_in_sight(mine), first)
+    spoken, disputed = _spoken(valid, stale)
 
     def own(said: Mapping[int, Position]) -> dict[int, Position]:
         return {key: position for key, position in said.items() if key == mine}
 
-    return Stands(own(found.valid), own(found.stale), own(found.spoken)), True
+    return Stands(own(valid), own(stale), own(spoken), disputed & {mine}), True
+
+
+def spoken_in_sight(mine: int | None) -> QuerySet[SpokenFor]:
+    """For whom groups speak, as the delegation ``mine`` sees it while that is sealed: itself, or whom it speaks for."""
+    return SpokenFor.objects.filter(Q(delegation=mine) | Q(position__delegation=mine), dissociated_at=None)

@@ -19,6 +19,12 @@ def counting(*, observers_counted: bool) -> QuerySet[Delegation]:
     return rows if observers_counted else rows.filter(standing=Standing.MEMBER)
 
 
+def has_seat(delegation: Delegation, *, observers_counted: bool) -> bool:
+    """Whether ``delegation`` is among those; no query."""
+    is_counted = observers_counted or delegation.standing == Standing.MEMBER
+    return delegation.is_active and is_counted and delegation.kind != Kind.REGIONAL_GROUP
+
+
 def seats(*, observers_counted: bool) -> list[Seat]:
     """Those delegations as the indicator takes them, by their keys; one query."""
     rows = counting(observers_counted=observers_counted).order_by("pk").values_list("pk", "group", "region")

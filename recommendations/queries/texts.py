@@ -6,10 +6,12 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce, Left, Lower
 
 from consultations.models import Consultation, Delegation, Event
-from recommendations.enums import PENDING_AMENDMENTS, PUBLIC_STATUSES, Status
+from recommendations.enums import PENDING_AMENDMENTS, PUBLIC_STATUSES, Consensus, Status
 from recommendations.models import (
     Amendment,
     CosponsorInvitation,
+    Designation,
+    Indicator,
     Proposer,
     Recommendation,
     Revision,
@@ -52,13 +54,17 @@ def listed(user: Any) -> QuerySet[Recommendation]:
 def as_listed(rows: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
     """``rows`` in the order of the compilation, as a list shows them.
 
-    Two queries whatever the number: rows with section, current revision's number, ``excerpt`` and
-    ``open_amendments``; proposers.
+    Two queries whatever the number: rows with section, current revision's number and indicator, ``excerpt``,
+    ``open_amendments`` and ``designated_as``; proposers.
     """
     return (
-        rows.select_related("section", "current", "consultation", "merged_into")
+        rows.select_related("section", "current__indicator", "consultation", "merged_into")
         .defer("search_text", "current__text", "current__plain")
-        .annotate(excerpt=Left("current__plain", EXCERPT), open_amendments=_open_amendments())
+        .annotate(
+            excerpt=Left("current__plain", EXCERPT),
+            open_amendments=_open_amendments(),
+            designated_as=_designated_as(),
+        )
         .prefetch_related(_proposers())
         .order_by("consultation_id", "place", "id")
     )
@@ -70,23 +76,43 @@ def _open_amendments() -> Coalesce:
     return Coalesce(Subquery(rows.values("recommendation").annotate(count=Count("pk")).values("count")), 0)
 
 
+def _designated_as() -> Subquery:
+    """The word of the designation in force; None where there is none."""
+    return Subquery(Designation.objects.filter(recommendation=OuterRef("pk"), until_at=None).values("word")[:1])
+
+
+def indicator_shown(row: Recommendation) -> str | None:
+    """The state of a row of ``as_listed`` or ``as_whole``; None where it is sealed, or not before the group.
+
+    No query.
+    """
+    if row.status != Status.PUBLISHED or row.current is None:
+        return None
+    kept: Indicator | None = getattr(row.current, "indicator", None)
+    if kept is not None:
+        return kept.state
+    return None if row.consultation.positions_sealed else Consensus.INSUFFICIENT.value
+
+
 def whole(user: Any) -> QuerySet[Recommendation]:
     """The readable recommendations with their current texts."""
     return as_whole(readable(user))
 
 
 def as_whole(rows: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
-    """``rows`` with their current texts, for one page or for reading them in a row."""
+    """``rows`` with their current texts, indicators and designations, for one page or for reading them in a row."""
     return (
         rows.select_related(
             "section",
             "current__created_by",
             "current__created_for",
+            "current__indicator",
             "consultation",
             "merged_into",
             "upload",
         )
         .defer("search_text", "upload__outline")
+        .annotate(designated_as=_designated_as())
         .prefetch_related(_proposers())
         .order_by("consultation_id", "place", "id")
     )

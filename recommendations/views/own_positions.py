@@ -15,7 +15,13 @@ from recommendations import history, queries, steps
 from recommendations.actions import position_notes
 from recommendations.actions import positions as actions
 from recommendations.enums import PENDING_AMENDMENTS, Stance
-from recommendations.forms.own_positions import ConfirmPositionForm, NoteForm, PositionForm, WithdrawPositionForm
+from recommendations.forms.own_positions import (
+    ConfirmPositionForm,
+    DissociateForm,
+    NoteForm,
+    PositionForm,
+    WithdrawPositionForm,
+)
 from recommendations.models import Amendment, Position, Recommendation
 from recommendations.queries import amendments as proposed
 from recommendations.queries import own
@@ -207,6 +213,22 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
         title=_("Withdraw the position"),
         explained=_("The delegation has then expressed no position on this text. What it said stays on record."),
         done=_("The position is withdrawn."),
+        to=back(request, row.get_absolute_url()),
+    )
+
+
+@ask_and_do
+def dissociate(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say that a group does not speak for one's delegation on this text."""
+    row = open_to(request, reference, "dissociate")
+    return ask(
+        request,
+        row,
+        DissociateForm(request.POST if request.method == "POST" else None, initial={"group": request.GET.get("group")}),
+        actions.dissociate,
+        title=_("Dissociate your delegation"),
+        explained=_("The group does not speak for your delegation on this text any more. State your own position."),
+        done=_("The group does not speak for your delegation on this text."),
         to=back(request, row.get_absolute_url()),
     )
 

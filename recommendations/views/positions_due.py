@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from consultations.models import Delegation
-from recommendations import queries
+from recommendations import queries, steps
 from recommendations.enums import Needs
 from recommendations.filters import DueFilter
 from recommendations.models import Recommendation
@@ -112,8 +112,8 @@ def _reading(request: HttpRequest, at: str, queue: list[Waiting], query: QueryDi
         "ways_shown": list(_links(query, ways)),
         "next": _onwards(request, query, ways),
         "here": request.get_full_path(),
+        "possible": steps.open_now(request.user, row),
         **card,
-        "own_here": True,
     }
     if found is not None and found.position is not None and found.is_stale:
         context["comparison"] = own_positions.what_changed(request, row, found.position.revision.number)

@@ -52,7 +52,7 @@ def test_one_recommendation(api: Any, row: Recommendation) -> None:
         "language": "en",
         "text": "States **cooperate**[^a].\n\n[^a]: In *good* faith.",
         "footnotes": [{"number": 1, "label": "a", "text": "In good faith."}],
-        "indicator": None,
+        "indicator": "insufficient",
         "designation": None,
         "provenance": "",
     }

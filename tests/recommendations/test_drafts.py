@@ -220,7 +220,7 @@ def test_publish_gives_the_next_free_number(draft: Recommendation, sec: User, se
     put(withdrawn, Status.WITHDRAWN)
     row = drafts.publish(put(draft, SUBMITTED), by=sec, section=section)
     assert (row.status, row.number, row.section) == ("published", 42, section)
-    event = Event.objects.latest("pk")
+    event = Event.objects.get(verb="recommendation.publish")
     assert (event.audience, event.subject_label) == ("public", "Recommendation 42 (Arcadia)")
     assert event.details == {"number": 42, "section": "I", "revision": 1}
 

@@ -165,7 +165,7 @@ def _line(number: int, cells: Sequence[str], stances: dict[str, Stance]) -> Line
     text, *rest = [*_split(cells[0], stances), *cells[1:]]
     text = text.rstrip(".")
     delegation = ""
-    if rest and _plain(rest[0]) not in stances:
+    if len(rest) > 1 and _plain(rest[0]) not in stances:
         delegation, *rest = rest
     if not rest:
         return Line(number, text, delegation)

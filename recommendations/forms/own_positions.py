@@ -127,6 +127,10 @@ class PositionForm(forms.Form):
                 del self.fields[name]
         if self.only in _STATEMENTS:
             self.fields["statement"].label = _STATEMENTS[Stance(self.only)]
+            self.fields["statement"].widget.attrs["required"] = True  # of people's browsers; the action says why
+        for name in ("expected_on", "change_needed"):
+            if name in self.fields:
+                self.fields[name].widget.attrs["required"] = True
         if "statement" in self.fields:
             self.fields["statement"].help_text = ""
 

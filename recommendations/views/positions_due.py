@@ -62,7 +62,7 @@ def due(request: HttpRequest) -> HttpResponse:
     context = {
         "delegation": delegation,
         "due": own.due(within.qs if within.is_valid() else waiting.none()),
-        "filter": found,
+        "choices": [found.form[name] for name in ("consultation", "section")],
         "needs": query.get("needs", ""),
         "called": query.get("call") == "open",
         "filtered": bool(found.form.changed_data),

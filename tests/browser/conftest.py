@@ -127,6 +127,7 @@ def one_of_each(visitors: Visitors) -> dict[str, str]:
             handed_in = submitted(alice, proposed(alice, "Lighthouses keep their lanterns."))
         return {
             "amended": amended,
+            "reference": amended.strip("/").split("/")[-1],
             "amendment": amended_by("alice", visitors, amended.split("/")[2]),
             "draft": drafted,
             "submitted": handed_in,

@@ -113,7 +113,7 @@ class _Room:
         self.amendments = self._amendments() if any(line.amendments for line in lines) else {}
         called = Call.objects.filter(recommendation__in=self.keys, state=CallState.OPEN)
         self.called = set(called.values_list("recommendation_id", flat=True))
-        self.known = self._known()
+        self.known = self._known({line.delegation.casefold() for line in lines})
         self.first: dict[tuple[int, int], Checked] = {}
 
     def _texts(self, names: set[str]) -> dict[str, list[Recommendation]]:
@@ -142,9 +142,12 @@ class _Room:
                 found[each.recommendation_id, name] = each
         return found
 
-    def _known(self) -> dict[tuple[int, int], Position]:
-        rows = seen_positions.readable(self.by).filter(recommendation__in=self.keys, amendment=None, until_at=None)
-        rows = rows.select_related("revision").prefetch_related("amendments")
+    def _known(self, names: set[str]) -> dict[tuple[int, int], Position]:
+        """What the delegations that are named, and one's own, have said on the texts that are named."""
+        speakers = {each.pk for name in names for each in self.delegations.get(name, ())}
+        speakers |= {self.by.acting_for.pk} if self.by.acting_for is not None else set()
+        rows = seen_positions.readable(self.by).filter(recommendation__in=self.keys, delegation__in=speakers)
+        rows = rows.filter(amendment=None, until_at=None).select_related("revision").prefetch_related("amendments")
         return {(each.recommendation_id, each.delegation_id): each for each in rows}
 
     def checked(self, line: Line) -> Checked:

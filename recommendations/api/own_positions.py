@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -70,6 +70,29 @@ def _shown(note: PositionNote | None) -> dict[str, Any]:
     return NoteSerializer({**words, "written_at": position_notes.seen(note)}).data
 
 
+_LINE: dict[str, Any] = {
+    "oneOf": [
+        {"type": "string", "example": "25; Arcadia; support"},
+        {
+            "type": "object",
+            "properties": {
+                "recommendation": {"type": "string", "description": "Its printed number or its reference."},
+                "delegation": {"type": "string", "description": "Printed name, short name or address."},
+                "stance": {"type": "string"},
+                "statement": {"type": "string"},
+                "change_needed": {"type": "string"},
+                "expected_on": {"type": "string", "format": "date"},
+                "amendments": {"type": "string", "description": "Labels or references, divided by commas."},
+                "seen_revision": {"type": "integer"},
+            },
+            "required": ["recommendation"],
+        },
+    ]
+}
+_PARTS = frozenset(_LINE["oneOf"][1]["properties"])
+
+
+@extend_schema_field(_LINE)
 class LineField(serializers.Field):
     """A line as it would be pasted, or an object with its parts."""
 
@@ -86,12 +109,6 @@ class LineField(serializers.Field):
     def to_representation(self, value: Any) -> Any:
         """As it was sent."""
         return value
-
-
-_PARTS = {
-    *("recommendation", "delegation", "stance", "statement", "change_needed"),
-    *("expected_on", "amendments", "seen_revision"),
-}
 
 
 class BulkSerializer(serializers.Serializer):

@@ -130,6 +130,23 @@ class PositionEnd(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class Needs(TextChoices):
+    """What a text needs of a delegation: derived, never stored. In the order in which it is asked for."""
+
+    NONE = "none", _("No position yet")
+    STALE = "stale", _("To be confirmed: the text has changed")
+    PENDING = "pending", _("Pending, and the date has passed")
+
+
+class LineOutcome(TextChoices):
+    """What a line of positions that are entered together does: derived, never stored."""
+
+    NEW = "new", _("New")
+    CHANGES = "changes", _("Changes")
+    SAME = "same", _("Same")
+    REFUSED = "refused", _("Refused")
+
+
 class Consensus(TextChoices):
     """The indicator's words, from the least to the most favourable: how far the group agrees on a text."""
 

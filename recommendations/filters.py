@@ -18,6 +18,7 @@ from recommendations.enums import (
     CallState,
     Consensus,
     DesignationWord,
+    Needs,
     ObjectionState,
     Status,
 )
@@ -32,7 +33,7 @@ from recommendations.models import (
     Section,
     Sponsor,
 )
-from recommendations.queries import amendments
+from recommendations.queries import amendments, own
 
 #: In place of a numeral: what stands in no section.
 NO_SECTION = "none"
@@ -88,6 +89,16 @@ class RecommendationFilter(django_filters.FilterSet):
         label=_("Designation"),
         empty_label=_("Designated or not"),
     )
+    needs_position = django_filters.ChoiceFilter(
+        method="by_need",
+        choices=[
+            ("any", _("Needs my position")),
+            (Needs.NONE.value, Needs.NONE.label),
+            (Needs.STALE.value, Needs.STALE.label),
+        ],
+        label=_("Your position"),
+        help_text=_("Of the delegation that you act for, where it can be stated now; nothing for who acts for none."),
+    )
 
     class Meta:
         model = Recommendation
@@ -116,6 +127,11 @@ class RecommendationFilter(django_filters.FilterSet):
     def by_delegation(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
         """Those that the delegation with this address, or of this printed name, proposes."""
         return rows.filter(_proposed(delegation__slug=value) | _proposed(delegation__name__iexact=value))
+
+    def by_need(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+        """Those on which the reader's delegation has no position, or one that was taken on an earlier text."""
+        user = self.request.user if self.request is not None else None
+        return own.needing(rows, user, "" if value == "any" else value)
 
     def by_amendments(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
         """Those on which an amendment is still to be decided."""
@@ -160,6 +176,8 @@ class RecommendationPageFilter(RecommendationFilter):
         for name in ("consultation", "section"):
             fields[name].widget = forms.HiddenInput()
         fields["delegation"].widget = forms.Select(choices=[("", _("Every delegation")), *delegations])
+        if own.delegation_of(self.request.user if self.request is not None else None) is None:
+            del fields["needs_position"]
         fields["search"].widget = forms.TextInput(
             attrs={"type": "search", "placeholder": fields["search"].label, "autocomplete": "off"}
         )
@@ -168,6 +186,51 @@ class RecommendationPageFilter(RecommendationFilter):
         """``rows`` in the order that is asked for: those that a page cuts out and makes rows of a list."""
         wanted = self.form.cleaned_data.get("order") if self.is_valid() else ""
         return self.by_breadth(rows, "order", wanted) if wanted else rows
+
+    def but_for(self, name: str) -> QuerySet[Recommendation]:
+        """What answers to every filter but one."""
+        rows: QuerySet[Recommendation] = self.queryset.all()
+        for each, value in self.form.cleaned_data.items():
+            if each != name:
+                rows = self.filters[each].filter(rows, value)
+        return rows
+
+
+class DueFilter(django_filters.FilterSet):
+    """What needs the position of one's delegation: by what it needs, consultation, section, and whether it is asked."""
+
+    needs = django_filters.ChoiceFilter(choices=Needs.choices, label=_("Needs"), empty_label=_("Every need"))
+    consultation = django_filters.ModelChoiceFilter(
+        queryset=Consultation.objects.all(),
+        to_field_name="slug",
+        label=_("Consultation"),
+        empty_label=_("Every consultation"),
+    )
+    section = django_filters.ChoiceFilter(method="in_section", label=_("Section"), empty_label=_("Every section"))
+    call = django_filters.ChoiceFilter(
+        method="in_call", choices=[("open", _("In an open call"))], label=_("Call"), empty_label=_("Called or not")
+    )
+
+    class Meta:
+        model = Recommendation
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sections = Section.objects.order_by("consultation_id", "position")
+        if wanted := self.data.get("consultation"):
+            sections = sections.filter(consultation__slug=wanted)
+        numerals = dict.fromkeys(sections.values_list("numeral", flat=True))
+        choices = [*((numeral, _("Section %(numeral)s") % {"numeral": numeral}) for numeral in numerals)]
+        self.filters["section"].extra["choices"] = [*choices, (NO_SECTION, _("Not yet placed"))]
+
+    def in_section(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+        """Those of a section with that numeral."""
+        return rows.filter(section=None) if value == NO_SECTION else rows.filter(section__numeral=value)
+
+    def in_call(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+        """Those on which the group is being asked."""
+        return rows.filter(Q(call_closes_at__isnull=False))
 
 
 class AmendmentFilter(django_filters.FilterSet):

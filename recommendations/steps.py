@@ -59,6 +59,7 @@ PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
             "record_position": "recommendations.record_position",
             "confirm_position": "recommendations.record_position",
             "withdraw_position": "recommendations.record_position",
+            "write_position_note": "recommendations.write_position_note",
             "dissociate": "recommendations.dissociate",
             "open_call": "recommendations.open_call",
             "designate": "recommendations.designate",

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.enums import (
+    PUBLIC_STATUSES,
     AmendmentStatus,
     CallState,
     ChallengeState,
@@ -126,6 +127,11 @@ RECOMMENDATION: dict[str, Step] = {
         Status.PUBLISHED,
         to=None,
         otherwise=_("The positions on a text that was withdrawn or merged stay as they were."),
+    ),
+    "write_position_note": _step(
+        *PUBLIC_STATUSES,
+        to=None,
+        otherwise=_("Private notes are kept on published texts. Talk about a draft in its discussion."),
     ),
     "dissociate": _step(
         Status.PUBLISHED,

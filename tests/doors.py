@@ -29,6 +29,7 @@ from recommendations.actions import (
     drafts,
     editions,
     objections,
+    position_notes,
     positions,
     recommendations,
     sponsors,
@@ -107,11 +108,21 @@ VERBS = {
         "api:recommendation-merge-into",
         in_api={"other": "into"},
     ),
-    # Their pages are to be: recommendations:position-record, -confirm, -withdraw, -dissociate.
-    "recommendation.record_position": Verb(positions.record, api="api:recommendation-position"),
-    "recommendation.confirm_position": Verb(positions.confirm, api="api:recommendation-confirm-position"),
-    "recommendation.withdraw_position": Verb(positions.withdraw, api="api:recommendation-withdraw-position"),
-    "recommendation.dissociate": Verb(positions.dissociate, api="api:recommendation-dissociate"),
+    "recommendation.record_position": Verb(
+        positions.record, "recommendations:position-record", "api:recommendation-position"
+    ),
+    "recommendation.confirm_position": Verb(
+        positions.confirm, "recommendations:position-confirm", "api:recommendation-confirm-position"
+    ),
+    "recommendation.withdraw_position": Verb(
+        positions.withdraw, "recommendations:position-withdraw", "api:recommendation-withdraw-position"
+    ),
+    "recommendation.dissociate": Verb(
+        positions.dissociate, "recommendations:position-dissociate", "api:recommendation-dissociate"
+    ),
+    "recommendation.write_position_note": Verb(
+        position_notes.write, "recommendations:position-note", "api:recommendation-note"
+    ),
     "recommendation.amend": Verb(
         amendments.propose, "recommendations:recommendation-amend", "api:recommendation-amendments"
     ),

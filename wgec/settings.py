@@ -242,6 +242,8 @@ SPECTACULAR_SETTINGS = {
         "Consensus": "recommendations.enums.Consensus",
         "RunKind": ["same", "added", "deleted"],
         "Format": "recommendations.enums.Format",
+        "LineOutcome": "recommendations.enums.LineOutcome",
+        "OutcomeEnum": ["adopted", "adopted_in_part", "adopted_modified"],
     },
 }
 

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,7 +13,7 @@ from consultations.models import Delegate, User
 from wgec.kernel.access import reads_in_public
 from wgec.kernel.errors import NotYours
 from wgec.kernel.htmx import show
-from wgec.kernel.pages import asked, page_of
+from wgec.kernel.pages import asked, back, page_of
 
 PAGE_SIZE = 50
 
@@ -37,16 +36,8 @@ def act_for(request: HttpRequest) -> HttpResponse:
         raise NotYours(_("You do not act for that delegation. Its head or the secretariat can add you to it."))
     request.session[SESSION_KEY] = seat.delegation.slug
     messages.success(request, _("You now act for %(delegation)s.") % {"delegation": seat.delegation.name})
-    return HttpResponseRedirect(_back(request))
+    return HttpResponseRedirect(back(request, reverse("recommendations:overview")))
 
 
 def _seats(request: HttpRequest) -> list[Delegate]:
     return (request.user.seats if isinstance(request.user, User) else None) or []
-
-
-def _back(request: HttpRequest) -> str:
-    """The page one came from, when it is one of ours."""
-    page = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
-        return page
-    return reverse("recommendations:overview")

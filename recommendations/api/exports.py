@@ -15,10 +15,10 @@ from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 
 from consultations import queries as consultation_queries
+from recommendations.api.own_positions import ManyPositions
 from recommendations.enums import Stance
 from recommendations.models import Position
 from recommendations.queries import exports
-from wgec.kernel.endpoints import Endpoint
 
 
 class ListedPositionSerializer(serializers.ModelSerializer):
@@ -76,7 +76,7 @@ class ExportSerializer(serializers.Serializer):
 
 
 @extend_schema_view(list=extend_schema(summary="The positions in force that you may read, in the order of the texts"))
-class PositionEndpoint(ListModelMixin, Endpoint):
+class PositionEndpoint(ManyPositions, ListModelMixin):
     """Positions on texts."""
 
     queryset = Position.objects.none()

@@ -23,6 +23,7 @@ from recommendations.api.comparison import blamed, revisions_of, units_of
 from recommendations.api.decisions import DecidedOnEndpoint
 from recommendations.api.designations import DesignatedEndpoint
 from recommendations.api.drafts import DraftVerbs
+from recommendations.api.own_positions import Noted
 from recommendations.api.positions import Stated
 from recommendations.api.serializers import (
     BlameSerializer,
@@ -64,6 +65,7 @@ class RecommendationEndpoint(
     DraftVerbs,
     Discussed,
     Stated,
+    Noted,
     ListModelMixin,
     RetrieveModelMixin,
     AmendedEndpoint,

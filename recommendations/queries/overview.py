@@ -14,7 +14,7 @@ from recommendations.models import (
     Edition,
     Recommendation,
 )
-from recommendations.queries import designations, objections
+from recommendations.queries import designations, objections, own
 from recommendations.queries.texts import readable
 
 #: Where an invitation has lapsed.
@@ -23,14 +23,16 @@ _SETTLED = (*PUBLIC_STATUSES, Status.DISCARDED)
 
 @dataclass(frozen=True, slots=True)
 class Awaiting:
-    """How many things wait for a person: files read and failed reports (secretariat), texts to judge; own drafts and
-    invitations to co-sponsor; challenges to be answered and objections that nobody has addressed (chair)."""
+    """How many things wait for a person: files read and failed reports (secretariat), texts to judge; own drafts,
+    invitations to co-sponsor, and texts that need the delegation's position; challenges to be answered and objections
+    that nobody has addressed (chair)."""
 
     uploads: int = 0
     failed_editions: int = 0
     submitted: int = 0
     drafts: int = 0
     invitations: int = 0
+    positions: int = 0
     challenges: int = 0
     objections: int = 0
 
@@ -44,7 +46,7 @@ def news() -> QuerySet[Event]:
 
 
 def awaiting(user: Any) -> Awaiting:
-    """What waits for ``user``; nothing for a stranger. At most seven queries."""
+    """What waits for ``user``; nothing for a stranger. At most eight queries."""
     if not user.is_authenticated:
         return Awaiting()
     waiting: dict[str, int] = {}
@@ -62,6 +64,7 @@ def awaiting(user: Any) -> Awaiting:
         waiting["drafts"] = unfinished.filter(delegations=user.acting_for).distinct().count()
         asked = CosponsorInvitation.objects.filter(delegation=user.acting_for, answered_at=None)
         waiting["invitations"] = asked.exclude(recommendation__status__in=_SETTLED).count()
+        waiting["positions"] = own.needing(readable(user), user).count()
     return Awaiting(**waiting)
 
 

@@ -1,9 +1,10 @@
 """The recommendations: in a list, to read in a row, one by one, and where each comes from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,14 @@ from recommendations import queries, steps
 from recommendations.enums import PUBLIC_STATUSES
 from recommendations.filters import RecommendationPageFilter
 from recommendations.models import Recommendation
-from recommendations.queries import agreements, amendments, calls
+from recommendations.queries import (
+    agreements,
+    amendments,
+    calls,
+    own,
+)
 from recommendations.queries import comments as discussions
+from recommendations.views import own_positions
 from wgec.kernel.access import may, reads_in_public
 from wgec.kernel.htmx import show
 from wgec.kernel.pages import asked, page_of, without
@@ -33,6 +40,7 @@ FILTERS = {
     "indicator": _("Indicator"),
     "order": _("Order"),
     "designation": _("Designation"),
+    "needs_position": _("Your position"),
 }
 
 
@@ -59,11 +67,11 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         query,
         queryset=queries.in_order(request.user),
         delegations=queries.proposing(consultation, request.user),
+        request=request,
     )
     rows = found.qs if found.is_valid() else found.queryset.none()
     contents = queries.contents(consultation, request.user) if consultation else None
     section_wanted = query.get("section", "")
-    shown = queries.as_whole if reading else discussions.with_counts(request.user)
     context = {
         "consultation": consultation,
         "rounds": rounds,
@@ -73,13 +81,32 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "chosen": list(_chosen(found, query)),
         "without_filters": without(query, *FILTERS),
-        "page": page_of(rows, request, PAGE_SIZE, shown=lambda cut: found.in_order(shown(cut))),
+        "page": page_of(rows, request, PAGE_SIZE, shown=_shown(request, found, reading=reading)),
+        "list_address": request.get_full_path(),
+        "needed": _needed(request, found),
         "reading": reading,
         "query": query,
         "may_propose": may("recommendations.propose_recommendation", request.user)
         and (consultation is None or workflow.is_open(consultation)),
     }
     return show(request, "recommendations/recommendations.html", context, fragment="found", query=query)
+
+
+def _shown(
+    request: HttpRequest, found: RecommendationPageFilter, *, reading: bool
+) -> Callable[[QuerySet[Recommendation]], Sequence[Recommendation]]:
+    """What makes a page of bare rows what is read, in the order that is asked for."""
+    if reading:
+        return lambda rows: list(found.in_order(queries.as_whole(rows)))
+    counted = discussions.with_counts(request.user)
+    return lambda rows: own.beside(found.in_order(counted(rows)), request.user)
+
+
+def _needed(request: HttpRequest, found: RecommendationPageFilter) -> int | None:
+    """How many of those that answer to the other filters need the position of the reader's delegation."""
+    if own.delegation_of(request.user) is None or not found.is_valid():
+        return None
+    return own.needing(found.but_for("needs_position"), request.user).count()
 
 
 def _consultation(rounds: Sequence[Any], query: QueryDict) -> Consultation | None:
@@ -136,4 +163,5 @@ def about(request: HttpRequest, row: Recommendation) -> dict[str, Any]:
         "call": calls.open_on(row),
         "possible": steps.open_now(request.user, row),
         "invitations": [] if row.status in PUBLIC_STATUSES else queries.invitations(row),
+        **own_positions.own_card(request, row),
     }

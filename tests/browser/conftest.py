@@ -130,6 +130,7 @@ def one_of_each(visitors: Visitors) -> dict[str, str]:
             "call": call,
             "called": asked_about,
             "amended": amended,
+            "reference": amended.strip("/").split("/")[-1],
             "amendment": amended_by("alice", visitors, amended.split("/")[2]),
             "draft": drafted,
             "submitted": handed_in,

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def page_of(
@@ -48,3 +49,11 @@ def without(query: QueryDict, *names: str) -> str:
     for name in (*names, "page"):
         kept.pop(name, None)
     return f"?{kept.urlencode()}"
+
+
+def back(request: HttpRequest, otherwise: str) -> str:
+    """The page that a form names as ``next``, when it is one of ours; ``otherwise`` where it names none of them."""
+    page = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        return page
+    return otherwise

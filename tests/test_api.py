@@ -212,6 +212,7 @@ def test_the_root_lists_the_endpoints(api: Any) -> None:
         "amendments",
         "editions",
         "notices",
+        "objections",
     }
 
 

@@ -213,6 +213,7 @@ def test_the_root_lists_the_endpoints(api: Any) -> None:
         "calls",
         "editions",
         "notices",
+        "objections",
     }
 
 

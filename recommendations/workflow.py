@@ -205,31 +205,11 @@ AMENDMENT: dict[str, Step] = {
         to=None,
         otherwise=_("Only an open amendment can itself be amended."),
     ),
-    "adopt": _step(
-        *_PENDING,
-        to=AmendmentStatus.ADOPTED,
-        otherwise=_DECIDED,
-    ),
-    "adopt_in_part": _step(
-        *_PENDING,
-        to=AmendmentStatus.ADOPTED_IN_PART,
-        otherwise=_DECIDED,
-    ),
-    "adopt_modified": _step(
-        *_PENDING,
-        to=AmendmentStatus.ADOPTED_MODIFIED,
-        otherwise=_DECIDED,
-    ),
-    "set_aside": _step(
-        *_PENDING,
-        to=AmendmentStatus.SET_ASIDE,
-        otherwise=_DECIDED,
-    ),
-    "refer": _step(
-        *_PENDING,
-        to=AmendmentStatus.REFERRED,
-        otherwise=_DECIDED,
-    ),
+    "adopt": _step(*_PENDING, to=AmendmentStatus.ADOPTED, otherwise=_DECIDED),
+    "adopt_in_part": _step(*_PENDING, to=AmendmentStatus.ADOPTED_IN_PART, otherwise=_DECIDED),
+    "adopt_modified": _step(*_PENDING, to=AmendmentStatus.ADOPTED_MODIFIED, otherwise=_DECIDED),
+    "set_aside": _step(*_PENDING, to=AmendmentStatus.SET_ASIDE, otherwise=_DECIDED),
+    "refer": _step(*_PENDING, to=AmendmentStatus.REFERRED, otherwise=_DECIDED),
     "reopen": _step(
         AmendmentStatus.SET_ASIDE,
         AmendmentStatus.REFERRED,

@@ -243,7 +243,12 @@ SPECTACULAR_SETTINGS = {
         "RunKind": ["same", "added", "deleted"],
         "Format": "recommendations.enums.Format",
         "LineOutcome": "recommendations.enums.LineOutcome",
-        "OutcomeEnum": ["adopted", "adopted_in_part", "adopted_modified"],
+        "OutcomeEnum": "recommendations.api.decision_serializers.OUTCOMES",
+        "Status": "recommendations.enums.Status",
+        "AmendmentStatus": "recommendations.enums.AmendmentStatus",
+        "CallState": "recommendations.enums.CallState",
+        "ObjectionState": "recommendations.enums.ObjectionState",
+        "StandingState": "recommendations.api.standing_serializers.STATES",
     },
 }
 

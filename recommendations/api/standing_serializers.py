@@ -88,7 +88,7 @@ class SilentGroupSerializer(serializers.Serializer):
     on_all = serializers.IntegerField(help_text="Seats without a position on any text.")
 
 
-class OpenCallSerializer(serializers.Serializer):
+class DueCallSerializer(serializers.Serializer):
     """A call that is open."""
 
     recommendation = serializers.CharField()
@@ -108,4 +108,4 @@ class StandingSerializer(serializers.Serializer):
     disputed = DisputedTextSerializer(many=True, help_text="On which views diverge, or which are contested.")
     silent = SilentSerializer(many=True, help_text="In the order of the alphabet.")
     silent_groups = SilentGroupSerializer(many=True)
-    calls = OpenCallSerializer(many=True)
+    calls = DueCallSerializer(many=True)

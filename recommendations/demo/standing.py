@@ -190,7 +190,7 @@ ROUNDS = (
     # Taken before an amendment was adopted: stale, some of them confirmed since.
     Round(
         11,
-        _at(-10, 10),
+        _at(-8, 10),
         supporting=("arcadia", "unlitpaths", "kestria", "observatories", "moths"),
         living_with=("qasira", "college", "pilots"),
         words=(

@@ -132,7 +132,7 @@ def test_no_real_state_is_named() -> None:
 
 def test_the_group_has_every_kind_group_region_standing_and_role(demo: None) -> None:
     delegations = Delegation.objects.all()
-    assert delegations.count() == 16
+    assert delegations.count() == 18
     assert {each.group for each in delegations} == set(StakeholderGroup.values)
     assert {each.region for each in delegations if each.kind == Kind.STATE} == set(Region.values)
     assert {each.kind for each in delegations} == set(Kind.values)

@@ -240,8 +240,6 @@ SPECTACULAR_SETTINGS = {
         "Change": "recommendations.enums.Change",
         "RunKind": ["same", "added", "deleted"],
         "Format": "recommendations.enums.Format",
-        "LineOutcome": "recommendations.enums.LineOutcome",
-        "OutcomeEnum": ["adopted", "adopted_in_part", "adopted_modified"],
     },
 }
 

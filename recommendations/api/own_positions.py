@@ -131,7 +131,7 @@ class LineSerializer(serializers.Serializer):
     recommendation = serializers.CharField(allow_null=True, help_text="Its reference.")
     delegation = serializers.CharField(allow_null=True, help_text="Its address.")
     stance = serializers.ChoiceField(choices=Stance.choices, allow_null=True)
-    outcome = serializers.ChoiceField(choices=LineOutcome.choices)
+    effect = serializers.ChoiceField(choices=LineOutcome.choices)
     sentence = serializers.CharField(help_text="What it does, or why it is refused.")
 
 
@@ -196,7 +196,7 @@ def _answer(found: Sequence[Checked], *, is_done: bool) -> dict[str, Any]:
                 "recommendation": each.recommendation.reference if each.recommendation else None,
                 "delegation": each.delegation.slug if each.delegation else None,
                 "stance": each.said.stance if each.said else None,
-                "outcome": each.outcome,
+                "effect": each.outcome,
                 "sentence": each.sentence,
             }
             for each in found

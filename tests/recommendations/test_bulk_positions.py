@@ -270,7 +270,7 @@ def test_the_api_looks_and_records(
     assert not Position.objects.exists()
     confirmed = {**given, "confirm": True, "seen_revisions": answer["seen_revisions"]}
     answer = api(alice).post("/api/v1/positions/bulk/", confirmed, format="json").json()
-    assert [each["outcome"] for each in answer["lines"]] == ["new", "new", "refused"]
+    assert [each["effect"] for each in answer["lines"]] == ["new", "new", "refused"]
     assert Position.objects.count() == 2
 
 

@@ -146,18 +146,19 @@ def _silent(closed: list[Call]) -> frozenset[int]:
     return frozenset(key for call in procedures for key in call.asked)
 
 
-def seen(recommendation: Recommendation, user: Any) -> tuple[Stands, bool]:
-    """Where everybody stands as ``user`` may see it, and whether the rest is sealed; at most six queries.
+def seen(recommendation: Recommendation, user: Any, *, first: int | None = None) -> tuple[Stands, bool]:
+    """Where everybody stands as ``user`` may see it, and whether the rest is sealed.
 
-    Then it is one's own word, and that of the group that speaks for one, and nothing else is even fetched.
+    Then it is one's own word, and that of the group that speaks for one, and nothing else is even fetched. At most five
+    queries, one less with ``first``: what ``since`` has said.
     """
-    first = since(recommendation)
-    if not is_sealed(recommendation, first=first):
-        return stands(recommendation, first=first), False
+    number = since(recommendation) if first is None else first
+    if not is_sealed(recommendation, first=number):
+        return stands(recommendation, first=number), False
     mine = delegation_of(user)
     if mine is None:
         return Stands({}, {}), True
-    valid, stale = _told_apart(in_force(recommendation).filter(concerning(user)), spoken_in_sight(mine), first)
+    valid, stale = _told_apart(in_force(recommendation).filter(concerning(user)), spoken_in_sight(mine), number)
     spoken, disputed = _spoken(valid, stale)
 
     def own(said: Mapping[int, Position]) -> dict[int, Position]:

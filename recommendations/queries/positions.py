@@ -163,10 +163,10 @@ def _silent(closed: list[Call]) -> frozenset[int]:
 
 
 def seen(recommendation: Recommendation, user: Any, *, first: int | None = None) -> tuple[Stands, bool]:
-    """Where everybody stands as ``user`` may see it, and whether the rest is sealed; at most six queries.
+    """Where everybody stands as ``user`` may see it, and whether the rest is sealed.
 
-    Then it is one's own word, and that of the group that speaks for one, and nothing else is even fetched. ``first``:
-    what ``since`` has said.
+    Then it is one's own word, and that of the group that speaks for one, and nothing else is even fetched. At most five
+    queries, one less with ``first``: what ``since`` has said.
     """
     number = since(recommendation) if first is None else first
     if not is_sealed(recommendation, first=number):

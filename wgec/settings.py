@@ -240,6 +240,8 @@ SPECTACULAR_SETTINGS = {
         "Change": "recommendations.enums.Change",
         "RunKind": ["same", "added", "deleted"],
         "Format": "recommendations.enums.Format",
+        "AmendmentStatusEnum": "recommendations.enums.AmendmentStatus",
+        "StandingState": "recommendations.api.standing_serializers.STATES",
     },
 }
 

@@ -9,41 +9,23 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
-from consultations.enums import Kind, Region, StakeholderGroup
+from consultations.enums import Kind
 from consultations.models import Consultation, Delegation, User
-from recommendations.actions import positions
-from recommendations.enums import CallKind, CallState, Stance, Status
-from recommendations.models import Call, Designation, Indicator, Recommendation, SpokenFor
+from recommendations.enums import Stance, Status
+from recommendations.models import Designation, Indicator, Recommendation, SpokenFor
 from recommendations.queries import holding as words
 from recommendations.queries import standing as seen
 from tests.factories import DelegationFactory, SectionFactory, amendment, position, recommendation, revised
+from tests.recommendations.six import all_of, call, ended_call, seated, text
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/consultations/first-round/standing/"
-SECRET = "nobody must read this"
 
 
 @pytest.fixture
 def group(db: None) -> list[Delegation]:
-    """Six seats: three States of three regions, and one delegation of each of three other groups."""
-    regions = (Region.AFRICAN, Region.ASIA_PACIFIC, Region.EASTERN_EUROPEAN)
-    states = [DelegationFactory(name=f"State {region}", region=region) for region in regions]
-    others = (StakeholderGroup.ACADEMIA, StakeholderGroup.CIVIL_SOCIETY, StakeholderGroup.PRIVATE_SECTOR)
-    fields = {"kind": Kind.ORGANISATION, "region": ""}
-    return states + [DelegationFactory(name=f"Body of {one}", group=one, **fields) for one in others]
-
-
-def text(consultation: Consultation, number: int, *said: tuple[Delegation, str], **fields: object) -> Recommendation:
-    """A text with the positions of these delegations."""
-    row = recommendation(consultation, f"Text {number}.", number=number, **fields)
-    for delegation, stance in said:
-        position(row, delegation, stance)
-    return row
-
-
-def all_of(group: list[Delegation], *others: tuple[Delegation, str]) -> list[tuple[Delegation, str]]:
-    """Everybody supports, but for the others."""
-    return [*{**dict.fromkeys(group, Stance.SUPPORT), **dict(others)}.items()]
+    """Six seats."""
+    return seated()
 
 
 def of(found: seen.Standing, row: Recommendation) -> seen.Text:
@@ -268,17 +250,6 @@ def test_observers_are_missed_only_where_they_are_counted(
 # --- calls -----------------------------------------------------------------------------------
 
 
-def ended_call(row: Recommendation) -> Call:
-    now = timezone.now()
-    return call(row, state=CallState.CLOSED, closes_at=now, ended_at=now)
-
-
-def call(row: Recommendation, **fields: object) -> Call:
-    now = timezone.now()
-    given = {"kind": CallKind.CONSENSUS_CALL, "opened_at": now - timedelta(days=4), "closes_at": now, **fields}
-    return Call.objects.create(recommendation=row, revision=row.current, **given)
-
-
 def test_open_calls_stand_in_the_order_of_their_deadlines(consultation: Consultation, group: list[Delegation]) -> None:
     now = timezone.now()
     late, soon, over = (text(consultation, number) for number in (1, 2, 3))
@@ -332,116 +303,3 @@ def test_the_page_counts_its_queries(
         call(text(consultation, 2 * number + 2), closes_at=timezone.now() + timedelta(days=3))
     with django_assert_num_queries(13):
         client.get(ADDRESS)
-
-
-# --- seals -----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def sealed(consultation: Consultation, group: list[Delegation], arcadia: Delegation) -> Recommendation:
-    """A text whose positions are sealed; everybody but Arcadia supports it, and Arcadia objects."""
-    Consultation.objects.filter(pk=consultation.pk).update(positions_sealed=True)
-    consultation.refresh_from_db()
-    row = text(consultation, 1, *all_of(group))
-    positions.record(
-        row,
-        Stance.OBJECTION,
-        by=None,
-        for_delegation=arcadia,
-        seen_revision=1,
-        statement=SECRET,
-        change_needed=SECRET,
-    )
-    return row
-
-
-@pytest.mark.parametrize("who", ["stranger", "charlie", "sec", "chair"])
-@pytest.mark.parametrize(
-    "address",
-    [
-        ADDRESS,
-        "/api/v1/consultations/first-round/standing/",
-        "/recommendations/{}/projector/",
-        "/recommendations/{}/projector/?text=rolling",
-        "/consultations/first-round/projector/",
-    ],
-)
-def test_sealed_positions_are_on_no_page(
-    request: pytest.FixtureRequest, client: Client, sealed: Recommendation, address: str, who: str
-) -> None:
-    if who != "stranger":
-        client.force_login(request.getfixturevalue(who), backend="django.contrib.auth.backends.ModelBackend")
-    answer = client.get(address.format(sealed.reference))
-    assert answer.status_code == 200
-    for word in (SECRET, 'bjecting": [{', "Arcadia", "ARC", "1 objection", "6 support", 'expressed": 7'):
-        assert word.encode() not in answer.content
-
-
-def test_sealed_positions_leave_no_trace(client: Client, consultation: Consultation, sealed: Recommendation) -> None:
-    """Neither counts nor timing: byte for byte the same as before anybody spoke."""
-    other = text(consultation, 2)
-    found = seen.standing(consultation)
-    assert [each.state for each in found.texts] == ["sealed", "sealed"]
-    assert (found.away, found.disputed, found.silent, found.silent_groups) == ([], [], [], [])
-    before = client.get(f"/recommendations/{other.reference}/projector/")
-    position(other, Delegation.objects.first(), Stance.SUPPORT)  # type: ignore[arg-type]
-    after = client.get(f"/recommendations/{other.reference}/projector/")
-    assert (after.content, after["ETag"]) == (before.content, before["ETag"])
-
-
-def test_a_heard_call_opens_what_was_sealed(client: Client, consultation: Consultation, sealed: Recommendation) -> None:
-    ended_call(sealed)
-    position(sealed, Delegation.objects.exclude(name="Arcadia").first(), Stance.CAN_LIVE_WITH)  # type: ignore[arg-type]
-    assert SECRET.encode() in client.get(ADDRESS).content
-
-
-# --- the API ---------------------------------------------------------------------------------
-
-
-def test_the_api_answers_the_same(
-    consultation: Consultation, group: list[Delegation], api: Callable[[User | None], APIClient]
-) -> None:
-    section = SectionFactory(consultation=consultation, numeral="I")
-    row = text(consultation, 1, *all_of(group, (group[0], Stance.OBJECTION)), section=section)
-    text(consultation, 2, *all_of(group[1:], (group[3], Stance.RESERVATION)))
-    call(row, closes_at=timezone.now() + timedelta(days=3))
-    answer = api(None).get("/api/v1/consultations/first-round/standing/").json()
-    first, second = answer["texts"]
-    assert answer["counts"] == {"contested": 1, "insufficient": 1}
-    assert (first["state"], first["section"], first["objecting"]) == ("contested", "I", [group[0].slug])
-    assert (second["section"], second["reserved"], second["expressed"], second["seats"]) == (
-        None,
-        [group[3].slug],
-        5,
-        6,
-    )
-    [away] = answer["away"]
-    assert (away["reference"], away["without_it"]) == (row.reference, "emerging")
-    assert (away["held"]["delegation"], away["held"]["change_needed"]) == (
-        group[0].slug,
-        "Leave the last sentence out.",
-    )
-    assert [each["delegation"] for each in answer["disputed"][0]["objecting"]] == [group[0].slug]
-    assert answer["silent"] == [{"delegation": group[0].slug, "texts": 1}]
-    assert answer["silent_groups"] == [{"group": "government", "seats": 3, "on_some": 1, "on_all": 0}]
-    assert [(each["recommendation"], each["kind"]) for each in answer["calls"]] == [(row.reference, "consensus_call")]
-
-
-def test_the_api_knows_no_other_consultation(api: Callable[[User | None], APIClient], db: None) -> None:
-    assert api(None).get("/api/v1/consultations/another/standing/").status_code == 404
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_endpoint_counts_its_queries(
-    api: Callable[[User | None], APIClient],
-    consultation: Consultation,
-    group: list[Delegation],
-    django_assert_num_queries: DjangoAssertNumQueries,
-    count: int,
-) -> None:
-    for number in range(count):
-        row = text(consultation, number + 1, *all_of(group, (group[0], Stance.OBJECTION)))
-        position(row, group[0], Stance.OBJECTION, amendments=[amendment(row, "Other words.")])
-        call(row, closes_at=timezone.now() + timedelta(days=3))
-    with django_assert_num_queries(12):
-        api(None).get("/api/v1/consultations/first-round/standing/")

@@ -13,9 +13,9 @@ from rest_framework.test import APIClient
 from consultations.models import Consultation, Delegation, User
 from recommendations.actions import endings
 from recommendations.enums import Stance
-from recommendations.models import Call, Recommendation, SpokenFor
+from recommendations.models import Recommendation, SpokenFor
 from recommendations.queries import exports
-from tests.factories import DelegationFactory, delegate, position, recommendation, revised
+from tests.factories import DelegationFactory, call, delegate, position, recommendation, revised
 from wgec.kernel.sheets import Sheet, as_csv, as_xlsx
 
 pytestmark = pytest.mark.django_db
@@ -155,16 +155,25 @@ def test_what_is_sealed_is_for_its_delegation_alone(
         text = everything(client, consultation, ending, form)
         seen[name] = "Reservation" in text or "in confidence" in text
     assert seen == {"": False, "alice": True, "charlie": False, "olga": False, "sec": False, "chair": False}
-    call = Call.objects.create(
-        recommendation=row,
-        revision=row.current,
-        kind="consensus_call",
-        opened_at=row.created_at,
-        closes_at=row.created_at.replace(year=row.created_at.year + 1),
-    )
-    endings.end(call, row, "close", by=None)
+    endings.end(call(row), row, "close", by=None)
     client.logout()
     assert "Reservation" in everything(client, consultation, ending, form)
+
+
+def test_a_word_that_was_open_before_goes_out_of_sight_with_the_text(
+    client: Client, consultation: Consultation, arcadia: Delegation
+) -> None:
+    consultation.positions_sealed = True
+    consultation.save()
+    row = recommendation(consultation, number=1)
+    position(row, arcadia, Stance.RESERVATION)
+    endings.end(call(row), row, "close", by=None)
+    assert "Reservation" in everything(client, consultation, "csv", "long")
+    revised(row, "Other words.")
+    before = fetched(client, consultation, "csv", "long")
+    assert b"Reservation" not in before
+    position(row, arcadia, Stance.SUPPORT)
+    assert fetched(client, consultation, "csv", "long") == before
 
 
 def test_drafts_are_in_no_table(client: Client, row: Recommendation, alice: User) -> None:

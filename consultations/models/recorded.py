@@ -15,6 +15,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from wgec.kernel.sole import turn_to_write
+
 if TYPE_CHECKING:
     from consultations.models.people import Delegation, User
 
@@ -53,7 +55,7 @@ def recorded(
     inside = _Context(by, delegation.pk if delegation else None, reason[:100], at or around.at, on_behalf_of)
     token = _context.set(inside)
     try:
-        with transaction.atomic():
+        with turn_to_write(), transaction.atomic():
             yield
     finally:
         _context.reset(token)

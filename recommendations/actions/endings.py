@@ -18,7 +18,8 @@ from recommendations.queries import seats
 
 def open_call(recommendation: Recommendation) -> Call | None:
     """The call that is open on ``recommendation``, which is locked, itself locked; one query."""
-    return recommendation.calls.filter(state=CallState.OPEN).select_for_update(of=("self",)).first()
+    calls = recommendation.calls.filter(state=CallState.OPEN).select_for_update(of=("self",))
+    return calls.order_by("pk").first()
 
 
 def close_due(recommendation: Recommendation) -> Call | None:

@@ -28,7 +28,7 @@ def follow(position: Position | None, *, ended: Position | None) -> Objection | 
 
 def _standing(word: Position) -> Objection | None:
     rows = Objection.objects.filter(recommendation=word.recommendation_id, delegation=word.delegation_id)
-    return rows.filter(settled_at=None).first()
+    return rows.filter(settled_at=None).order_by("pk").first()
 
 
 def _begun(position: Position) -> Objection:

@@ -190,7 +190,8 @@ def _require_open(row: Recommendation, *, by: User | None) -> None:
 
 
 def _known(row: Recommendation, speaker: Delegation) -> Position | None:
-    return queries.in_force(row).filter(delegation=speaker).select_related("delegation", "revision").first()
+    rows = queries.in_force(row).filter(delegation=speaker).select_related("delegation", "revision")
+    return rows.defer("revision__text", "revision__plain").order_by("pk").first()
 
 
 def _say(

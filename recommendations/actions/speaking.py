@@ -58,7 +58,9 @@ def still_listed(position: Position) -> list[Delegation]:
         return []
     members = GroupMember.objects.filter(group=position.delegation_id).values("member")
     entries = SpokenFor.objects.filter(position=position, dissociated_at=None, delegation__is_active=True)
-    return [each.delegation for each in entries.filter(delegation__in=members).select_related("delegation")]
+    return [
+        each.delegation for each in entries.filter(delegation__in=members).select_related("delegation").order_by("pk")
+    ]
 
 
 def refuse_dissociated(row: Recommendation, speaker: Delegation, listed: Collection[Delegation], *, first: int) -> None:
@@ -75,7 +77,7 @@ def refuse_dissociated(row: Recommendation, speaker: Delegation, listed: Collect
         position__revision__number__gte=first,
         delegation__in=listed,
     )
-    gone = entries.exclude(dissociated_at=None).select_related("delegation").first()
+    gone = entries.exclude(dissociated_at=None).select_related("delegation").order_by("pk").first()
     if gone is not None:
         raise Refused(
             _("%(name)s has said that %(group)s does not speak for it on this text. Leave it out.")

@@ -60,7 +60,7 @@ class RecommendationSerializer(TextFields, serializers.ModelSerializer):
     revision = serializers.SerializerMethodField(help_text="The number of the current revision.")
     indicator = serializers.SerializerMethodField(help_text="Null while positions are sealed, or it is not published.")
     designation = serializers.ChoiceField(
-        source="designated_as",
+        source="designation_word",
         choices=DesignationWord.choices,
         read_only=True,
         allow_null=True,

@@ -55,7 +55,7 @@ def as_listed(rows: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
     """``rows`` in the order of the compilation, as a list shows them.
 
     Two queries whatever the number: rows with section, current revision's number and indicator, ``excerpt``,
-    ``open_amendments`` and ``designated_as``; proposers.
+    ``open_amendments`` and ``designation_word``; proposers.
     """
     return (
         rows.select_related("section", "current__indicator", "consultation", "merged_into")
@@ -63,7 +63,7 @@ def as_listed(rows: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
         .annotate(
             excerpt=Left("current__plain", EXCERPT),
             open_amendments=_open_amendments(),
-            designated_as=_designated_as(),
+            designation_word=_designation_word(),
         )
         .prefetch_related(_proposers())
         .order_by("consultation_id", "place", "id")
@@ -76,7 +76,7 @@ def _open_amendments() -> Coalesce:
     return Coalesce(Subquery(rows.values("recommendation").annotate(count=Count("pk")).values("count")), 0)
 
 
-def _designated_as() -> Subquery:
+def _designation_word() -> Subquery:
     """The word of the designation in force; None where there is none."""
     return Subquery(Designation.objects.filter(recommendation=OuterRef("pk"), until_at=None).values("word")[:1])
 
@@ -112,7 +112,7 @@ def as_whole(rows: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
             "upload",
         )
         .defer("search_text", "upload__outline")
-        .annotate(designated_as=_designated_as())
+        .annotate(designation_word=_designation_word())
         .prefetch_related(_proposers())
         .order_by("consultation_id", "place", "id")
     )

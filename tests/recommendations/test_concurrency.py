@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, get_ident
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from consultations.models import Event
+from consultations.models.recorded import recorded
 from recommendations.actions import amendments, drafts, recommendations, sponsors, writings
 from recommendations.enums import Status
 from recommendations.models import Amendment, Recommendation, Revision, Writing
 from tests import factories
+from wgec.kernel import sole
 from wgec.kernel.errors import Refused, TextHasMoved
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -166,3 +169,33 @@ def test_of_two_that_take_over_at_once_one_does() -> None:
     answers = at_once(*(lambda person=person: sponsors.take_over(one, by=person) for person in people))
     assert {type(answer) for answer in answers} == {Amendment, Refused}
     assert one.sponsors.filter(until_at=None).count() == 1
+
+
+def test_who_writes_already_does_not_wait_for_a_turn() -> None:
+    def nested(number: int) -> str:
+        with recorded(by=None), recorded(by=None):
+            return factories.ConsultationFactory(slug=f"turn-{number}").slug
+
+    assert sorted(at_once(*(lambda n=n: nested(n) for n in range(8)))) == [f"turn-{n}" for n in range(8)]
+
+
+@pytest.mark.parametrize(("vendor", "most"), [("sqlite", 1), ("postgresql", 4)])
+def test_writers_take_turns_where_the_database_has_no_queue(
+    vendor: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = SimpleNamespace(vendor=vendor, in_atomic_block=False, settings_dict=connection.settings_dict)
+    monkeypatch.setattr(sole, "connection", database)
+    inside: set[int] = set()
+    together: list[int] = []
+    all_in = Barrier(most)
+
+    def writes() -> None:
+        with sole.turn_to_write():
+            inside.add(get_ident())
+            all_in.wait(timeout=10)
+            together.append(len(inside))
+            all_in.wait(timeout=10)
+            inside.discard(get_ident())
+
+    assert at_once(*(writes for _ in range(4))) == [None] * 4
+    assert together == [most] * 4

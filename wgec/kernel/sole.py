@@ -27,6 +27,21 @@ def sole(name: str) -> Iterator[bool]:
 
 
 @contextmanager
+def turn_to_write() -> Iterator[None]:
+    """Wait for one's turn to begin a transaction that writes.
+
+    SQLite has one writer at a time and no queue: who asks again at the wrong moments is refused after its timeout,
+    while those who came later have long written. Files have a queue. PostgreSQL needs none; who writes already goes on.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with _lock_file("turn to write").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
 def _advisory_lock(name: str) -> Iterator[bool]:
     key = [_SPACE, zlib.crc32(name.encode()) - 2**31]
     with connection.cursor() as cursor:

@@ -110,13 +110,21 @@ class PositionForm(forms.Form):
                 del self.fields["for_delegation"]
         if not amendments and not self.is_bound:
             del self.fields["amendments"]
-        if heads_a_group(by):
-            members = Delegation.objects.filter(memberships__group=by.acting_for, is_active=True)
-            self.fields["speaks_for"].queryset = members.order_by("name")  # type: ignore[attr-defined]
-        else:
-            del self.fields["speaks_for"]
+        self._offer_members(by)
         if self.only:
             self._narrow()
+
+    def _offer_members(self, by: User) -> None:
+        """Those of one's group; whom else it names is the action's to refuse."""
+        field: Any = self.fields["speaks_for"]
+        field.queryset = Delegation.objects.all()
+        if heads_a_group(by):
+            members = Delegation.objects.filter(memberships__group=by.acting_for, is_active=True).order_by("name")
+            field.widget.choices = [(each.slug, each.name) for each in members]
+        elif "speaks_for" in self.data:
+            field.widget = forms.MultipleHiddenInput()
+        else:
+            del self.fields["speaks_for"]
 
     def _narrow(self) -> None:
         """Leave the fields of the one stance."""

@@ -46,17 +46,23 @@ def shown(client: Client, address: str, **query: Any) -> str:
     return " ".join(answer.content.decode().split())
 
 
+def offers_support(page: str, one: Amendment) -> bool:
+    """Whether support of the amendment, not of the text, is one click."""
+    forms = page.split(f'action="{page_of(one)}"')[1:]
+    return any('value="support"' in form.split("</form>")[0] for form in forms)
+
+
 def test_support_is_one_click_on_its_page(client: Client, one: Amendment, alice: User) -> None:
     client.force_login(alice)
     before = shown(client, one.get_absolute_url())
     assert "Your delegation has not said where it stands." in before
-    assert '<input type="hidden" name="stance" value="support">' in before
+    assert offers_support(before, one)
     client.post(page_of(one), {"stance": "support", "seen_version": "1"})
     after = shown(client, one.get_absolute_url())
     assert "Your position on A-1 is recorded." in after
     assert "2 support" in after  # its sponsor's too
     assert "as a sponsor" in after
-    assert '<input type="hidden" name="stance" value="support">' not in after
+    assert not offers_support(after, one)
 
 
 def test_support_is_one_click_in_the_list(client: Client, row: Recommendation, one: Amendment, alice: User) -> None:
@@ -72,7 +78,7 @@ def test_support_is_one_click_in_the_list(client: Client, row: Recommendation, o
 def test_with_scripts_only_its_line_changes(client: Client, one: Amendment, alice: User) -> None:
     client.force_login(alice)
     answer = client.post(page_of(one), {"stance": "support", "seen_version": "1"}, headers=HTMX)
-    part = answer.content.decode()
+    part = " ".join(answer.content.decode().split())
     assert answer.status_code == 200
     assert "<html" not in part
     assert f'id="standing-{one.reference}"' in part
@@ -166,7 +172,7 @@ def test_who_states_no_positions_is_offered_none(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_with_positions_takes_thirteen_queries(
+def test_the_list_with_positions_takes_fourteen_queries(
     client: Client,
     row: Recommendation,
     arcadia: Delegation,
@@ -178,7 +184,7 @@ def test_the_list_with_positions_takes_thirteen_queries(
         made = amendment(row, f"{TEXT} {number}", sponsors=[arcadia])
         actions.record(made, Stance.CAN_LIVE_WITH, by=alice, seen_version=1)
     # row, proposers, two neighbours, figures, comments; sponsoring; count, rows, sponsors; collisions; positions, whose
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         shown(client, listed(row))
 
 

@@ -142,7 +142,7 @@ def test_without_amendments_the_page_says_what_to_do(client: Client, row: Recomm
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("view", ["", "table"])
-def test_the_list_takes_twelve_queries(
+def test_the_list_takes_thirteen_queries(
     client: Client,
     row: Recommendation,
     three: list[Amendment],
@@ -151,9 +151,9 @@ def test_the_list_takes_twelve_queries(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     Amendment.objects.exclude(pk__in=[one.pk for one in three[:rows]]).update(status="discarded", result=None)
-    # row, proposers, two neighbours, figures, comments; sponsoring; count, rows, sponsors; what collides;
+    # row, proposers, two neighbours, figures, comments, a call; sponsoring; count, rows, sponsors; what collides;
     # positions
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         text_of(client, listed(row), view=view)
 
 
@@ -251,7 +251,7 @@ def test_it_is_discussed_on_its_page(client: Client, three: list[Amendment], cha
 
 
 @pytest.mark.parametrize("more", [0, 2])
-def test_one_amendment_takes_sixteen_queries(
+def test_one_amendment_takes_seventeen_queries(
     client: Client,
     row: Recommendation,
     three: list[Amendment],
@@ -261,9 +261,9 @@ def test_one_amendment_takes_sixteen_queries(
 ) -> None:
     for count in range(more):
         amendments.propose(row, by=charlie, text=TEXT.replace("twice", f"{count} times"), seen_revision=1)
-    # itself, its sponsors; row, proposers, two neighbours, figures, comments; threads; versions; what collides and its
+    # itself, its sponsors; row, proposers, two neighbours, figures, comments, a call; threads; versions; what collides and its
     # sponsors; the version shown; positions; its own amendments; events
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         text_of(client, three[0].get_absolute_url())
 
 

@@ -13,7 +13,7 @@ from recommendations.actions.bulk_lines import Line
 from recommendations.enums import Stance
 from wgec.kernel.errors import Malformed
 
-LONGEST = 2_000_000  # characters: two thousand lines of a page each do not fit, those of a paragraph do
+LONGEST = 2_000_000  # characters: five hundred lines of a page each
 
 
 class BulkForm(forms.Form):

@@ -261,8 +261,8 @@ def test_one_amendment_takes_seventeen_queries(
 ) -> None:
     for count in range(more):
         amendments.propose(row, by=charlie, text=TEXT.replace("twice", f"{count} times"), seen_revision=1)
-    # itself, its sponsors; row, proposers, two neighbours, figures, comments, a call; threads; versions; what collides and its
-    # sponsors; the version shown; positions; its own amendments; events
+    # itself, its sponsors; row, proposers, two neighbours, figures, comments, a call; threads; versions; what collides
+    # and its sponsors; the version shown; positions; its own amendments; events
     with django_assert_num_queries(17):
         text_of(client, three[0].get_absolute_url())
 

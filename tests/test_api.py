@@ -214,6 +214,7 @@ def test_the_root_lists_the_endpoints(api: Any) -> None:
         "editions",
         "notices",
         "objections",
+        "positions",
     }
 
 

@@ -20,9 +20,8 @@ from recommendations.enums import (
     Stance,
 )
 from recommendations.models import Challenge, Designation, Indicator, Recommendation
-from recommendations.queries import objections, seats, texts
+from recommendations.queries import objections, texts
 from recommendations.queries.positions import Stands
-from wgec.kernel import consensus
 
 _ORDER = list(DesignationWord)
 
@@ -68,7 +67,7 @@ class Ruling:
 def ruling(recommendation: Recommendation, stands: Stands) -> Ruling:
     """By what the chair is bound on the current text, which is not sealed; two queries.
 
-    An objection to an earlier text, of which nobody else may know because it was never opened, binds nobody.
+    What nobody else may know, because no call has opened it, binds nobody.
     """
     spoken = {**stands.spoken, **stands.valid}.items()
     against = {key for key, position in spoken if position.stance == Stance.OBJECTION}
@@ -83,16 +82,6 @@ def indicator_of(recommendation: Recommendation) -> Consensus:
     """The indicator of the current text; while nobody has spoken, or all is sealed, there is nothing to compute."""
     found = Indicator.objects.filter(revision=recommendation.current_id).values_list("state", flat=True).first()
     return Consensus(found or Consensus.INSUFFICIENT)
-
-
-def explained(recommendation: Recommendation, stands: Stands, *, first: int) -> consensus.Indicator:
-    """The indicator with its reasons, by the rules of the latest call on this text; ``first``: what ``since`` says."""
-    consultation = recommendation.consultation
-    call = recommendation.calls.filter(revision__number__gte=first).order_by("-opened_at").first()
-    limits = consensus.Thresholds.from_json(call.thresholds) if call else seats.thresholds(consultation)
-    observers = call.observers_counted if call else consultation.observers_counted
-    counting = seats.seats(observers_counted=observers)
-    return consensus.indicator(counting, stands.stances, call_closed=stands.is_call_closed, thresholds=limits)
 
 
 # --- what is seen ------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from recommendations.actions import designations as actions
 from recommendations.forms.designating import AnswerChallengeForm, ChallengeForm, DesignateForm
 from recommendations.models import Challenge, Designation, Recommendation
 from recommendations.queries import designations as queries
-from recommendations.queries import positions
+from recommendations.queries import indicators, positions
 from recommendations.queries.positions import Stands
 from wgec.kernel.access import person
 from wgec.kernel.errors import NotYours, Refused, TextHasMoved
@@ -34,7 +34,7 @@ def beside(request: HttpRequest, row: Recommendation, stands: Stands, *, is_seal
     first = positions.since(row)
     computed = None
     if current is not None and not is_sealed:
-        computed = queries.explained(row, stands, first=first)
+        computed = indicators.of(row, stands, first=first).indicator
     return {
         "designation": current,
         "earlier_designations": [each for each in found if each is not current],
@@ -96,7 +96,7 @@ def _rules(row: Recommendation) -> dict[str, Any]:
         "is_sealed": False,
         "designation": designation,
         "words": list(queries.ruling(row, stands).words()),
-        "computed": queries.explained(row, stands, first=first),
+        "computed": indicators.of(row, stands, first=first).indicator,
     }
 
 

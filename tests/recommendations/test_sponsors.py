@@ -162,20 +162,25 @@ def test_nothing_is_taken_over_on_a_text_that_is_withdrawn(
 
 VERBS = ["rewrite", "submit", "discard", "cosponsor", "leave", "withdraw", "take_over", "amend"]
 #: person → the verbs that are open to them on Arcadia's amendment, by its state.
+SPEAK = "record_position withdraw_position"
 DECIDE = "adopt adopt_in_part adopt_modified set_aside refer"
 ALLOWED: dict[str, dict[str, str]] = {
     "alice": {
         "draft": "rewrite submit discard",
-        "open": "rewrite cosponsor leave withdraw amend",
-        "referred": "rewrite cosponsor leave withdraw amend",
+        "open": f"rewrite cosponsor leave withdraw amend {SPEAK}",
+        "referred": f"rewrite cosponsor leave withdraw amend {SPEAK}",
         "withdrawn": "take_over",
     },
     "charlie": {
-        "open": "cosponsor amend",
-        "referred": "cosponsor amend",
+        "open": f"cosponsor amend {SPEAK}",
+        "referred": f"cosponsor amend {SPEAK}",
         "withdrawn": "take_over",
     },
-    "olga": {"open": "cosponsor amend", "referred": "cosponsor amend", "withdrawn": "take_over"},
+    "olga": {
+        "open": f"cosponsor amend {SPEAK}",
+        "referred": f"cosponsor amend {SPEAK}",
+        "withdrawn": "take_over",
+    },
     "reader": {},
     "chair": {
         "open": DECIDE,
@@ -184,12 +189,13 @@ ALLOWED: dict[str, dict[str, str]] = {
     },
     "sec": {
         "draft": "rewrite submit discard",
-        "open": f"rewrite withdraw amend {DECIDE}",
-        "referred": f"rewrite withdraw amend {DECIDE} reopen",
+        "open": f"rewrite withdraw amend {DECIDE} {SPEAK}",
+        "referred": f"rewrite withdraw amend {DECIDE} reopen {SPEAK}",
         **dict.fromkeys(("adopted", "adopted_in_part", "adopted_modified", "set_aside"), "reopen"),
     },
 }
-ALLOWED["bob"] = ALLOWED["alice"]
+# A drafter does all of it but state positions.
+ALLOWED["bob"] = {status: verbs.removesuffix(f" {SPEAK}") for status, verbs in ALLOWED["alice"].items()}
 
 
 @pytest.fixture
@@ -211,7 +217,7 @@ def test_what_is_open_to_whom(
 
 def test_every_verb_is_in_the_table() -> None:
     _table, permissions = steps.PERMISSIONS[Amendment]
-    assert set(VERBS) | {*DECIDE.split(), "reopen"} == set(permissions)
+    assert set(VERBS) | {*DECIDE.split(), *SPEAK.split(), "reopen"} == set(permissions)
 
 
 @pytest.mark.parametrize(

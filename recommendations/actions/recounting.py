@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, IntegerField, Max, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 
 from consultations.models import Consultation
 from recommendations.actions import indicators
@@ -23,35 +25,44 @@ def recount_outdated() -> int:
     A text on which there is, or was, a call keeps the rules with which the call opened. Five queries while nothing has
     changed.
     """
-    outdated = Indicator.objects.filter(revision=F("recommendation__current")).exclude(_current())
-    return _in_batches(Recommendation.objects.filter(pk__in=outdated.values("recommendation")))
-
-
-def _current() -> Q:
-    """Of indicators: those computed from the seats of today and the rules of their consultation, or of a call in it."""
-    known = {observers: seats.seats(observers_counted=observers) for observers in (False, True)}
-    bases = defaultdict[int, set[str]](set)
-    rules = Consultation.objects.values_list("pk", "observers_counted", "thresholds")
-    calls = (
-        Call.objects.filter(state__in=ASKING)
-        .order_by()
-        .values_list("recommendation__consultation", "observers_counted", "thresholds")
-    )
-    for consultation, observers, limits in (*rules, *calls.distinct()):
-        bases[consultation].add(seats.basis(known[observers], consensus.Thresholds.from_json(limits)))
-    current = Q(pk__in=())
-    for consultation, found in bases.items():
-        current |= Q(recommendation__consultation=consultation, basis__in=found)
-    return current
-
-
-def _in_batches(rows: QuerySet[Recommendation]) -> int:
-    spoken = rows.filter(Q(positions__isnull=False) | Q(calls__isnull=False), status=Status.PUBLISHED)
-    keys = list(spoken.order_by("pk").values_list("pk", flat=True).distinct())
+    keys = sorted(_outdated())
     for start in range(0, len(keys), BATCH):
         with transaction.atomic():
             _recount(keys[start : start + BATCH])
     return len(keys)
+
+
+def _outdated() -> list[int]:
+    """The texts whose indicator comes from other seats or rules than those that count for it today; five queries.
+
+    Text by text: what one text's call has frozen is no longer right for another.
+    """
+    known = {observers: seats.seats(observers_counted=observers) for observers in (False, True)}
+    rules = Consultation.objects.values_list("pk", "observers_counted", "thresholds")
+    bases = {pk: _basis(known, observers, limits) for pk, observers, limits in rules}
+    calls = Call.objects.filter(state__in=ASKING, revision__number__gte=_since("recommendation"))
+    frozen = {  # the latest comes last
+        text: _basis(known, observers, limits)
+        for text, observers, limits in calls.order_by("opened_at", "pk").values_list(
+            "recommendation_id", "observers_counted", "thresholds"
+        )
+    }
+    kept = Indicator.objects.filter(
+        revision=F("recommendation__current"), recommendation__status=Status.PUBLISHED
+    ).order_by()
+    rows = kept.values_list("recommendation_id", "recommendation__consultation_id", "basis")
+    return [text for text, consultation, basis in rows if basis != frozen.get(text, bases[consultation])]
+
+
+def _basis(known: Mapping[bool, list[consensus.Seat]], observers: bool, limits: dict[str, Any] | None) -> str:
+    return seats.basis(known[observers], consensus.Thresholds.from_json(limits))
+
+
+def _since(text: str) -> Coalesce:
+    """The latest substantive revision of the recommendation whose key is ``text`` of the row outside."""
+    rows = Revision.objects.filter(recommendation=OuterRef(text), change=Change.SUBSTANTIVE).order_by()
+    latest = rows.values("recommendation").annotate(number=Max("number")).values("number")
+    return Coalesce(Subquery(latest, output_field=IntegerField()), 1)
 
 
 def _recount(keys: list[int]) -> None:
@@ -59,14 +70,12 @@ def _recount(keys: list[int]) -> None:
     locked = Recommendation.objects.select_for_update(no_key=True).order_by("pk").only("pk").filter(pk__in=keys)
     list(locked)
     rows = Recommendation.objects.filter(pk__in=keys, status=Status.PUBLISHED).select_related("consultation")
-    substantive = Revision.objects.filter(recommendation=OuterRef("pk"), change=Change.SUBSTANTIVE).order_by()
-    latest = substantive.values("recommendation").annotate(number=Max("number")).values("number")
-    counted = rows.annotate(first=Subquery(latest, output_field=IntegerField()))
+    counted = rows.annotate(first=_since("pk"))
     material = _material(keys)
     known: dict[bool, list[consensus.Seat]] = {}
     found = []
     for row in counted:
-        computed = _of(row, row.first or 1, material, known)
+        computed = _of(row, row.first, material, known)
         if computed is not None:
             found.append(computed)
     fields = [field.name for field in Indicator._meta.concrete_fields if field.name not in {"id", "revision"}]
@@ -96,7 +105,7 @@ def _material(keys: Iterable[int]) -> _Material:
     rows = Call.objects.filter(recommendation__in=keys, state__in=ASKING).select_related("revision")
     for call in rows.only(
         *("recommendation_id", "kind", "state", "asked", "thresholds", "observers_counted", "revision__number")
-    ).order_by("-opened_at"):
+    ).order_by("-opened_at", "-pk"):
         calls[call.recommendation_id].append(call)
     return _Material(said, calls)
 

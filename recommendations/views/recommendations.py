@@ -120,7 +120,8 @@ def _consultation(rounds: Sequence[Any], query: QueryDict) -> Consultation | Non
 
 def _chosen(found: RecommendationPageFilter, query: QueryDict) -> Iterator[Chosen]:
     for name, label in FILTERS.items():
-        if value := query.get(name):
+        value = query.get(name)
+        if value and name in found.form.fields:  # what is for delegates alone is not applied to others
             choices = dict(getattr(found.form.fields[name].widget, "choices", ()))
             yield Chosen(str(label), str(choices.get(value, value)), without(query, name))
 

@@ -7,11 +7,11 @@ from django.test import Client
 
 from consultations.enums import Standing
 from consultations.models import Consultation, Delegation, Event, User
-from recommendations.actions import consensus_rules, recounting
+from recommendations.actions import consensus_rules, endings, recounting
 from recommendations.enums import Stance
 from recommendations.models import Call, Indicator, Recommendation
 from recommendations.tasks import recount_indicators
-from tests.factories import DelegationFactory, position, recommendation, revised
+from tests.factories import DelegationFactory, call, position, recommendation, revised
 from wgec.kernel.consensus import Thresholds
 from wgec.kernel.errors import Malformed, NotYours, Refused
 
@@ -138,6 +138,31 @@ def test_a_call_keeps_the_rules_with_which_it_opened(row: Recommendation, sec: U
     consensus_rules.set_rules(row.consultation, by=sec, **FEWER)
     assert recounting.recount_outdated() == 0
     assert Indicator.objects.get().state == "insufficient"
+
+
+def test_the_rules_of_a_call_are_those_of_its_text_alone(
+    row: Recommendation, borduria: Delegation, sec: User, arcadia: Delegation
+) -> None:
+    """Another text is counted by the new rules although there is one that is still counted by the old ones."""
+    other = recommendation(row.consultation, number=2, proposers=[arcadia])
+    position(other, arcadia)
+    position(other, borduria)
+    position(row, borduria)
+    call(other)
+    consensus_rules.set_rules(row.consultation, by=sec, **FEWER)
+    assert recounting.recount_outdated() == 1
+    states = dict(Indicator.objects.values_list("recommendation", "state"))
+    assert states == {row.pk: "emerging", other.pk: "insufficient"}
+
+
+def test_the_rules_of_a_call_end_with_the_text_on_which_it_was(row: Recommendation, sec: User) -> None:
+    called = call(row)
+    endings.end(called, row, "close", by=None)
+    revised(row, "States cooperate more.")
+    position(row, row.proposers.get().delegation)
+    consensus_rules.set_rules(row.consultation, by=sec, **FEWER)
+    assert recounting.recount_outdated() == 1
+    assert Indicator.objects.get(revision=row.current).state == "emerging"
 
 
 def test_what_is_sealed_stays_without_an_indicator(consultation: Consultation, arcadia: Delegation, sec: User) -> None:

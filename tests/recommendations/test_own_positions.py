@@ -364,3 +364,12 @@ def test_the_filter_finds_what_needs_a_position(
 def test_the_filter_is_for_who_acts_for_a_delegation(client: Client, row: Recommendation, sec: User) -> None:
     for person in (None, sec):
         assert "needs_position" not in shown(client, person, LIST)
+
+
+def test_an_address_with_the_filter_can_be_handed_to_anybody(client: Client, row: Recommendation, sec: User) -> None:
+    for person in (None, sec):
+        if person is not None:
+            client.force_login(person)
+        answer = client.get(LIST, {"needs_position": "any"})
+        assert answer.status_code == 200
+        assert row.get_absolute_url() in answer.content.decode()

@@ -224,7 +224,10 @@ def _said(recommendation: Recommendation, user: Any) -> list[Position]:
 
 
 def _statements(in_force: list[Position]) -> Iterator[Statements]:
-    """By stance, what weighs most first, each by the delegations' names; of bare words nothing is left to say."""
+    """By stance, what weighs most first, each by the delegations' names; of bare words nothing is left to say.
+
+    Objections are not among them: they have their own place on the page, with what becomes of them.
+    """
     for stance in _IN_FULL:
         said = [each for each in in_force if each.stance == stance and _says_more(each)]
         if said:
@@ -232,7 +235,6 @@ def _statements(in_force: list[Position]) -> Iterator[Statements]:
 
 
 _IN_FULL = (
-    Stance.OBJECTION,
     Stance.RESERVATION,
     Stance.SUPPORT_WITH_AMENDMENTS,
     Stance.PENDING,

@@ -112,6 +112,8 @@ def _with_words(rows: QuerySet[Objection]) -> QuerySet[Objection]:
             "recommendation__consultation",
             "delegation",
             "position__revision",
+            "position__delegation",
+            "position__recorded_by",
             "addressed_by",
             "addressed_in",
             "thread",

@@ -30,6 +30,7 @@ from recommendations.enums import CallState, Change, Needs, Stance, Status
 from recommendations.models import (
     Amendment,
     Call,
+    Indicator,
     Position,
     PositionNote,
     Recommendation,
@@ -157,7 +158,7 @@ def card(row: Recommendation, user: Any) -> Card | None:
         return None
     since = positions.since(row)
     call = row.calls.filter(state=CallState.OPEN, closes_at__gt=timezone.now()).first()
-    counts = None if positions.is_sealed(row, first=since) else _counts(row, since, user)
+    counts = None if positions.is_sealed(row, first=since) else _counts(row)
     if delegation is None:
         return Card(None, False, (), (), None, counts, call)
     words = list(_words(row, user, delegation)[: PAST + 1])
@@ -186,10 +187,10 @@ def _words(row: Recommendation, user: Any, delegation: Delegation) -> QuerySet[P
     return rows.prefetch_related(named, spoken).order_by("-recorded_at", "-pk")
 
 
-def _counts(row: Recommendation, since: int, user: Any) -> dict[str, int]:
-    rows = positions.readable(user).filter(recommendation=row, amendment=None, until_at=None)
-    rows = rows.filter(revision__number__gte=since).order_by()
-    return dict(rows.values_list("stance").annotate(count=Count("pk")))
+def _counts(row: Recommendation) -> dict[str, int]:
+    """How many seats hold each stance: what lists, bars and the room's screen count too."""
+    counted = Indicator.objects.filter(revision=row.current_id).values_list("counted", flat=True).first() or {}
+    return dict(counted.get("whole", {}))
 
 
 def note(row: Recommendation, user: Any) -> PositionNote | None:

@@ -8,7 +8,7 @@ from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from consultations.enums import Standing
+from consultations.enums import StakeholderGroup, Standing
 from consultations.models import Consultation, Delegation
 from recommendations.enums import PENDING_AMENDMENTS, CallState, Consensus, Status
 from recommendations.models import Amendment, Call, Designation, Indicator, Recommendation
@@ -149,10 +149,10 @@ def _named(rows: Iterable[Delegation], held: Mapping[int, str]) -> list[Named]:
 
 
 def _groups(rows: Iterable[Delegation], held: Mapping[int, str]) -> list[Group]:
-    """In the order of their words; seats without a group are in none."""
+    """In the order in which they stand everywhere; seats without a group are in none."""
     counted: dict[str, dict[str, int]] = {}
     for row in rows:
         if row.group:
-            counts = counted.setdefault(str(row.get_group_display()), {})
+            counts = counted.setdefault(row.group, {})
             counts[held[row.pk]] = counts.get(held[row.pk], 0) + 1
-    return [Group(group, counted[group]) for group in sorted(counted)]
+    return [Group(str(group.label), counted[group]) for group in StakeholderGroup if group in counted]

@@ -70,7 +70,9 @@ def test_broken_opened_again_and_closed(instance: Instance, visitors: Visitors, 
         page = alice.open(text)
         expect(page.get_by_text("A silence procedure is open; not objecting is agreeing.")).to_be_visible()
         page.get_by_role("link", name="State your position").click()
-        expect(page).to_have_url(re.compile(f"{text}positions/$"))
+        expect(page).to_have_url(re.compile(f"{text}#own-position$"))
+        expect(page.get_by_role("heading", name="Your position")).to_be_in_viewport()
+        page.goto(page.url.partition("#")[0] + "positions/")
 
         objector = in_product(instance, OBJECTS, TEXT=reference(text))
         page.reload()

@@ -51,19 +51,22 @@ PAGES = ["recommendation", "rolling", "amendments", "positions", "discussion", "
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_says_that_a_call_is_open(client: Client, row: Recommendation, alice: User, name: str) -> None:
     call(row, closes_at=timezone.now() + timedelta(days=9))
-    bar = "A silence procedure is open; not objecting is agreeing."
+    bar = "Silence procedure" if name == "positions" else "A silence procedure is open; not objecting is agreeing."
     assert bar in shown(client, of(row, name))
     assert "State your position" not in shown(client, of(row, name))
     client.force_login(alice)
-    assert f'<a href="{of(row)}">State your position</a>' in shown(client, of(row, name))
+    page = shown(client, of(row, name))
+    assert '<a href="#own-position">State your position</a>' in page
+    assert 'id="own-position"' in page
     calls.cancel(Call.objects.get(), by=None, reason="x")
-    assert bar not in shown(client, of(row, name))
+    assert '<a href="#own-position">' not in shown(client, of(row, name))
+    assert name == "positions" or bar not in shown(client, of(row, name))
 
 
 def test_a_consensus_call_says_what_it_is(client: Client, row: Recommendation) -> None:
     call(row, CallKind.CONSENSUS_CALL)
+    assert "A consensus call is open; only what is said counts." in shown(client, of(row, "recommendation"))
     page = shown(client, of(row))
-    assert "A consensus call is open; only what is said counts." in page
     assert "Every delegation is asked to state its position by the deadline. Silence counts as nothing." in page
 
 
@@ -103,9 +106,10 @@ def test_what_is_left_in_words(client: Client, row: Recommendation) -> None:
 def test_one_that_nobody_has_closed_yet(client: Client, row: Recommendation, alice: User) -> None:
     overdue(row)
     client.force_login(alice)
-    page = shown(client, of(row))
-    assert "Its deadline has passed: it is being closed." in page
-    assert "State your position" not in page
+    assert "None: it is being closed." in shown(client, of(row))
+    assert "Its deadline has passed: it is being closed." in shown(client, of(row, "recommendation"))
+    for name in ("positions", "recommendation"):
+        assert "State your position" not in shown(client, of(row, name))
 
 
 @pytest.mark.parametrize(

@@ -48,13 +48,15 @@ def test_the_card_is_for_who_serves_a_delegation_or_enters(
         assert ('id="own-position"' in shown(client, person, row.get_absolute_url())) is there
 
 
-def test_the_card_counts_who_holds_each_position(
+def test_the_card_counts_what_lists_and_bars_count(
     client: Client, row: Recommendation, alice: User, charlie: User, olga: User
 ) -> None:
+    """An observer is shown among the positions and not counted, here as there."""
     position(row, charlie.acting_for)
     position(row, olga.acting_for)
     text = shown(client, alice, row.get_absolute_url())
-    assert '<span>Support</span></span> <span class="number">2<span class="visually-hidden"> delegations' in text
+    assert '<span>Support</span></span> <span class="number">1<span class="visually-hidden"> seats' in text
+    assert "1 support" in shown(client, alice, "/recommendations/")
     assert '<span>Objection</span></span> <span class="number">0<' in text
 
 

@@ -82,9 +82,9 @@ def downloaded(page: Page, link: str) -> bytes:
 OPEN_ROUND = "night-skies-drafts"  # the demonstration's round that is always open
 
 
-def write(page: Page, words: str) -> None:
-    """Put ``words`` in place of what stands in the editor."""
-    area = page.get_by_role("textbox", name="Text", exact=True)
+def write(page: Page, words: str, *, name: str = "Text") -> None:
+    """Put ``words`` in place of what stands in the editor, once it stands in the place of its text area."""
+    area = page.locator(".ProseMirror").and_(page.get_by_role("textbox", name=name, exact=True))
     area.click()
     page.keyboard.press("Control+a")
     page.keyboard.type(words)

@@ -108,7 +108,7 @@ def test_extended_and_cancelled(sec: Visitor) -> None:
     page.get_by_role("link", name="Cancel", exact=True).click()
     page.get_by_label(re.compile("Reason")).fill("Too early.")
     page.get_by_role("button", name="Cancel the call").click()
-    expect(page.get_by_role("status")).to_contain_text("The call is cancelled.")
+    expect(page.get_by_role("status").first).to_contain_text("The call is cancelled.")
     expect(page.get_by_text("Too early.")).to_be_visible()
     expect(page).to_have_url(re.compile(f"{text}positions/$"))
 
@@ -131,7 +131,7 @@ def test_several_at_once_without_scripts(visitors: Visitors) -> None:
         assert page.locator("input[type=checkbox]:checked").count() == wanted
         page.get_by_label(re.compile("In two weeks")).check()
         page.get_by_role("button", name="Open the calls").click()
-        expect(page.get_by_role("status")).to_contain_text("open until")
+        expect(page.get_by_role("status").first).to_contain_text("open until")
         for width in (WIDE, NARROW):
             sec.resize(width)
             assert sec.overflow() == 0
@@ -140,7 +140,7 @@ def test_several_at_once_without_scripts(visitors: Visitors) -> None:
             page.get_by_role("link", name="Cancel", exact=True).click()
             page.get_by_label(re.compile("Reason")).fill("Only a rehearsal.")
             page.get_by_role("button", name="Cancel the call").click()
-            expect(page.get_by_role("status")).to_contain_text("The call is cancelled.")
+            expect(page.get_by_role("status").first).to_contain_text("The call is cancelled.")
 
 
 def test_the_readers_own_hour(visitors: Visitors, one_of_each: dict[str, str]) -> None:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.road import proposed, submitted
+from tests.browser.road import proposed, submitted, write
 from tests.browser.visitor import Visitor, Visitors
 
 TEXT = "Herons nest in the reeds. Nobody disturbs the herons of the lake."
@@ -38,14 +38,12 @@ def submit(page: Page) -> str:
     return said.inner_text().split(" ")[0]
 
 
-def amend_in_the_editor(visitor: Visitor, text: str, words: str) -> str:
-    """Type over the whole text in the editor, look at the difference, submit."""
+def amend_in_the_editor(visitor: Visitor, text: str, words: str, *, new: str) -> str:
+    """Type over the whole text in the editor, look at the difference with the ``new`` words, submit."""
     page = begin_amending(visitor, text)
-    page.get_by_role("textbox", name="The text as it should read").click()
-    page.keyboard.press("Control+a")
-    page.keyboard.type(words)
+    write(page, words, name="The text as it should read")
     page.get_by_role("button", name="Show what changes").click()
-    expect(page.locator(".compared ins").first).to_contain_text("Few boats")
+    expect(page.locator(".compared ins").first).to_contain_text(new)
     assert visitor.barriers() == []
     return submit(page)
 
@@ -117,7 +115,7 @@ def test_two_delegations_amend_the_same_words(visitors: Visitors) -> None:
     ):
         text = submitted(alice, proposed(alice, TEXT))
         published(sec, text)
-        adopted = amend_in_the_editor(alice, text, OF_ARCADIA)
+        adopted = amend_in_the_editor(alice, text, OF_ARCADIA, new="Few boats")
         other = amend_without_scripts(charlie, text, OF_KESTRIA)
         amended = urlsplit(charlie.page.url).path
         expect(charlie.page.get_by_role("heading", name="Collides with")).to_be_visible()

@@ -12,7 +12,7 @@ from recommendations.enums import Stance
 from recommendations.models import Call, Recommendation
 from recommendations.queries import matrix as seen
 from tests.factories import position, recommendation, revised
-from tests.recommendations.standing import STRANGER, called, cell, names, text_of
+from tests.recommendations.standing import STRANGER, called, names, text_of
 
 pytestmark = pytest.mark.django_db
 

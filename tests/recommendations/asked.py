@@ -1,6 +1,7 @@
-"""Seals and calls, for the tests of what is made of positions."""
+"""Seals and calls, for the tests of what is made of positions: rows as they stand once a call has been opened."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -9,6 +10,8 @@ from recommendations.enums import CallKind
 from recommendations.models import Call, Recommendation
 from recommendations.queries import seats
 
+SILENCE = CallKind.SILENCE_PROCEDURE
+
 
 def seal(row: Recommendation) -> None:
     """Seal the positions on the texts of its round until a call on each closes."""
@@ -16,24 +19,24 @@ def seal(row: Recommendation) -> None:
     row.consultation.save()
 
 
-def called(row: Recommendation, *, kind: str = CallKind.CONSENSUS_CALL, hours: int = 72) -> Call:
-    """Open a call on the text as it is now, which closes in so many hours, or has been due since then."""
+def asked(row: Recommendation, kind: str = CallKind.CONSENSUS_CALL, *, hours: int = 72, **fields: Any) -> Call:
+    """A call on ``row`` that closes in so many hours; it is due when they are fewer than none."""
     row.refresh_from_db()
-    assert row.current is not None
     closes_at = timezone.now() + timedelta(hours=hours)
-    return Call.objects.create(
-        recommendation=row,
-        revision=row.current,
-        kind=kind,
-        opened_at=closes_at - timedelta(hours=72),
-        closes_at=closes_at,
-        thresholds=seats.thresholds(row.consultation).to_json(),
-        asked=list(seats.counting(observers_counted=False).values_list("pk", flat=True)),
-    )
+    everybody = seats.counting(observers_counted=row.consultation.observers_counted)
+    given = {
+        "revision": row.current,
+        "opened_at": closes_at - timedelta(hours=72),
+        "closes_at": closes_at,
+        "thresholds": seats.thresholds(row.consultation).to_json(),
+        "asked": list(everybody.order_by("pk").values_list("pk", flat=True)),
+        **fields,
+    }
+    return Call.objects.create(recommendation=row, kind=kind, **given)
 
 
-def closed(row: Recommendation) -> Call:
-    """The group was asked on the text as it is now, and the call has closed."""
-    call = called(row)
+def heard(row: Recommendation, kind: str = CallKind.CONSENSUS_CALL) -> Call:
+    """A call on ``row`` that has closed."""
+    call = asked(row, kind)
     endings.end(call, row, "close", by=None)
     return call

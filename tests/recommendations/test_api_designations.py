@@ -10,7 +10,7 @@ from recommendations.enums import DesignationWord, Stance
 from recommendations.models import Designation, Objection, Recommendation
 from tests import factories
 from tests.factories import amendment, position, recommendation, revised
-from tests.recommendations.asked import closed, seal
+from tests.recommendations.asked import heard, seal
 
 pytestmark = pytest.mark.django_db
 
@@ -164,7 +164,7 @@ def test_what_is_sealed_is_not_there(
         assert api(chair).get(listed).json()["count"] == 0
         assert api(charlie).get(listed).json()["count"] == 1
     assert api(charlie).get(address).status_code == 200
-    closed(row)
+    heard(row)
     assert api(None).get(address).status_code == 200
 
 

@@ -12,7 +12,7 @@ from recommendations.models import Designation, Objection, Recommendation
 from recommendations.queries import awaiting
 from tests import factories
 from tests.factories import amendment, position, recommendation, revised
-from tests.recommendations.asked import closed, seal
+from tests.recommendations.asked import heard, seal
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +107,7 @@ def test_nothing_is_computed_while_positions_are_sealed(
         assert "Objections are sealed with the positions." in shown
         assert "It goes too far." not in shown
     assert "It goes too far." in page(client, row, charlie)
-    closed(row)
+    heard(row)
     assert "It goes too far." in page(client, row, chair)
 
 

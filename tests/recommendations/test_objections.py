@@ -9,7 +9,7 @@ from recommendations.enums import Stance
 from recommendations.models import Comment, Objection, Recommendation
 from recommendations.queries import objections as queries
 from tests.factories import DelegationFactory, amendment, delegate, position, recommendation, revised
-from tests.recommendations.asked import closed, seal
+from tests.recommendations.asked import heard, seal
 from wgec.kernel.errors import Malformed, NotYours, Refused
 
 pytestmark = pytest.mark.django_db
@@ -284,7 +284,7 @@ def test_a_sealed_objection_is_known_to_its_delegation_alone(
     position(row, borduria, Stance.OBJECTION)
     by = request.getfixturevalue(person) if person else None
     assert queries.readable(by).exists() is (person == "charlie")
-    closed(row)
+    heard(row)
     assert queries.readable(by).exists()
 
 
@@ -308,7 +308,7 @@ def test_whether_an_opened_objection_is_maintained_on_a_sealed_text_is_not_told(
 ) -> None:
     seal(row)
     position(row, borduria, Stance.OBJECTION)
-    closed(row)
+    heard(row)
     assert queries.readable(chair).exists()
     revised(row, "States may act.")
     assert not queries.readable(chair).exists()

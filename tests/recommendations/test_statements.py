@@ -15,7 +15,7 @@ from recommendations.report import gather
 from recommendations.report.document import Statement, fingerprint, from_json, to_json
 from tests import factories
 from tests.factories import amendment, position, recommendation, revised
-from tests.recommendations.asked import closed, seal
+from tests.recommendations.asked import heard, seal
 
 pytestmark = pytest.mark.django_db
 
@@ -67,12 +67,12 @@ def test_what_is_said_of_a_text_is_gathered_in_order(
 
 
 def test_the_group_agreed_is_said_of_consensus_alone(row: Recommendation, chair: User) -> None:
-    def called(word: DesignationWord) -> str:
+    def asked(word: DesignationWord) -> str:
         designations.designate(row, word, by=chair, seen_revision=1, reason="So it was said.")
         return printed(row)[0][3]
 
     agreed = "The Working Group agreed on this text."
-    found = {word: agreed in called(word) for word in DesignationWord}
+    found = {word: agreed in asked(word) for word in DesignationWord}
     assert {word for word, says in found.items() if says} == {DesignationWord.CONSENSUS}
 
 
@@ -136,7 +136,7 @@ def test_what_is_sealed_is_not_printed(row: Recommendation, arcadia: Delegation,
     position(row, borduria, Stance.OBJECTION)
     assert printed(row) == []
     assert statements.of(row.consultation)[0].indicator is None
-    closed(row)
+    heard(row)
     assert [each[:3] for each in printed(row)] == [
         ("objection", "Objection", "Borduria"),
         ("reservation", "Reservation", "Arcadia"),

@@ -17,6 +17,7 @@ from tests.serve.instance import Instance
 TEXT = "Fireflies court beside brooks. No lamp burns beside a brook in June."
 NEW = "unless somebody is rescued there"
 AMENDED = f"Fireflies court beside brooks. No lamp burns beside a brook in June, {NEW}."
+OTHERS = "Glow-worms, unlike fireflies,"
 ROOM = "Guild of Lamp Makers; support\nCollege of Twilight Studies; support\nUnlit Paths Society; can live with"
 #: What the record of proceedings has in the end, the newest first; the call closed at its deadline, which was moved.
 RECORDED = (
@@ -271,10 +272,10 @@ def test_a_delegates_part_on_a_telephone_without_scripts(visitors: Visitors, sec
         visitors.visitor("chair") as chair,
         visitors.visitor("alice") as arcadia,
     ):
-        text = brought_in(qasira, sec, TEXT.replace("Fireflies", "Glow-worms, unlike fireflies,"))
+        text = brought_in(qasira, sec, TEXT.replace("Fireflies", OTHERS))
         support_from_the_list(kestria, text, says="Recorded for Kestria: Support.")
         fits(kestria)
-        amendment = amend_in_the_editor(arcadia, text, AMENDED, new=NEW)
+        amendment = amend_in_the_editor(arcadia, text, AMENDED.replace("Fireflies", OTHERS), new=NEW)
         adopted(chair, text, amendment)
         page = kestria.open(text)
         card = page.locator("#own-position")

@@ -52,7 +52,7 @@ def prepare(size: int) -> Any:
     from recommendations.actions import adding
     from recommendations.actions.adding import NewRecommendation
     from recommendations.enums import Stance
-    from recommendations.models import Indicator, Position
+    from recommendations.models import Position
 
     dice, now = random.Random(size), timezone.now()
     consultation = Consultation.objects.create(slug="bench", title="Bench")
@@ -91,19 +91,5 @@ def prepare(size: int) -> Any:
         ),
         batch_size=2_000,
     )
-    Indicator.objects.bulk_create(
-        Indicator(
-            revision=row.current,
-            recommendation=row,
-            state="insufficient",
-            breadth=0,
-            expressed=0,
-            seats=0,
-            is_call_closed=False,
-            counted={},
-            basis="",
-            computed_at=now,
-        )
-        for row in rows
-    )
+    instance.forget_counts(rows)
     return consultation

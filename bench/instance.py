@@ -2,9 +2,10 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from bench import synthetic
 
@@ -75,3 +76,21 @@ def fill(size: int) -> str:
         by=None,
     )
     return round_.slug
+
+
+def forget_counts(rows: Iterable[Any]) -> None:
+    """Give each text an indicator that was counted by no rule there is, so that all are due to be counted anew."""
+    from django.utils import timezone
+
+    from recommendations.enums import Consensus
+    from recommendations.models import Indicator
+
+    unknown = {"state": Consensus.INSUFFICIENT, "breadth": 0, "expressed": 0, "seats": 0, "counted": {}, "basis": ""}
+    now = timezone.now()
+    Indicator.objects.bulk_create(
+        (
+            Indicator(revision=row.current, recommendation=row, is_call_closed=False, computed_at=now, **unknown)
+            for row in rows
+        ),
+        batch_size=1_000,
+    )

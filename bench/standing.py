@@ -49,8 +49,7 @@ def fill() -> None:
     from django.utils import timezone
 
     from consultations.models import Delegation
-    from consultations.models.recorded import recorded as recording
-    from recommendations.actions import indicators
+    from recommendations.actions import recounting
     from recommendations.models import Objection, Position, Recommendation
 
     now, dice = timezone.now(), random.Random(60)
@@ -73,9 +72,8 @@ def fill() -> None:
         ],
         batch_size=1_000,
     )
-    with recording(by=None):
-        for row in texts:
-            indicators.recount(row)
+    instance.forget_counts(texts)
+    assert recounting.recount_outdated() == len(texts)
 
 
 def _position(row: Any, delegation: Any, stance: str, now: Any) -> Any:

@@ -11,24 +11,25 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.road import OPEN_ROUND, proposed, submitted
 from tests.browser.test_calls import DEADLINE_PASSES, in_product, until_it_says
 from tests.browser.test_drafting_together import amend_in_the_editor, published
-from tests.browser.visitor import NARROW, WIDE, Visitor, Visitors
+from tests.browser.visitor import NARROW, Visitor, Visitors
 from tests.serve.instance import Instance
 
 TEXT = "Fireflies court beside brooks. No lamp burns beside a brook in June."
 NEW = "unless somebody is rescued there"
 AMENDED = f"Fireflies court beside brooks. No lamp burns beside a brook in June, {NEW}."
+OTHERS = "Glow-worms, unlike fireflies,"
 ROOM = "Guild of Lamp Makers; support\nCollege of Twilight Studies; support\nUnlit Paths Society; can live with"
-#: What the record of proceedings has in the end, the newest first.
+#: What the record of proceedings has in the end, the newest first; the call closed at its deadline, which was moved.
 RECORDED = (
     "Designated",
-    "Call closed",
     "Call opened",
+    "Withdrawn",
     "Addressed an objection",
     "Silence broken by an objection",
     "Call opened",
     "Confirmed",
     "Addressed an objection by the text",
-    "Adopted",
+    "Decided on amendments",
     "Position stated",
     "Published",
 )
@@ -42,12 +43,13 @@ class Group:
             return open_windows.enter_context(visitors.visitor(key, **options))
 
         self.sec, self.chair = arrives("sec"), arrives("chair")
-        self.kestria, self.arcadia, self.verdania = arrives("charlie"), arrives("alice"), arrives("valeria")
+        self.qasira, self.kestria = arrives("qamar"), arrives("charlie")
+        self.arcadia, self.verdania = arrives("alice"), arrives("valeria")
 
 
 @pytest.fixture
 def group(visitors: Visitors) -> Iterator[Group]:
-    """The secretariat, the chair, and the heads of three delegations."""
+    """The secretariat, the chair, and the heads of four delegations."""
     with ExitStack() as open_windows:
         yield Group(visitors, open_windows)
 
@@ -58,14 +60,19 @@ def looked_at(visitor: Visitor) -> None:
     assert visitor.overflow() <= 0
 
 
+def fits(visitor: Visitor) -> None:
+    """Nothing runs out of the window; axe itself needs the scripts of the page's clock."""
+    assert visitor.overflow() <= 0
+
+
 def positions(visitor: Visitor, text: str) -> Page:
     """The page that says where everybody stands on the text."""
     return visitor.open(f"{text}positions/")
 
 
-def brought_in(kestria: Visitor, sec: Visitor, words: str = TEXT) -> str:
-    """A text that Kestria proposes and the secretariat publishes; its path."""
-    text = submitted(kestria, proposed(kestria, words))
+def brought_in(qasira: Visitor, sec: Visitor, words: str = TEXT) -> str:
+    """A text that Qasira proposes, and so supports, and that the secretariat publishes; its path."""
+    text = submitted(qasira, proposed(qasira, words))
     published(sec, text)
     return text
 
@@ -82,7 +89,7 @@ def support_from_the_list(visitor: Visitor, text: str, *, says: str) -> None:
     row = in_list(visitor, text)
     expect(row).to_contain_text("none")
     row.get_by_role("button", name=re.compile("Support")).click()
-    expect(row).to_contain_text("● Support")
+    expect(row).to_contain_text(re.compile(r"● ?Support"))
     expect(visitor.page.get_by_text(says).first).to_be_attached()
 
 
@@ -105,7 +112,7 @@ def adopted(chair: Visitor, text: str, label: str) -> None:
     """The chair looks at the amendment on the desk, and makes it the text."""
     page = chair.open(text)
     page.get_by_role("link", name=re.compile("^Decide")).first.click()
-    page.get_by_role("radio", name=re.compile(f"^{label} · Arcadia")).check()
+    expect(page.get_by_role("heading", name=re.compile(f"^{label} "))).to_be_visible()
     page.get_by_role("button", name="Preview revision 2").click()
     expect(page.get_by_role("heading", name="Revision 2, not made yet")).to_be_visible()
     page.get_by_role("button", name="Make revision 2").click()
@@ -199,10 +206,11 @@ def closed(instance: Instance, sec: Visitor, text: str, call: str) -> None:
 def designated(chair: Visitor, text: str) -> None:
     """The computed state allows the word; the chair says it, without having to say why."""
     page = positions(chair, text)
-    page.get_by_role("link", name="Designate", exact=True).click()
-    expect(page.get_by_role("region", name="Computed from the positions")).to_contain_text("Consensus")
+    page.locator("#designation").get_by_role("link", name="Designate", exact=True).click()
+    computed = page.get_by_role("region", name="Computed from the positions")
+    expect(computed.locator(".pill.state-consensus")).to_be_visible()
     looked_at(chair)
-    page.get_by_label("Consensus", exact=True).check()
+    page.locator("#word-consensus").check()
     page.get_by_role("main").get_by_role("button", name="Designate").click()
     expect(page.get_by_role("status").first).to_contain_text("The text is designated: Consensus.")
     expect(page.locator("#designation")).to_contain_text("Corin Candlemas")
@@ -225,12 +233,14 @@ def shown_to_everybody(stranger: Visitor, text: str) -> None:
     expect(page).to_have_url(re.compile("search="))
     happened = page.locator(".record b")
     expect(happened.first).to_have_text("Designated")
-    verbs = iter(happened.all_inner_texts())
-    assert [verb for verb in RECORDED if verb in verbs] == [*RECORDED], happened.all_inner_texts()
+    verbs = happened.all_inner_texts()
+    assert "Call closed" in verbs
+    later = iter(verbs)
+    assert [verb for verb in RECORDED if verb in later] == [*RECORDED], verbs
 
 
 def test_a_text_reaches_consensus(instance: Instance, visitors: Visitors, group: Group, stranger: Visitor) -> None:
-    text = brought_in(group.kestria, group.sec)
+    text = brought_in(group.qasira, group.sec)
     amendment = amend_in_the_editor(group.arcadia, text, AMENDED, new=NEW)
     support_from_the_list(group.kestria, text, says="Recorded for Kestria: Support.")
     asks = {"reason": "People drown in brooks.", "change": "Let rescuers have light."}
@@ -258,33 +268,33 @@ def test_a_text_reaches_consensus(instance: Instance, visitors: Visitors, group:
 def test_a_delegates_part_on_a_telephone_without_scripts(visitors: Visitors, sec: Visitor) -> None:
     with (
         visitors.visitor("charlie", width=NARROW, java_script_enabled=False) as kestria,
-        visitors.visitor("charlie", width=WIDE) as author,
+        visitors.visitor("qamar") as qasira,
         visitors.visitor("chair") as chair,
         visitors.visitor("alice") as arcadia,
     ):
-        text = brought_in(author, sec, TEXT.replace("Fireflies", "Glow-worms, unlike fireflies,"))
+        text = brought_in(qasira, sec, TEXT.replace("Fireflies", OTHERS))
         support_from_the_list(kestria, text, says="Recorded for Kestria: Support.")
-        looked_at(kestria)
-        amendment = amend_in_the_editor(arcadia, text, AMENDED, new=NEW)
+        fits(kestria)
+        amendment = amend_in_the_editor(arcadia, text, AMENDED.replace("Fireflies", OTHERS), new=NEW)
         adopted(chair, text, amendment)
         page = kestria.open(text)
         card = page.locator("#own-position")
         expect(card).to_contain_text("◌ Stale")
         card.get_by_role("link", name="See what changed and confirm").click()
         expect(page.locator(".compared ins").first).to_contain_text(NEW)
-        looked_at(kestria)
+        fits(kestria)
         page.get_by_role("button", name="Confirm: Support").click()
         expect(page.get_by_role("status").first).to_contain_text("Confirmed on revision 2: Support.")
         call = open_silence_procedure(sec, text)
         expect(banner(kestria.open(text))).to_be_visible()
         page = kestria.open("/positions/?call=open")
-        looked_at(kestria)
+        fits(kestria)
         page = kestria.open(text)
         page.locator("#own-position").get_by_role("radio", name=re.compile("Objection")).check()
         page.get_by_role("button", name="State this position").click()
         page.get_by_label("Statement").fill("The dark was ours.")
         page.get_by_label("Change that would remove the objection").fill("Leave the brooks dark.")
-        looked_at(kestria)
+        fits(kestria)
         page.get_by_role("button", name="Record the position").click()
         expect(page.get_by_role("status").first).to_contain_text("Recorded for Kestria: Objection.")
         assert urlsplit(page.url).path == text

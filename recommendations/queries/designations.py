@@ -87,12 +87,9 @@ def indicator_of(recommendation: Recommendation) -> Consensus:
 
 def explained(recommendation: Recommendation, stands: Stands, *, first: int) -> consensus.Indicator:
     """The indicator with its reasons, by the rules of the latest call on this text; ``first``: what ``since`` says."""
-    consultation = recommendation.consultation
-    call = recommendation.calls.filter(revision__number__gte=first).order_by("-opened_at").first()
-    limits = consensus.Thresholds.from_json(call.thresholds) if call else seats.thresholds(consultation)
-    observers = call.observers_counted if call else consultation.observers_counted
-    counting = seats.seats(observers_counted=observers)
-    return consensus.indicator(counting, stands.stances, call_closed=stands.is_call_closed, thresholds=limits)
+    rules = seats.rules(recommendation, first=first)
+    counting = seats.seats(observers_counted=rules.observers_counted)
+    return consensus.indicator(counting, stands.stances, call_closed=stands.is_call_closed, thresholds=rules.thresholds)
 
 
 # --- what is seen ------------------------------------------------------------------------------

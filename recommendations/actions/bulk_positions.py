@@ -146,8 +146,8 @@ class _Room:
         """What the delegations that are named, and one's own, have said on the texts that are named."""
         speakers = {each.pk for name in names for each in self.delegations.get(name, ())}
         speakers |= {self.by.acting_for.pk} if self.by.acting_for is not None else set()
-        rows = seen_positions.readable(self.by).filter(recommendation__in=self.keys, delegation__in=speakers)
-        rows = rows.filter(amendment=None, until_at=None).select_related("revision").prefetch_related("amendments")
+        rows = seen_positions.standing(self.by).filter(recommendation__in=self.keys, delegation__in=speakers)
+        rows = rows.select_related("revision").prefetch_related("amendments")
         return {(each.recommendation_id, each.delegation_id): each for each in rows}
 
     def checked(self, line: Line) -> Checked:

@@ -114,7 +114,8 @@ def extend(call: Call, closes_at: datetime, *, by: User | None, reason: str) -> 
             return now_set
         _refuse_extension(now_set, closes_at)
         before, now_set.closes_at = now_set.closes_at, closes_at
-        now_set.save(update_fields=["closes_at"])
+        now_set.reminded_at = None  # before the new deadline whoever is silent is reminded again
+        now_set.save(update_fields=["closes_at", "reminded_at"])
         details = {"closes_at": closes_at.isoformat(), "was": before.isoformat()}
         endings.note("extend", now_set, row, by=by, reason=reason, details=details)
         title = row.title
@@ -163,7 +164,7 @@ def close_due() -> list[Call]:
 
 
 def remind() -> int:
-    """Remind whoever is silent in the calls that close soon, once for each call; how many people that were."""
+    """Remind whoever is silent in the calls that close soon, once for each deadline; how many people that were."""
     told = 0
     for call in queries.to_remind(moment(), REMINDED_BEFORE).select_related("recommendation"):
         if moment() >= reminded_from(call):

@@ -12,7 +12,8 @@ from kombu.exceptions import OperationalError as BrokerUnreachable
 from consultations.actions import proceedings
 from consultations.models import Consultation, User
 from consultations.models.recorded import recorded
-from recommendations.models import Position
+from recommendations.enums import PUBLIC_STATUSES
+from recommendations.models import Position, Recommendation
 from wgec.kernel.access import guard
 from wgec.kernel.consensus import Thresholds
 from wgec.kernel.errors import Malformed, Refused
@@ -47,10 +48,8 @@ def set_rules(
         changed = {name: value for name, value in given.items() if getattr(row, name) != value}
         if not changed:
             return row
-        if "positions_sealed" in changed and Position.objects.filter(recommendation__consultation=row).exists():
-            raise Refused(
-                _("Positions have been recorded in this consultation already, so whether they are sealed is fixed.")
-            )
+        if "positions_sealed" in changed:
+            _refuse_too_late(row)
         for name, value in changed.items():
             setattr(row, name, value)
         row.save(update_fields=list(changed))
@@ -66,6 +65,22 @@ def set_rules(
         )
         transaction.on_commit(send)
         return row
+
+
+def _refuse_too_late(row: Consultation) -> None:
+    """Raise ``Refused`` when it is fixed whether positions in ``row``, which is locked, are sealed.
+
+    Its texts are locked too: who is just stating a position is waited for. While positions are sealed it must not be
+    learned from the refusal whether there are any, so a text before the group is enough.
+    """
+    texts = Recommendation.objects.filter(consultation=row)
+    list(texts.select_for_update(no_key=True).order_by("pk").only("pk"))
+    if row.positions_sealed and texts.filter(status__in=PUBLIC_STATUSES).exists():
+        raise Refused(_("Texts are before the group already, so positions on them stay sealed until a call closes."))
+    if Position.objects.filter(recommendation__consultation=row).exists():
+        raise Refused(
+            _("Positions have been recorded in this consultation already, so whether they are sealed is fixed.")
+        )
 
 
 def send() -> None:

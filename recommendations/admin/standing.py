@@ -23,8 +23,9 @@ class PositionAdmin(ReadOnlyAdmin):
     search_fields = ("recommendation__reference", "delegation__name")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Position]:
-        """Those that are not sealed."""
-        return super().get_queryset(request).filter(pk__in=positions.readable(None).values("pk"))
+        """Those to texts on which nothing is sealed now: how an open one ended would tell what followed."""
+        rows = super().get_queryset(request).filter(positions.open_now())
+        return rows.filter(pk__in=positions.readable(None).values("pk"))
 
 
 @admin.register(SpokenFor)
@@ -36,8 +37,9 @@ class SpokenForAdmin(ReadOnlyAdmin):
     search_fields = ("delegation__name", "position__delegation__name")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SpokenFor]:
-        """Of positions that are not sealed."""
-        return super().get_queryset(request).filter(position__in=positions.readable(None))
+        """Of such positions: who has dissociated from one since would show."""
+        known = positions.readable(None).filter(positions.open_now())
+        return super().get_queryset(request).filter(position__in=known.values("pk"))
 
 
 @admin.register(Call)

@@ -89,6 +89,7 @@ _LINE: dict[str, Any] = {
         },
     ]
 }
+_WORDS = serializers.CharField(allow_blank=True, trim_whitespace=False)
 _PARTS = frozenset(_LINE["oneOf"][1]["properties"])
 
 
@@ -99,12 +100,17 @@ class LineField(serializers.Field):
     def to_internal_value(self, data: Any) -> str | dict[str, str]:
         """Words, or an object of words."""
         if isinstance(data, str):
-            return data
+            return self._words(data)
         if isinstance(data, dict) and "recommendation" in data and not set(data) - _PARTS:
-            return {name: "" if value is None else str(value) for name, value in data.items()}
+            return {name: "" if value is None else self._words(str(value)) for name, value in data.items()}
         raise serializers.ValidationError(
             f"A line is a text, or an object with “recommendation” and any of {', '.join(sorted(_PARTS))}."
         )
+
+    def _words(self, given: str) -> str:
+        """``given``, unless there are characters in it that no database and no answer can hold."""
+        words: str = _WORDS.run_validation(given)
+        return words
 
     def to_representation(self, value: Any) -> Any:
         """As it was sent."""

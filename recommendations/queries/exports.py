@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, IntegerField, Max, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
 from consultations.models import Consultation, Delegation
 from recommendations.enums import PUBLIC_STATUSES, Change, Consensus, DesignationWord, Stance, Status
-from recommendations.models import Amendment, Designation, Indicator, Position, Revision, SpokenFor
+from recommendations.models import Amendment, Designation, Position, Revision, SpokenFor
 from recommendations.queries import positions, texts
 from wgec.kernel import sheets
 from wgec.kernel.errors import Malformed
@@ -34,11 +34,7 @@ def in_force(user: Any) -> QuerySet[Position]:
 
     ``since`` is the latest substantive revision of the text: what was taken before it is stale.
     """
-    rows = positions.readable(user).filter(amendment=None, until_at=None)
-    # Of a text that is sealed now, an open word on an earlier one would tell by its going that another has followed.
-    is_open = Q(recommendation__consultation__positions_sealed=False)
-    is_open |= Q(Exists(Indicator.objects.filter(revision=OuterRef("recommendation__current"))))
-    rows = rows.filter(is_open | positions.concerning(user), recommendation__status__in=PUBLIC_STATUSES)
+    rows = positions.standing(user).filter(recommendation__status__in=PUBLIC_STATUSES)
     rows = rows.annotate(since=_since(OuterRef("recommendation")))
     return rows.order_by(
         *("recommendation__consultation", "recommendation__place", "recommendation"),

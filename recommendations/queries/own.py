@@ -176,7 +176,9 @@ def card(row: Recommendation, user: Any) -> Card | None:
 
 def latest(row: Recommendation, user: Any, delegation: Delegation | None) -> Position | None:
     """The word of ``delegation`` on ``row`` that is in force, as ``user`` may see it; two queries."""
-    return _words(row, user, delegation).filter(until_at=None).first() if delegation is not None else None
+    if delegation is None:
+        return None
+    return _words(row, user, delegation).filter(pk__in=positions.standing(user).values("pk")).first()
 
 
 def _words(row: Recommendation, user: Any, delegation: Delegation) -> QuerySet[Position]:
@@ -208,8 +210,7 @@ def speakers() -> QuerySet[Delegation]:
 
 def stances_now(row: Recommendation, user: Any) -> dict[int, str]:
     """By delegation, the stance in force on ``row``, as far as ``user`` may see it."""
-    rows = positions.readable(user).filter(recommendation=row, amendment=None, until_at=None)
-    return dict(rows.values_list("delegation_id", "stance"))
+    return dict(positions.standing(user).filter(recommendation=row).values_list("delegation_id", "stance"))
 
 
 # --- what needs a position -------------------------------------------------------------------------

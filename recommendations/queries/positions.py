@@ -74,6 +74,22 @@ def concerning(user: Any) -> Q:
     return Q(delegation=mine) | (Q(until_at=None) & Q(Exists(entries)))
 
 
+def standing(user: Any) -> QuerySet[Position]:
+    """The positions on texts that are in force, as ``user`` may know of them now.
+
+    Of a text that is sealed now these are one's own: an open word on an earlier text would tell by its going that
+    another has followed.
+    """
+    seen = open_now() | concerning(user)
+    return readable(user).filter(seen, amendment=None, until_at=None)
+
+
+def open_now() -> Q:
+    """Of positions: those to texts on which nothing is sealed now."""
+    counted = Indicator.objects.filter(revision=OuterRef("recommendation__current"))
+    return Q(recommendation__consultation__positions_sealed=False) | Q(Exists(counted))
+
+
 def objections(user: Any) -> QuerySet[Objection]:
     """The objections that ``user`` may read: to texts whose positions are open now, and one's own delegation's.
 

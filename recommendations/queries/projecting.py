@@ -117,15 +117,16 @@ def _amended(reference: str) -> tuple[object, ...]:
 
 
 def projected(row: Recommendation) -> Projected:
-    """Where ``row`` stands, as the public may see it; eleven queries at most."""
-    stands, is_sealed = positions.seen(row, _EVERYBODY)
+    """Where ``row`` stands, as the public may see it; twelve queries at most."""
+    first = positions.since(row)
+    stands, is_sealed = positions.seen(row, _EVERYBODY, first=first)
     designation = Designation.objects.filter(recommendation=row, until_at=None).values_list("word", flat=True).first()
     call = row.calls.filter(state=CallState.OPEN).first()
     if is_sealed:
         return Projected(SEALED, designation or "", call)
     indicator = Indicator.objects.filter(revision=row.current).first()
-    observers_counted = call.observers_counted if call else row.consultation.observers_counted
-    counting = list(seats.counting(observers_counted=observers_counted).order_by(Lower("name"), "pk"))
+    rules = seats.rules(row, first=first)
+    counting = list(seats.counting(observers_counted=rules.observers_counted).order_by(Lower("name"), "pk"))
     held = {each.pk: str(stands.stances.get(each.pk, NOT_EXPRESSED)) for each in counting}
     others = Delegation.objects.filter(pk__in=[key for key in stands.stances if key not in held])
     observing = list(others.filter(standing=Standing.OBSERVER, is_active=True).order_by(Lower("name"), "pk"))

@@ -1,5 +1,6 @@
 """Many positions at once: how lines are read, what each would do, what is recorded and what comes back."""
 
+import json
 from typing import Any
 
 import pytest
@@ -288,3 +289,13 @@ def test_the_api_is_for_heads_and_the_secretariat(api: Any, consultation: Consul
     given = {"consultation": consultation.slug, "lines": []}
     answer = api(bob).post("/api/v1/positions/bulk/", given, format="json")
     assert (answer.status_code, answer.json()["code"]) == (403, "not_yours")
+
+
+@pytest.mark.parametrize("words", ["1; \x00; support", {"recommendation": "\x00"}])
+def test_a_line_with_what_cannot_be_kept_is_refused(
+    api: Any, consultation: Consultation, alice: User, words: str | dict[str, str]
+) -> None:
+    given = {"consultation": consultation.slug, "lines": [words]}
+    answer = api(alice).post("/api/v1/positions/bulk/", json.dumps(given), content_type="application/json")
+    assert answer.status_code == 400
+    assert "lines" in answer.content.decode()

@@ -106,3 +106,11 @@ def test_remind_in_a_sealed_round_tells_nobody_of_others(soon: Call, row: Recomm
     calls.remind()
     assert set(reminders()) == {"Alice"}
     assert all("Borduria" not in sentence for sentence in reminders().values())
+
+
+def test_remind_again_before_the_deadline_of_an_extension(soon: Call, row: Recommendation, sec: User) -> None:
+    assert calls.remind() == 2
+    calls.extend(soon, soon.closes_at + timedelta(days=3), by=sec, reason="A holiday.")
+    assert calls.remind() == 0
+    Call.objects.update(closes_at=timezone.now() + timedelta(hours=12))
+    assert calls.remind() == 2

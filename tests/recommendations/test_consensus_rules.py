@@ -102,6 +102,22 @@ def test_sealing_is_fixed_once_somebody_has_spoken(row: Recommendation, sec: Use
     assert not Event.objects.filter(verb="consultation.set_rules").exists()
 
 
+@pytest.mark.parametrize("spoken", [True, False])
+def test_nobody_learns_by_unsealing_whether_somebody_has_spoken(
+    consultation: Consultation, arcadia: Delegation, sec: User, spoken: bool
+) -> None:
+    consultation.positions_sealed = True
+    consultation.save()
+    made = recommendation(consultation, number=1)
+    if spoken:
+        position(made, arcadia)
+    with pytest.raises(Refused) as refusal:
+        consensus_rules.set_rules(consultation, by=sec, **FEWER)
+    assert refusal.value.sentence == (
+        "Texts are before the group already, so positions on them stay sealed until a call closes."
+    )
+
+
 def test_sealing_is_chosen_before(consultation: Consultation, sec: User) -> None:
     consensus_rules.set_rules(consultation, by=sec, **{**FEWER, "positions_sealed": True})
     consultation.refresh_from_db()

@@ -5,12 +5,13 @@ import pytest
 from consultations.enums import Kind, Standing
 from consultations.models import Consultation, Delegation, Event, User
 from recommendations import steps
-from recommendations.actions import designations, endings, positions, recommendations
+from recommendations.actions import designations, endings, positions, recommendations, recounting
 from recommendations.enums import CallKind, Change, DesignationWord, Stance
 from recommendations.models import Call, Challenge, Designation, Objection, Recommendation, SpokenFor
 from recommendations.queries import designations as queries
+from recommendations.queries import positions as seen
 from tests.factories import DelegationFactory, position, recommendation, revised
-from tests.recommendations.asked import called, closed, seal
+from tests.recommendations.asked import asked, heard, seal
 from wgec.kernel.errors import Malformed, NotYours, Refused, TextHasMoved
 
 pytestmark = pytest.mark.django_db
@@ -202,7 +203,7 @@ def test_designate_while_sealed_is_refused_and_says_nothing(
 def test_designate_after_the_call(row: Recommendation, chair: User, borduria: Delegation) -> None:
     seal(row)
     position(row, borduria, Stance.OBJECTION)
-    closed(row)
+    heard(row)
     with pytest.raises(Refused) as refusal:
         designations.designate(row, CONSENSUS, by=chair, seen_revision=1, reason="I say so.")
     assert refusal.value.sentence == STANDS.format("Consensus")
@@ -210,7 +211,7 @@ def test_designate_after_the_call(row: Recommendation, chair: User, borduria: De
 
 def test_designate_closes_a_call_that_is_due(row: Recommendation, chair: User) -> None:
     seal(row)
-    called(row, hours=-1)
+    asked(row, hours=-1)
     designations.designate(row, DesignationWord.INSUFFICIENT, by=chair, seen_revision=1)
     assert Call.objects.get().state == "closed"
 
@@ -220,7 +221,7 @@ def test_what_a_later_call_opens_binds_too(row: Recommendation, chair: User, bor
     seal(row)
     position(row, borduria, Stance.OBJECTION)
     revised(row, "States may act.")
-    called(row, kind=CallKind.SILENCE_PROCEDURE)
+    asked(row, kind=CallKind.SILENCE_PROCEDURE)
     other = DelegationFactory(name="Cimmeria")
     position(row, other, Stance.OBJECTION)
     with pytest.raises(Refused) as refusal:
@@ -348,3 +349,15 @@ def test_a_designation_is_on_a_revision(row: Recommendation, emerging: Designati
     row.refresh_from_db()
     kept = queries.of(row).get()
     assert (kept.revision.number, kept.until_at) == (1, None)
+
+
+def test_what_is_explained_to_the_chair_is_what_was_computed(row: Recommendation, arcadia: Delegation) -> None:
+    """A call that was cancelled has frozen nothing."""
+    position(row, arcadia)
+    endings.end(asked(row), row, "cancel", by=None, because="A mistake.")
+    row.consultation.thresholds = {"groups": 1, "regions": 1}
+    row.consultation.save()
+    recounting.recount_outdated()
+    assert row.current is not None
+    explained = queries.explained(row, seen.stands(row), first=1)
+    assert explained.state == queries.indicator_of(row) != "insufficient"

@@ -358,3 +358,43 @@ def test_a_head_confirms_under_seal_what_they_said_themselves(row: Recommendatio
     assert positions.confirm(row, by=zoe, seen_revision=2).stance == "objection"
     with pytest.raises(Refused, match="Positions on this text are sealed"):
         positions.confirm(row, by=UserFactory(is_secretariat=True), seen_revision=2, for_delegation=zoe.acting_for)
+
+
+# --- a text that was open before -----------------------------------------------------------------
+
+
+@pytest.fixture
+def opened(row: Recommendation, zoe: User, sec: User) -> Recommendation:
+    """Zembla supported the first revision in the open; the second is sealed."""
+    positions.record(row, Stance.SUPPORT, by=zoe, seen_revision=1)
+    heard(row)
+    revised(row, "Nobody acts.")
+    return row
+
+
+@pytest.mark.parametrize("method", ["lines", "table", "form", "confirm", "admin"])
+def test_that_an_open_word_stands_no_more_is_told_to_nobody_who_enters(
+    client: Client, opened: Recommendation, zoe: User, method: str
+) -> None:
+    """The secretariat's forms know what was said in the open until its delegation speaks again under seal."""
+    client.force_login(
+        UserFactory(is_secretariat=True, is_staff=True, is_superuser=True),
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    page = f"/recommendations/{opened.reference}/position/"
+
+    def answer() -> str:
+        if method == "lines":
+            lines = {"consultation": opened.consultation.slug, "lines": "1; Zembla; abstain"}
+            return _told(client.post("/positions/bulk/", lines).content.decode())
+        addresses = {
+            "table": f"/positions/bulk/?recommendation={opened.reference}",
+            "form": f"{page}?for_delegation=zembla",
+            "confirm": f"{page}confirm/?for_delegation=zembla",
+            "admin": "/admin/recommendations/position/",
+        }
+        return _told(client.get(addresses[method]).content.decode())
+
+    before = answer()
+    positions.record(opened, Stance.ABSTAIN, by=zoe, seen_revision=2)
+    assert answer() == before

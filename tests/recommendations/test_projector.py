@@ -10,11 +10,11 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from consultations.models import Consultation, Delegation, User
-from recommendations.actions import positions
+from recommendations.actions import endings, positions
 from recommendations.enums import CallKind, Stance, Status
-from recommendations.models import Call, Designation, Recommendation
+from recommendations.models import Call, Designation, Indicator, Recommendation
 from recommendations.queries import projecting
-from tests.factories import DelegationFactory, amendment, position, recommendation, revised
+from tests.factories import DelegationFactory, amendment, call, position, recommendation, revised
 
 pytestmark = pytest.mark.django_db
 FRAGMENT = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -187,7 +187,21 @@ def test_the_screen_counts_its_queries(
     for number in range(count):
         position(rows[0], DelegationFactory(name=f"State {number} of many"))
         amendment(rows[0], f"States do {number} other things.", sponsors=[DelegationFactory()])
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(address(rows[0]))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(address(rows[0], "?text=rolling"))
+
+
+def test_the_seats_are_those_of_the_call_that_was_heard(
+    rows: list[Recommendation], arcadia: Delegation, open_nets: Delegation
+) -> None:
+    """Whoever was asked is counted, as the indicator counts; not by what the round has chosen since."""
+    row = rows[0]
+    position(row, open_nets)
+    endings.end(call(row, CallKind.CONSENSUS_CALL), row, "close", by=None)
+    Consultation.objects.update(observers_counted=True)
+    row.consultation.refresh_from_db()
+    found = projecting.projected(row)
+    assert (found.seats, found.expressed) == (Indicator.objects.get(revision=row.current).seats, 0)
+    assert [(each.stance, each.names) for each in found.observers] == [("support", ["ONF"])]

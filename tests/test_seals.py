@@ -13,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
+from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
 
 from consultations.enums import Kind
 from consultations.models import Consultation, Delegation, GroupMember, User
@@ -60,6 +61,13 @@ ASKED = {
     "/proceedings/": ["search=Zembla", "delegation=zembla"],
     "/history/": ["from=1&to=2"],
 }
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is throttled for visiting everything."""
+    for throttle, scope in ((AnonRateThrottle, "anon"), (UserRateThrottle, "user")):
+        monkeypatch.setattr(throttle, "THROTTLE_RATES", {scope: None})
 
 
 @pytest.fixture

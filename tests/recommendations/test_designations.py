@@ -9,6 +9,7 @@ from recommendations.actions import designations, endings, positions, recommenda
 from recommendations.enums import CallKind, Change, DesignationWord, Stance
 from recommendations.models import Call, Challenge, Designation, Objection, Recommendation, SpokenFor
 from recommendations.queries import designations as queries
+from recommendations.queries import indicators
 from recommendations.queries import positions as seen
 from tests.factories import DelegationFactory, position, recommendation, revised
 from tests.recommendations.asked import asked, heard, seal
@@ -359,5 +360,5 @@ def test_what_is_explained_to_the_chair_is_what_was_computed(row: Recommendation
     row.consultation.save()
     recounting.recount_outdated()
     assert row.current is not None
-    explained = queries.explained(row, seen.stands(row), first=1)
+    explained = indicators.of(row, seen.stands(row), first=1).indicator
     assert explained.state == queries.indicator_of(row) != "insufficient"

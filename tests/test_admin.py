@@ -94,7 +94,7 @@ QUERIES = {
 DRAFTING = (Amendment, AmendmentVersion, Sponsor, AgreedUnit, Comment, CommentFlag, CosponsorInvitation, Writing)
 STANDING = (Position, SpokenFor, PositionNote, Call, Designation, Challenge, Objection, Indicator)
 #: What may be sealed shows nothing of its past here.
-SEALED = (Position, SpokenFor, PositionNote, Objection)
+SEALED = (Position, SpokenFor, PositionNote, Objection, Call)
 READ_ONLY = (Event, Revision, Edition, EditionFile, CompilationUpload, Notice, *DRAFTING, *STANDING)
 NEVER_DELETED = (*READ_ONLY, Recommendation, Delegation, Delegate, User, Consultation, Compilation)
 

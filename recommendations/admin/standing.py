@@ -43,8 +43,8 @@ class SpokenForAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Call)
-class CallAdmin(ReadOnlyHistoryAdmin):
-    """Consensus calls and silence procedures."""
+class CallAdmin(ReadOnlyAdmin):
+    """Consensus calls and silence procedures; what they were would be shown with every position to choose from."""
 
     list_display = ("reference", "recommendation", "kind", "state", "opened_at", "closes_at", "ended_at")
     list_filter = ("kind", "state")

@@ -54,12 +54,14 @@ bounded = settings(
 
 @pytest.fixture
 def described(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """The schema as the product answers it, with the product behind it, for as many requests as it takes."""
+    """The kept schema with the product behind it, for as many requests as it takes; `make check` holds it current."""
     for throttle, scope in ((AnonRateThrottle, "anon"), (UserRateThrottle, "user")):
         monkeypatch.setattr(throttle, "THROTTLE_RATES", {scope: None})
     for signal in (request_started, request_finished):  # as Django's own test client does
         signal.disconnect(close_old_connections)
-    yield schemathesis.openapi.from_wsgi("/api/v1/schema/", WSGIHandler())
+    loaded = schemathesis.openapi.from_dict(SCHEMA)
+    loaded.app, loaded.location = WSGIHandler(), "/api/v1/schema/"
+    yield loaded
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
@@ -131,7 +133,8 @@ def test_the_secretariat_asks_about_what_is_there(
 
 
 def test_the_kept_schema_describes_every_endpoint(described: Any) -> None:
-    assert set(SCHEMA["paths"]) == {operation.ok().path for operation in described.get_all_operations()}
+    answered = schemathesis.openapi.from_wsgi("/api/v1/schema/", described.app)
+    assert set(SCHEMA["paths"]) == {operation.ok().path for operation in answered.get_all_operations()}
 
 
 def test_what_may_happen_anywhere_is_described_everywhere() -> None:

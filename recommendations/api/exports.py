@@ -19,6 +19,7 @@ from recommendations.api.own_positions import ManyPositions
 from recommendations.enums import Stance
 from recommendations.models import Position
 from recommendations.queries import exports
+from wgec.kernel.endpoints import REFUSALS, RefusalSerializer
 
 
 class ListedPositionSerializer(serializers.ModelSerializer):
@@ -97,6 +98,7 @@ class PositionEndpoint(ManyPositions, ListModelMixin):
         responses={
             (200, "text/csv"): OpenApiResponse(OpenApiTypes.BINARY),
             (200, exports.ENDINGS["xlsx"][0]): OpenApiResponse(OpenApiTypes.BINARY),
+            404: OpenApiResponse(RefusalSerializer, description=REFUSALS["404"]),
         },
     )
     @action(detail=False, filterset_class=None, pagination_class=None)

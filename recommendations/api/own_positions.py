@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -18,7 +18,7 @@ from recommendations.enums import LineOutcome, Stance
 from recommendations.models import PositionNote
 from recommendations.queries import own
 from wgec.kernel.access import guard
-from wgec.kernel.endpoints import Endpoint
+from wgec.kernel.endpoints import REFUSALS, Endpoint, RefusalSerializer
 
 
 class NoteSerializer(serializers.Serializer):
@@ -156,7 +156,7 @@ class ManyPositions(Endpoint):
     @extend_schema(
         summary="Enter many positions: looked at, and with “confirm” recorded",
         request=BulkSerializer,
-        responses={200: BulkAnswerSerializer},
+        responses={200: BulkAnswerSerializer, 404: OpenApiResponse(RefusalSerializer, description=REFUSALS["404"])},
     )
     @action(detail=False, methods=["POST"], filterset_class=None, pagination_class=None)
     def bulk(self, request: Request) -> Response:

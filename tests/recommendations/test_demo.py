@@ -137,7 +137,7 @@ def test_the_group_has_every_kind_group_region_standing_and_role(demo: None) -> 
     assert {each.region for each in delegations if each.kind == Kind.STATE} == set(Region.values)
     assert {each.kind for each in delegations} == set(Kind.values)
     members = [each for each in delegations if each.standing == Standing.MEMBER]
-    assert len(members) == 12
+    assert len(members) == 14
     assert len({each.group for each in members}) == 5
     assert set(Delegate.objects.values_list("role", flat=True)) == set(DelegateRole.values)
     assert Delegate.objects.filter(user__email="dana@example.org").count() == 2

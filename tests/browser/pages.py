@@ -120,6 +120,7 @@ NO_PAGES = {
     "recommendations:comment-restore": "a step: POST only",
     "recommendations:comment-settle": "a step: POST only",
     "consultations:notices-seen": "a step: POST only",
+    "recommendations:positions-export": "a file, no page; test_exports.py reads it",
     "recommendations:projector": "the room's screen has no frame; test_projector.py looks at it",
     "recommendations:consultation-projector": "the same screen; test_projector.py looks at it",
     "recommendations:amendment-reopen": "is there once something was decided; test_deciding.py opens it",

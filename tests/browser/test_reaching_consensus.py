@@ -123,7 +123,7 @@ def asked_to_look_again(visitor: Visitor, text: str) -> Locator:
     """The position went stale: the card says so, and shows what changed; the card."""
     page = visitor.open(text)
     card = page.locator("#own-position")
-    expect(card).to_contain_text("◌ Stale")
+    expect(card).to_contain_text("↺ Stale")
     expect(card).to_contain_text("Taken on revision 1; the text has changed since.")
     card.get_by_role("link", name="See what changed and confirm").click()
     expect(card.locator(".compared ins").first).to_contain_text(NEW)
@@ -279,7 +279,7 @@ def test_a_delegates_part_on_a_telephone_without_scripts(visitors: Visitors, sec
         adopted(chair, text, amendment)
         page = kestria.open(text)
         card = page.locator("#own-position")
-        expect(card).to_contain_text("◌ Stale")
+        expect(card).to_contain_text("↺ Stale")
         card.get_by_role("link", name="See what changed and confirm").click()
         expect(page.locator(".compared ins").first).to_contain_text(NEW)
         fits(kestria)

@@ -18,7 +18,7 @@ from recommendations.api.amendment_position_serializers import (
 from recommendations.models import Amendment
 from recommendations.queries import amendment_positions as seen
 from recommendations.queries import amendments, bridges
-from wgec.kernel.endpoints import Endpoint
+from wgec.kernel.endpoints import Endpoint, valid
 
 
 class AmendmentPositionsEndpoint(Endpoint):
@@ -42,9 +42,8 @@ class AmendmentPositionsEndpoint(Endpoint):
         """It is on the version that was read, which must be the current one; otherwise 409 “text_has_moved”."""
         one = self.get_object()
         among = amendments.readable(self.person).filter(recommendation=one.recommendation_id)
-        given = RecordAmendmentPositionSerializer(data=request.data, context={"amendments": among})
-        given.is_valid(raise_exception=True)
-        made = actions.record(one, by=self.person, **given.validated_data)
+        given = valid(RecordAmendmentPositionSerializer(data=request.data, context={"amendments": among}))
+        made = actions.record(one, by=self.person, **given)
         observers = one.recommendation.consultation.observers_counted
         return Response(AmendmentPositionSerializer(seen.just_said(made, observers_counted=observers)).data)
 
@@ -56,9 +55,8 @@ class AmendmentPositionsEndpoint(Endpoint):
     @action(detail=True, methods=["POST"])
     def withdraw_position(self, request: Request, reference: str) -> Response:
         """What was said stays on record."""
-        given = WithdrawAmendmentPositionSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        actions.withdraw(self.get_object(), by=self.person, **given.validated_data)
+        given = valid(WithdrawAmendmentPositionSerializer(data=request.data))
+        actions.withdraw(self.get_object(), by=self.person, **given)
         return Response(status=204)
 
     def _tally(self, one: Amendment) -> seen.Tally:

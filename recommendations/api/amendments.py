@@ -1,7 +1,5 @@
 """Endpoints of amendments: one query call, one action call each."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -11,7 +9,6 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
-from rest_framework.serializers import BaseSerializer
 
 from consultations.api.serializers import EventSerializer
 from recommendations import history, queries
@@ -36,14 +33,7 @@ from recommendations.filters import AmendmentFilter
 from recommendations.models import Amendment
 from recommendations.queries import amendments as seen
 from recommendations.queries import rolling as rolling_texts
-from wgec.kernel.endpoints import REFERENCE, Endpoint
-
-
-def _valid(serializer: BaseSerializer) -> dict[str, Any]:
-    """What was handed in; raises DRF's ValidationError, which is answered with 400."""
-    serializer.is_valid(raise_exception=True)
-    given: dict[str, Any] = serializer.validated_data
-    return given
+from wgec.kernel.endpoints import REFERENCE, Endpoint, valid
 
 
 def _as_it_is_now(row: Amendment, request: Request, answered: int = status.HTTP_200_OK) -> Response:
@@ -72,7 +62,7 @@ class AmendedEndpoint(Endpoint):
         """List what is proposed, or propose."""
         row = self.get_object()
         if request.method == "POST":
-            given = _valid(ProposeAmendmentSerializer(data=request.data))
+            given = valid(ProposeAmendmentSerializer(data=request.data))
             made = actions.propose(row, by=self.person, **given)
             return _as_it_is_now(made, request, status.HTTP_201_CREATED)
         page = self.paginate_queryset(seen.as_listed(seen.of(row, self.person)))
@@ -154,7 +144,7 @@ class AmendmentEndpoint(
         """List the amendments to it, or propose one; “seen_revision” is the version that was read."""
         above = self.get_object()
         if request.method == "POST":
-            given = _valid(ProposeAmendmentSerializer(data=request.data))
+            given = valid(ProposeAmendmentSerializer(data=request.data))
             made = actions.propose(above.recommendation, by=self.person, parent=above, **given)
             return _as_it_is_now(made, request, status.HTTP_201_CREATED)
         page = self.paginate_queryset(seen.as_listed(seen.readable(self.person).filter(parent=above)))
@@ -167,7 +157,7 @@ class AmendmentEndpoint(
     def rewrite(self, request: Request, reference: str) -> Response:
         """Its words become the next version; the same again are none."""
         one = self.get_object()
-        actions.rewrite(one, by=self.person, **_valid(RewriteAmendmentSerializer(data=request.data)))
+        actions.rewrite(one, by=self.person, **valid(RewriteAmendmentSerializer(data=request.data)))
         return _as_it_is_now(one, request)
 
     @extend_schema(summary="Submit a draft", request=None, responses={200: AmendmentSerializer})
@@ -198,7 +188,7 @@ class AmendmentEndpoint(
     @action(detail=True, methods=["POST"])
     def withdraw(self, request: Request, reference: str) -> Response:
         """Its number and its words stay on record."""
-        given = _valid(ReasonGivenSerializer(data=request.data))
+        given = valid(ReasonGivenSerializer(data=request.data))
         return _as_it_is_now(sponsors.withdraw(self.get_object(), by=self.person, **given), request)
 
     @extend_schema(

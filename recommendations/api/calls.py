@@ -1,7 +1,5 @@
 """Endpoints of calls: one query call, one action call each."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
@@ -10,7 +8,6 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
-from rest_framework.serializers import BaseSerializer
 
 from recommendations import steps as possible
 from recommendations.actions import calls as actions
@@ -24,14 +21,7 @@ from recommendations.api.serializers import StepSerializer
 from recommendations.filters import CallFilter
 from recommendations.models import Call
 from recommendations.queries import calls as seen
-from wgec.kernel.endpoints import REFERENCE, Endpoint
-
-
-def _valid(serializer: BaseSerializer) -> dict[str, Any]:
-    """What was handed in; raises DRF's ValidationError, which is answered with 400."""
-    serializer.is_valid(raise_exception=True)
-    given: dict[str, Any] = serializer.validated_data
-    return given
+from wgec.kernel.endpoints import REFERENCE, Endpoint, valid
 
 
 def _as_it_is_now(call: Call, request: Request, answered: int = status.HTTP_200_OK) -> Response:
@@ -52,7 +42,7 @@ class CalledEndpoint(Endpoint):
     @action(detail=True, methods=["POST"])
     def open_call(self, request: Request, reference: str) -> Response:
         """The text must be the current revision; otherwise 409 “text_has_moved”."""
-        given = _valid(OpenCallSerializer(data=request.data))
+        given = valid(OpenCallSerializer(data=request.data))
         made = actions.open_call(self.get_object(), by=self.person, **given)
         return _as_it_is_now(made, request, status.HTTP_201_CREATED)
 
@@ -86,14 +76,14 @@ class CallEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
     @action(detail=True, methods=["POST"])
     def extend(self, request: Request, reference: str) -> Response:
         """Everybody is told why."""
-        given = _valid(ExtendCallSerializer(data=request.data))
+        given = valid(ExtendCallSerializer(data=request.data))
         return _as_it_is_now(actions.extend(self.get_object(), by=self.person, **given), request)
 
     @extend_schema(summary="End it without a result", request=CancelCallSerializer, responses={200: CallSerializer})
     @action(detail=True, methods=["POST"])
     def cancel(self, request: Request, reference: str) -> Response:
         """Everybody is told why."""
-        given = _valid(CancelCallSerializer(data=request.data))
+        given = valid(CancelCallSerializer(data=request.data))
         return _as_it_is_now(actions.cancel(self.get_object(), by=self.person, **given), request)
 
     @extend_schema(summary="What you can do with it now, and if not, why not", responses=StepSerializer(many=True))

@@ -26,7 +26,7 @@ from recommendations.api.serializers import StepSerializer
 from recommendations.models import Amendment, Comment, Recommendation
 from recommendations.queries import comments as discussions
 from recommendations.queries.placing import Placing
-from wgec.kernel.endpoints import REFERENCE, Endpoint
+from wgec.kernel.endpoints import REFERENCE, Endpoint, valid
 
 
 class Discussed(Endpoint):
@@ -45,7 +45,7 @@ class Discussed(Endpoint):
         """The comments that you may read."""
         row, amendment = _on(self.get_object())
         rows = discussions.discussion(row, self.person, amendment)
-        rows = discussions.only(rows, **_valid(CommentsAskedSerializer(data=request.query_params)))
+        rows = discussions.only(rows, **valid(CommentsAskedSerializer(data=request.query_params)))
         page = self.paginate_queryset(discussions.in_order(rows, self.person))
         context = {**self.get_serializer_context(), "placing": Placing(row)}
         return self.get_paginated_response(CommentSerializer(page, many=True, context=context).data)
@@ -57,7 +57,7 @@ class Discussed(Endpoint):
     def comment(self, request: Request, reference: str) -> Response:
         """On the whole text, on one of its units, or on marked words of a unit."""
         row, amendment = _on(self.get_object())
-        given = _valid(CommentOnSerializer(data=request.data))
+        given = valid(CommentOnSerializer(data=request.data))
         made = actions.add(row, by=self.person, amendment=amendment, **given)
         return Response(_shown(made.reference, self), status=201)
 
@@ -112,14 +112,14 @@ class CommentEndpoint(RetrieveModelMixin, Endpoint):
     @_verb("Answer in its thread", SaySerializer, makes=True)
     def reply(self, request: Request, reference: str) -> Response:
         """For the readers of the thread."""
-        given = _valid(SaySerializer(data=request.data))
+        given = valid(SaySerializer(data=request.data))
         made = actions.reply(self.get_object(), given["text"], by=self.person)
         return Response(_shown(made.reference, self), status=201)
 
     @_verb("Say it in other words", SaySerializer)
     def edit(self, request: Request, reference: str) -> Response:
         """The earlier words stay readable."""
-        given = _valid(SaySerializer(data=request.data))
+        given = valid(SaySerializer(data=request.data))
         actions.edit(self.get_object(), given["text"], by=self.person)
         return Response(_shown(reference, self))
 
@@ -136,12 +136,12 @@ class CommentEndpoint(RetrieveModelMixin, Endpoint):
     @_verb("Ask the secretariat to look at it", BecauseSerializer)
     def flag(self, request: Request, reference: str) -> Response:
         """Once, until the flag is settled."""
-        return self._taken(actions.flag, **_valid(BecauseSerializer(data=request.data)))
+        return self._taken(actions.flag, **valid(BecauseSerializer(data=request.data)))
 
     @_verb("Hide its words; the author is told why", BecauseSerializer)
     def hide(self, request: Request, reference: str) -> Response:
         """For the secretariat."""
-        return self._taken(actions.hide, **_valid(BecauseSerializer(data=request.data)))
+        return self._taken(actions.hide, **valid(BecauseSerializer(data=request.data)))
 
     @_verb("Show a hidden comment again", None)
     def restore(self, request: Request, reference: str) -> Response:
@@ -163,10 +163,3 @@ def _shown(reference: str, endpoint: Endpoint) -> Any:
     row = get_object_or_404(discussions.one(endpoint.person), reference=reference)
     context = {**endpoint.get_serializer_context(), "placing": Placing(row.recommendation)}
     return CommentSerializer(row, context=context).data
-
-
-def _valid(serializer: BaseSerializer) -> dict[str, Any]:
-    """What was handed in; raises DRF's ValidationError, which is answered with 400."""
-    serializer.is_valid(raise_exception=True)
-    given: dict[str, Any] = serializer.validated_data
-    return given

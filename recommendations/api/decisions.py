@@ -6,7 +6,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
 
 from recommendations.actions import agreements
 from recommendations.actions import decisions as actions
@@ -23,14 +22,7 @@ from recommendations.api.decision_serializers import (
 )
 from recommendations.models import Amendment, Recommendation
 from recommendations.queries import amendments as seen
-from wgec.kernel.endpoints import Endpoint
-
-
-def _valid(serializer: BaseSerializer) -> dict[str, Any]:
-    """What was handed in; raises DRF's ValidationError, which is answered with 400."""
-    serializer.is_valid(raise_exception=True)
-    given: dict[str, Any] = serializer.validated_data
-    return given
+from wgec.kernel.endpoints import Endpoint, valid
 
 
 class DecidedOnEndpoint(Endpoint):
@@ -59,7 +51,7 @@ class DecidedOnEndpoint(Endpoint):
 
     def _asked(self, row: Recommendation) -> dict[str, Any]:
         among = seen.readable(self.person).filter(recommendation=row).select_related("current")
-        given = _valid(DecideSerializer(data=self.request.data, context={"amendments": among}))
+        given = valid(DecideSerializer(data=self.request.data, context={"amendments": among}))
         return {
             "wanted": given["amendments"],
             "by": self.person,
@@ -74,7 +66,7 @@ class DecidedOnEndpoint(Endpoint):
     @action(detail=True, methods=["POST"])
     def agree_unit(self, request: Request, reference: str) -> Response:
         """It is locked until it is reopened."""
-        given = _valid(AgreeUnitSerializer(data=request.data))
+        given = valid(AgreeUnitSerializer(data=request.data))
         marked = agreements.agree(self.get_object(), by=self.person, **given)
         return Response(AgreedUnitSerializer(marked).data)
 
@@ -82,7 +74,7 @@ class DecidedOnEndpoint(Endpoint):
     @action(detail=True, methods=["POST"])
     def reopen_unit(self, request: Request, reference: str) -> Response:
         """It can be amended again."""
-        given = _valid(ReopenUnitSerializer(data=request.data))
+        given = valid(ReopenUnitSerializer(data=request.data))
         marked = agreements.reopen_unit(self.get_object(), by=self.person, **given)
         return Response(AgreedUnitSerializer(marked).data)
 
@@ -95,7 +87,7 @@ class DecisionsOnOneEndpoint(Endpoint):
     def adopt(self, request: Request, reference: str) -> Response:
         """It becomes part of the text; an amendment to an amendment becomes part of that one."""
         one = self.get_object()
-        given = _valid(AdoptSerializer(data=request.data))
+        given = valid(AdoptSerializer(data=request.data))
         made = actions.adopt(
             one.recommendation,
             {one: given["outcome"]},
@@ -111,21 +103,21 @@ class DecisionsOnOneEndpoint(Endpoint):
     @action(detail=True, methods=["POST"])
     def set_aside(self, request: Request, reference: str) -> Response:
         """The text stays as it is."""
-        given = _valid(GivenReasonSerializer(data=request.data))
+        given = valid(GivenReasonSerializer(data=request.data))
         return _now(actions.set_aside(self.get_object(), by=self.person, **given))
 
     @extend_schema(summary="Refer it", request=ReferSerializer, responses={200: AmendmentSerializer})
     @action(detail=True, methods=["POST"])
     def refer(self, request: Request, reference: str) -> Response:
         """It stays open to be decided."""
-        given = _valid(ReferSerializer(data=request.data))
+        given = valid(ReferSerializer(data=request.data))
         return _now(actions.refer(self.get_object(), by=self.person, **given))
 
     @extend_schema(summary="Reopen it", request=GivenReasonSerializer, responses={200: AmendmentSerializer})
     @action(detail=True, methods=["POST"])
     def reopen(self, request: Request, reference: str) -> Response:
         """It is carried over to the current text where it fits."""
-        given = _valid(GivenReasonSerializer(data=request.data))
+        given = valid(GivenReasonSerializer(data=request.data))
         return _now(actions.reopen(self.get_object(), by=self.person, **given))
 
 

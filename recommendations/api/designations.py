@@ -9,7 +9,6 @@ from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
 
 from recommendations import steps as possible
 from recommendations.actions import designations as actions
@@ -30,14 +29,7 @@ from recommendations.filters import ObjectionFilter
 from recommendations.models import Challenge, Designation, Objection
 from recommendations.queries import designations as queries
 from recommendations.queries import objections as objected
-from wgec.kernel.endpoints import REFERENCE, Endpoint
-
-
-def _valid(serializer: BaseSerializer) -> dict[str, Any]:
-    """What was handed in; raises DRF's ValidationError, which is answered with 400."""
-    serializer.is_valid(raise_exception=True)
-    given: dict[str, Any] = serializer.validated_data
-    return given
+from wgec.kernel.endpoints import REFERENCE, Endpoint, valid
 
 
 class DesignatedEndpoint(Endpoint):
@@ -52,7 +44,7 @@ class DesignatedEndpoint(Endpoint):
     @action(detail=True, methods=["POST"])
     def designate(self, request: Request, reference: str) -> Response:
         """The text must be the current revision; otherwise 409 “text_has_moved”."""
-        given = _valid(DesignateSerializer(data=request.data))
+        given = valid(DesignateSerializer(data=request.data))
         word = DesignationWord(given.pop("designation"))
         made = actions.designate(self.get_object(), word, by=self.person, **given)
         return Response(DesignationSerializer(queries.readable(self.person).get(pk=made.pk)).data, status=201)
@@ -90,7 +82,7 @@ class DesignationEndpoint(RetrieveModelMixin, Endpoint):
     @action(detail=True, methods=["POST"])
     def challenge(self, request: Request, reference: str) -> Response:
         """For heads of member delegations, once for each."""
-        given = _valid(WhySerializer(data=request.data))
+        given = valid(WhySerializer(data=request.data))
         made = actions.challenge(self.get_object(), by=self.person, reason=given["reason"])
         return Response(ChallengeSerializer(made).data, status=201)
 
@@ -116,7 +108,7 @@ class ChallengeEndpoint(RetrieveModelMixin, Endpoint):
     @action(detail=True, methods=["POST"])
     def answer(self, request: Request, reference: str) -> Response:
         """For the chair."""
-        given = _valid(AnswerChallengeSerializer(data=request.data))
+        given = valid(AnswerChallengeSerializer(data=request.data))
         return Response(ChallengeSerializer(actions.answer(self.get_object(), by=self.person, **given)).data)
 
 
@@ -157,7 +149,7 @@ class ObjectionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
     @action(detail=True, methods=["POST"])
     def address(self, request: Request, reference: str) -> Response:
         """It is said in the discussion of the text, where the delegation can answer."""
-        given = _valid(AddressSerializer(data=request.data))
+        given = valid(AddressSerializer(data=request.data))
         objections.address(self.get_object(), by=self.person, **given)
         return self._as_it_is_now()
 
@@ -169,7 +161,7 @@ class ObjectionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
     @action(detail=True, methods=["POST"])
     def address_by_text(self, request: Request, reference: str) -> Response:
         """For the chair and the secretariat."""
-        given = _valid(AddressByTextSerializer(data=request.data))
+        given = valid(AddressByTextSerializer(data=request.data))
         objections.address_by_text(self.get_object(), by=self.person, **given)
         return self._as_it_is_now()
 
@@ -177,7 +169,7 @@ class ObjectionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
     @action(detail=True, methods=["POST"])
     def sustain(self, request: Request, reference: str) -> Response:
         """For the delegation that objects, and for the chair."""
-        given = _valid(WhySerializer(data=request.data))
+        given = valid(WhySerializer(data=request.data))
         objections.sustain(self.get_object(), by=self.person, **given)
         return self._as_it_is_now()
 

@@ -14,7 +14,7 @@ from recommendations import queries, similar
 from recommendations.actions import drafts
 from recommendations.api.serializers import REASON, RecommendationSerializer
 from recommendations.models import Section
-from wgec.kernel.endpoints import Endpoint
+from wgec.kernel.endpoints import Endpoint, valid
 
 # Emptiness is the action's to refuse: with the sentence that the page shows too.
 
@@ -110,7 +110,7 @@ class DraftVerbs(Endpoint):
     )
     def create(self, request: Request) -> Response:
         """The round must be open."""
-        given = _valid(ProposeSerializer(data=request.data))
+        given = valid(ProposeSerializer(data=request.data))
         row = drafts.propose(given.pop("consultation"), given.pop("text"), by=self.person, **given)
         return self._standing(row.reference, status.HTTP_201_CREATED)
 
@@ -129,7 +129,7 @@ class DraftVerbs(Endpoint):
     @action(detail=True, methods=["POST"], url_path="return", url_name="return")
     def return_to_authors(self, request: Request, reference: str) -> Response:
         """With a reason that they are shown."""
-        given = _valid(ReturnSerializer(data=request.data))
+        given = valid(ReturnSerializer(data=request.data))
         drafts.return_to_authors(self.get_object(), by=self.person, reason=given["reason"])
         return self._standing(reference)
 
@@ -140,7 +140,7 @@ class DraftVerbs(Endpoint):
     def publish(self, request: Request, reference: str) -> Response:
         """In a section with a number, or not placed and without one."""
         row = self.get_object()
-        given = _valid(PublishSerializer(data=request.data, context={"consultation": row.consultation}))
+        given = valid(PublishSerializer(data=request.data, context={"consultation": row.consultation}))
         drafts.publish(row, by=self.person, **given)
         return self._standing(reference)
 
@@ -159,7 +159,7 @@ class DraftVerbs(Endpoint):
     @action(detail=True, methods=["POST"])
     def invite_cosponsor(self, request: Request, reference: str) -> Response:
         """It may read the draft from then on."""
-        given = _valid(InviteSerializer(data=request.data))
+        given = valid(InviteSerializer(data=request.data))
         drafts.invite_cosponsor(self.get_object(), given["delegation"], by=self.person)
         return self._standing(reference)
 
@@ -171,7 +171,7 @@ class DraftVerbs(Endpoint):
     @action(detail=True, methods=["POST"])
     def answer_invitation(self, request: Request, reference: str) -> Response:
         """Who declines does not read the draft any more, and gets 204."""
-        given = _valid(AnswerSerializer(data=request.data))
+        given = valid(AnswerSerializer(data=request.data))
         drafts.answer_invitation(self.get_object(), given["accept"], by=self.person)
         return self._standing(reference) if given["accept"] else Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -186,9 +186,3 @@ class DraftVerbs(Endpoint):
         """The recommendation as it is now."""
         row = get_object_or_404(queries.whole(self.person), reference=reference)
         return Response(RecommendationSerializer(row).data, status=status)
-
-
-def _valid(serializer: serializers.BaseSerializer) -> dict[str, Any]:
-    serializer.is_valid(raise_exception=True)
-    given: dict[str, Any] = serializer.validated_data
-    return given

@@ -23,7 +23,7 @@ from recommendations.api.serializers import StepSerializer
 from recommendations.enums import Format
 from recommendations.filters import EditionFilter
 from recommendations.models import Edition
-from wgec.kernel.endpoints import REFERENCE, Endpoint
+from wgec.kernel.endpoints import REFERENCE, Endpoint, valid
 
 
 @extend_schema_view(
@@ -56,9 +56,7 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
     )
     def create(self, request: Request) -> Response:
         """Enqueue the compilation."""
-        given = RequestEditionSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        edition = editions.request(by=self.person, **given.validated_data)
+        edition = editions.request(by=self.person, **valid(RequestEditionSerializer(data=request.data)))
         return self._as_it_is_now(edition.reference, status.HTTP_202_ACCEPTED)
 
     @extend_schema(summary="Try a failed edition again", request=None, responses={202: EditionSerializer})

@@ -19,7 +19,7 @@ from recommendations.api.own_positions import ManyPositions
 from recommendations.enums import Stance
 from recommendations.models import Position
 from recommendations.queries import exports
-from wgec.kernel.endpoints import REFUSALS, RefusalSerializer
+from wgec.kernel.endpoints import REFUSALS, RefusalSerializer, valid
 
 
 class ListedPositionSerializer(serializers.ModelSerializer):
@@ -105,9 +105,7 @@ class PositionEndpoint(ManyPositions, ListModelMixin):
     def export(self, request: Request) -> HttpResponse:
         """What is sealed is not in it."""
         asked: dict[str, Any] = {name: value for name, value in request.query_params.items() if name != "as"}
-        serializer = ExportSerializer(data={**asked, "ending": request.query_params.get("as", "csv")})
-        serializer.is_valid(raise_exception=True)
-        given = serializer.validated_data
+        given = valid(ExportSerializer(data={**asked, "ending": request.query_params.get("as", "csv")}))
         row = get_object_or_404(consultation_queries.consultations(), slug=given["consultation"])
         file = exports.file(row, self.person, form=given["form"], ending=given["ending"])
         response = HttpResponse(file.content, content_type=file.media_type)

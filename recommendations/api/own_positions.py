@@ -18,7 +18,7 @@ from recommendations.enums import LineOutcome, Stance
 from recommendations.models import PositionNote
 from recommendations.queries import own
 from wgec.kernel.access import guard
-from wgec.kernel.endpoints import REFUSALS, Endpoint, RefusalSerializer
+from wgec.kernel.endpoints import REFUSALS, Endpoint, RefusalSerializer, valid
 
 
 class NoteSerializer(serializers.Serializer):
@@ -59,9 +59,7 @@ class Noted(Endpoint):
     @note.mapping.post
     def write_note(self, request: Request, reference: str) -> Response:
         """For heads and drafters; of two who write at once nobody loses anything."""
-        serializer = WriteNoteSerializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        made = position_notes.write(self.get_object(), by=self.person, **serializer.validated_data)
+        made = position_notes.write(self.get_object(), by=self.person, **valid(WriteNoteSerializer(data=request.data)))
         return Response(_shown(made))
 
 
@@ -161,9 +159,7 @@ class ManyPositions(Endpoint):
     @action(detail=False, methods=["POST"], filterset_class=None, pagination_class=None)
     def bulk(self, request: Request) -> Response:
         """Heads enter their own delegation's, the secretariat everybody's; what is wrong stops nothing else."""
-        serializer = BulkSerializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        given = serializer.validated_data
+        given = valid(BulkSerializer(data=request.data))
         guard("recommendations.record_position", self.person)
         consultation = next(
             (each for each in queries.rounds_to_read(self.person) if each.slug == given["consultation"]), None

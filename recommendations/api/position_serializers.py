@@ -80,7 +80,6 @@ class EnteredSerializer(PositionSerializer):
     def to_representation(self, row: Position) -> dict[str, Any]:
         """What was entered, and nothing of what was there before."""
         current = row.recommendation.current
-        listed = row.speaks_for.select_related("delegation").order_by("pk")
         return {
             **super().to_representation(row),
             "revision": current.number if current else 0,
@@ -88,7 +87,7 @@ class EnteredSerializer(PositionSerializer):
             "recorded_at": None,
             "recorded_by": "",
             "on_behalf": True,
-            "speaks_for": [entry.delegation.slug for entry in listed],
+            "speaks_for": [delegation.slug for delegation in self.context["sent"]],
             "until_at": None,
             "ended_as": "",
         }

@@ -1,13 +1,14 @@
 """Endpoints of positions on a text: one query call, one action call each."""
 
+from collections.abc import Collection
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
 
+from consultations.models import Delegation
 from recommendations.actions import positions as actions
 from recommendations.api.position_serializers import (
     ConfirmPositionSerializer,
@@ -23,7 +24,7 @@ from recommendations.models import Position
 from recommendations.queries import amendments as amendments_seen
 from recommendations.queries import stated
 from wgec.kernel.api import Pages
-from wgec.kernel.endpoints import Endpoint
+from wgec.kernel.endpoints import Endpoint, valid
 
 
 class StatedPages(Pages):
@@ -58,7 +59,7 @@ class Stated(Endpoint):
     def positions(self, request: Request, reference: str) -> Response:
         """Who stands where, as far as you may know it."""
         row = self.get_object()
-        asked = _valid(PastAskedSerializer(data=request.query_params))
+        asked = valid(PastAskedSerializer(data=request.query_params))
         sight = stated.sight(row, self.person)
         page = self.paginate_queryset(stated.words(row, self.person, sight, **asked))
         assert isinstance(self.paginator, StatedPages)
@@ -77,8 +78,8 @@ class Stated(Endpoint):
         """For heads of delegation, and the secretariat on behalf of one. The same again is once."""
         row = self.get_object()
         among = amendments_seen.readable(self.person).filter(recommendation=row)
-        given = _valid(RecordPositionSerializer(data=request.data, context={"amendments": among}))
-        return self._said(actions.record(row, by=self.person, **given))
+        given = valid(RecordPositionSerializer(data=request.data, context={"amendments": among}))
+        return self._said(actions.record(row, by=self.person, **given), sent=given["speaks_for"])
 
     @extend_schema(
         summary="Say on the current text what your delegation said on an earlier one",
@@ -88,7 +89,7 @@ class Stated(Endpoint):
     @action(detail=True, methods=["POST"])
     def confirm_position(self, request: Request, reference: str) -> Response:
         """In the same words. Twice is once."""
-        given = _valid(ConfirmPositionSerializer(data=request.data))
+        given = valid(ConfirmPositionSerializer(data=request.data))
         return self._said(actions.confirm(self.get_object(), by=self.person, **given))
 
     @extend_schema(
@@ -97,7 +98,7 @@ class Stated(Endpoint):
     @action(detail=True, methods=["POST"])
     def withdraw_position(self, request: Request, reference: str) -> Response:
         """It has not expressed one then; what it said stays on record. Answered the same whether there was one."""
-        given = _valid(ForDelegationSerializer(data=request.data))
+        given = valid(ForDelegationSerializer(data=request.data))
         actions.withdraw(self.get_object(), by=self.person, **given)
         return Response(status=204)
 
@@ -109,23 +110,16 @@ class Stated(Endpoint):
     @action(detail=True, methods=["POST"])
     def dissociate(self, request: Request, reference: str) -> Response:
         """For heads of delegation. Twice is once."""
-        given = _valid(DissociateSerializer(data=request.data))
+        given = valid(DissociateSerializer(data=request.data))
         entries = actions.dissociate(self.get_object(), by=self.person, **given)
         groups = [entry.position.delegation.slug for entry in entries]
         return Response(DissociatedSerializer({"groups": groups}).data)
 
-    def _said(self, position: Position) -> Response:
-        """The position as it stands now; sealed and entered for others, only what was entered."""
+    def _said(self, position: Position, sent: Collection[Delegation] = ()) -> Response:
+        """The position as it stands now; sealed and entered for others, only what was ``sent``."""
         sight = stated.sight(position.recommendation, self.person)
-        context = {**self.get_serializer_context(), "sight": sight}
+        context = {**self.get_serializer_context(), "sight": sight, "sent": sent}
         is_secret = sight.is_sealed and position.delegation_id != sight.mine
         shown = EnteredSerializer if is_secret else PositionSerializer
         row = stated.whole(Position.objects.filter(pk=position.pk)).get()
         return Response(shown(row, context=context).data)
-
-
-def _valid(serializer: BaseSerializer) -> dict[str, Any]:
-    """What was handed in; raises DRF's ValidationError, which is answered with 400."""
-    serializer.is_valid(raise_exception=True)
-    given: dict[str, Any] = serializer.validated_data
-    return given

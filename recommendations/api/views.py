@@ -1,7 +1,5 @@
 """Endpoints of sections and recommendations: one query call, one action call each."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
@@ -9,7 +7,6 @@ from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
 
 from consultations.api.serializers import EventSerializer
 from recommendations import history, queries
@@ -41,7 +38,7 @@ from recommendations.api.serializers import (
 )
 from recommendations.filters import RecommendationFilter, SectionFilter
 from recommendations.models import Recommendation, Section
-from wgec.kernel.endpoints import REFERENCE, Endpoint
+from wgec.kernel.endpoints import REFERENCE, Endpoint, valid
 
 
 @extend_schema_view(list=extend_schema(summary="The numbered parts of the compilations, in order"))
@@ -117,7 +114,7 @@ class RecommendationEndpoint(
     @action(detail=True, filterset_class=None, pagination_class=None)
     def compare(self, request: Request, reference: str) -> Response:
         """Two of its texts beside each other."""
-        _valid(SpanSerializer(data=request.query_params))
+        valid(SpanSerializer(data=request.query_params))
         span = (request.query_params.get(name) for name in ("from", "to"))
         comparison = history.compare(self.get_object(), self.person, *span)
         return Response(ComparisonSerializer({"units": units_of(comparison)}).data)
@@ -154,7 +151,7 @@ class RecommendationEndpoint(
     @action(detail=True, methods=["POST"])
     def revise(self, request: Request, reference: str) -> Response:
         """Made from a revision that is not the current one any more, it is merged if you ask; otherwise 409."""
-        given = _valid(ReviseSerializer(data=request.data))
+        given = valid(ReviseSerializer(data=request.data))
         recommendations.revise(
             self.get_object(),
             given["text"],
@@ -174,7 +171,7 @@ class RecommendationEndpoint(
     @action(detail=True, methods=["POST"])
     def restore(self, request: Request, reference: str) -> Response:
         """Nothing is overwritten; the reason that is kept names the revision that was restored."""
-        given = _valid(RestoreSerializer(data=request.data))
+        given = valid(RestoreSerializer(data=request.data))
         recommendations.restore(
             self.get_object(),
             given["number"],
@@ -193,7 +190,7 @@ class RecommendationEndpoint(
     @action(detail=True, methods=["POST"])
     def withdraw(self, request: Request, reference: str) -> Response:
         """Its number and last text stay in sight."""
-        given = _valid(WithdrawSerializer(data=request.data))
+        given = valid(WithdrawSerializer(data=request.data))
         recommendations.withdraw(self.get_object(), by=self.person, reason=given["reason"])
         return self._as_it_is_now()
 
@@ -205,17 +202,10 @@ class RecommendationEndpoint(
     @action(detail=True, methods=["POST"])
     def merge_into(self, request: Request, reference: str) -> Response:
         """Its number stays, as a pointer; the other one keeps its own text."""
-        given = _valid(MergeIntoSerializer(data=request.data, context=self.get_serializer_context()))
+        given = valid(MergeIntoSerializer(data=request.data, context=self.get_serializer_context()))
         recommendations.merge_into(self.get_object(), given["into"], by=self.person, reason=given["reason"])
         return self._as_it_is_now()
 
     def _as_it_is_now(self) -> Response:
         row = get_object_or_404(queries.whole(self.person), reference=self.kwargs["reference"])
         return Response(RecommendationSerializer(row).data)
-
-
-def _valid(serializer: BaseSerializer) -> dict[str, Any]:
-    """What was handed in; raises DRF's ValidationError, which is answered with 400."""
-    serializer.is_valid(raise_exception=True)
-    given: dict[str, Any] = serializer.validated_data
-    return given

@@ -29,6 +29,13 @@ class Endpoint(GenericViewSet):
         return self.request.user
 
 
+def valid(serializer: serializers.BaseSerializer) -> dict[str, Any]:
+    """What was handed in; raises DRF's ValidationError, which is answered with 400."""
+    serializer.is_valid(raise_exception=True)
+    given: dict[str, Any] = serializer.validated_data
+    return given
+
+
 class NotThere(APIView):
     """Every other address below the API: 404 as JSON."""
 

@@ -6,8 +6,7 @@ These describe the answer; ``standing.py`` makes it, because a compilation can h
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from recommendations.enums import AmendmentStatus, CallKind, Consensus, DesignationWord, Stance
-from recommendations.queries.standing import SEALED
+from recommendations.enums import SEALED, AmendmentStatus, CallKind, Consensus, DesignationWord, Stance
 
 STATES = [*Consensus.choices, (SEALED, "Sealed")]
 

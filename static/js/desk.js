@@ -1,25 +1,8 @@
 // The keys of the merge desk. They do what its links and buttons do, never while somebody types, and can be switched
 // off (the choice stays in this browser). The page lists them; without this script it works the same by hand.
-const OFF = "desk-keys-off";
 const card = document.getElementById("keys");
 const form = document.getElementById("decision");
 const box = document.getElementById("keys-on");
-
-function stored() {
-  try {
-    return localStorage.getItem(OFF) === "1";
-  } catch {
-    return false;
-  }
-}
-
-function store(off) {
-  try {
-    localStorage.setItem(OFF, off ? "1" : "0");
-  } catch {
-    // A browser that keeps nothing: the choice holds for this page.
-  }
-}
 
 function button(name) {
   return form.querySelector(`.button[name="do"][value="${name}"]`);
@@ -65,8 +48,6 @@ form?.addEventListener("input", (event) => {
 
 if (card && form) {
   card.hidden = false;
-  box.checked = !stored();
-  box.addEventListener("change", () => store(!box.checked));
   form.elements.reason.addEventListener("blur", () => (settingAside = false));
   form.elements.reason.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !settingAside) return;

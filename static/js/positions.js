@@ -1,6 +1,5 @@
 // A delegation's own positions: what a stance does not carry is folded away, what was recorded is said aloud, the focus
 // stays where one was, and the working page has keys. Everything works without this script, by links and buttons.
-const OFF = "position-keys-off";
 
 // --- what a stance carries ---------------------------------------------------------------------
 
@@ -51,22 +50,6 @@ foldAll();
 const card = document.getElementById("keys");
 const box = document.getElementById("keys-on");
 
-function stored() {
-  try {
-    return localStorage.getItem(OFF) === "1";
-  } catch {
-    return false;
-  }
-}
-
-function store(off) {
-  try {
-    localStorage.setItem(OFF, off ? "1" : "0");
-  } catch {
-    // A browser that keeps nothing: the choice holds for this page.
-  }
-}
-
 function types(element) {
   return element.isContentEditable || element.matches("textarea, select, input:not([type=radio], [type=checkbox])");
 }
@@ -102,11 +85,7 @@ if (card && box) {
     }
   };
   card.hidden = false;
-  box.checked = !stored();
   shows();
-  box.addEventListener("change", () => {
-    store(!box.checked);
-    shows();
-  });
+  box.addEventListener("change", shows);
   document.addEventListener("keydown", keyed);
 }

@@ -1,26 +1,9 @@
 // The room's screen. Its keys do what its links do, never while somebody types, and can be switched off (the choice
 // stays in this browser). What changes is announced only when the state does; a server that does not answer is shown.
-const OFF = "projector-keys-off";
 const box = document.getElementById("keys-on");
 const help = document.getElementById("help");
 const announced = document.getElementById("announced");
 const lost = document.getElementById("lost");
-
-function stored() {
-  try {
-    return localStorage.getItem(OFF) === "1";
-  } catch {
-    return false;
-  }
-}
-
-function store(off) {
-  try {
-    localStorage.setItem(OFF, off ? "1" : "0");
-  } catch {
-    // A browser that keeps nothing: the choice holds for this page.
-  }
-}
 
 // Where a page runs from right to left, the next text lies to the left.
 function meant(key) {
@@ -34,8 +17,6 @@ function showHelp() {
   help.querySelector("summary").focus();
 }
 
-box.checked = !stored();
-box.addEventListener("change", () => store(!box.checked));
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches("input, select, textarea")) return;
   if (event.key === "Escape") help.open = false;

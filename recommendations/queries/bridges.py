@@ -14,9 +14,10 @@ from django.db.models import Prefetch, prefetch_related_objects
 from consultations.models import Delegation
 from recommendations.enums import Stance
 from recommendations.models import Amendment, Position, Recommendation
-from recommendations.queries import amendment_positions, decisions, positions, seats
+from recommendations.queries import amendment_positions, decisions, indicators, positions
 from recommendations.queries.amendment_positions import Tally
 from recommendations.queries.decisions import Board
+from recommendations.queries.indicators import Explained
 from recommendations.queries.positions import Stands
 from wgec.kernel import bridges
 from wgec.kernel.bridges import Effect, Shortest, Way
@@ -136,12 +137,17 @@ def _worth(offer: Offer) -> tuple[int, int]:
 
 
 def of(
-    recommendation: Recommendation, user: Any, *, known: tuple[Stands, bool] | None = None, board: Board | None = None
+    recommendation: Recommendation,
+    user: Any,
+    *,
+    known: tuple[Stands, bool] | None = None,
+    board: Board | None = None,
+    counted: Explained | None = None,
 ) -> Bridges | None:
     """The bridges on the text as ``user`` may see them; None while positions are sealed.
 
-    ``known`` is what ``positions.seen`` has said, ``board`` what ``decisions.board`` has: fewer queries then. A fixed
-    number of them, however many amendments and delegations there are.
+    ``known`` is what ``positions.seen`` has said, ``board`` what ``decisions.board`` has, ``counted`` what
+    ``indicators.of`` has: fewer queries then, and a fixed number, however many amendments and delegations there are.
     """
     stands, is_sealed = known or positions.seen(recommendation, user)
     if is_sealed:
@@ -152,15 +158,15 @@ def of(
     tallies = amendment_positions.tallies(recommendation, board.amendments, user, is_sealed=False)
     amendments = {row.label: row for row in board.amendments if row.parent_id is None}
     delegations = _delegations(stands, tallies.values())
-    rules = seats.rules(recommendation, first=positions.since(recommendation))
+    counted = counted or indicators.of(recommendation, stands, first=positions.since(recommendation))
     named = _named(said)
     reckoning = bridges.Bridges(
-        seats=seats.seats(observers_counted=rules.observers_counted),
+        seats=counted.seats,
         positions=stands.stances,
         effects={label: _effect(named.get(row.pk, set()), tallies[row.pk]) for label, row in amendments.items()},
         collisions=board.pairs,
         call_closed=stands.is_call_closed,
-        thresholds=rules.thresholds,
+        thresholds=counted.thresholds,
     )
     return Bridges(_held_back(stands, delegations), amendments, board, tallies, reckoning, delegations)
 

@@ -96,13 +96,16 @@ class Past:
 class Matrix:
     """Everything on the page of positions; of a sealed text one's own word and the call, nothing else.
 
-    ``explained`` is None for a text on which the group does not take positions, or no longer.
+    ``first`` is what ``positions.since`` has said; ``counted`` the indicator with all that it takes, None while sealed,
+    and ``explained`` the same, but None for a text on which the group does not take positions, or no longer.
     """
 
     is_sealed: bool
     stands: Stands
+    first: int
     own: Position | None = None
     call: Call | None = None
+    counted: Explained | None = None
     explained: Explained | None = None
     stances: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
@@ -120,7 +123,7 @@ def matrix(recommendation: Recommendation, user: Any) -> Matrix:
     first = positions.since(recommendation)
     stands, is_sealed = positions.seen(recommendation, user, first=first)
     if is_sealed:
-        return _sealed(recommendation, stands, user)
+        return _sealed(recommendation, stands, user, first=first)
     said = _said(recommendation, user)
     found = indicators.of(recommendation, stands, first=first)
     readable = {position.pk for position in said}
@@ -131,7 +134,9 @@ def matrix(recommendation: Recommendation, user: Any) -> Matrix:
     return Matrix(
         False,
         stands,
+        first,
         call=found.open_call,
+        counted=found,
         explained=found if recommendation.status == Status.PUBLISHED else None,
         stances=stances,
         parts=list(_parts(_delegations({*stands.valid, *stale}), counting, _Table(stands, stale, stances))),
@@ -140,14 +145,14 @@ def matrix(recommendation: Recommendation, user: Any) -> Matrix:
     )
 
 
-def _sealed(recommendation: Recommendation, stands: Stands, user: Any) -> Matrix:
+def _sealed(recommendation: Recommendation, stands: Stands, user: Any, *, first: int) -> Matrix:
     """One's own words. Of others not even those on an earlier text: that these have ended would tell of a new one."""
     said = _said(recommendation, user)
     mine = user.acting_for.pk if user.is_authenticated and user.acting_for else None
     said = [each for each in said if each.delegation_id == mine]
     own = [each for each in said if each.until_at is None]
     call = recommendation.calls.filter(state=CallState.OPEN).first()
-    return Matrix(True, stands, own=own[0] if own else None, call=call, past=_past(said, own))
+    return Matrix(True, stands, first, own=own[0] if own else None, call=call, past=_past(said, own))
 
 
 # --- rows ------------------------------------------------------------------------------------

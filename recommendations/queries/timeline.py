@@ -1,6 +1,6 @@
 """How the indicator of a text went from revision to revision, with the calls and designations on the way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -30,27 +30,32 @@ class Step:
     designations: list[Designation] = field(default_factory=list)
 
 
-def timeline(recommendation: Recommendation, user: Any) -> list[Step]:
-    """The public revisions that ``user`` may read, the oldest first; three queries."""
+def timeline(
+    recommendation: Recommendation, user: Any, calls: Iterable[Call], designations: Iterable[Designation]
+) -> list[Step]:
+    """The public revisions that ``user`` may read, the oldest first, with the calls on them and the chair's words.
+
+    One query.
+    """
     first = max(past.first_read(recommendation, user), recommendation.public_from or 1)
     rows = recommendation.revisions.filter(number__gte=first).select_related("indicator")
     otherwise = SEALED if recommendation.consultation.positions_sealed else Consensus.INSUFFICIENT.value
-    calls = _calls(recommendation)
-    designations: dict[int, list[Designation]] = {}
-    for row in recommendation.designations.order_by("designated_at", "pk"):
-        designations.setdefault(row.revision_id, []).append(row)
+    moments = _by_revision(calls)
+    named: dict[int, list[Designation]] = {}
+    for row in sorted(designations, key=lambda each: (each.designated_at, each.pk)):
+        named.setdefault(row.revision_id, []).append(row)
     steps = []
     for revision in rows.only("number", "change", "created_at", "recommendation", "indicator").order_by("number"):
         indicator: Indicator | None = getattr(revision, "indicator", None)
         state = indicator.state if indicator else otherwise
         key = revision.pk
-        steps.append(Step(revision, state, indicator, calls.get(key, []), designations.get(key, [])))
+        steps.append(Step(revision, state, indicator, moments.get(key, []), named.get(key, [])))
     return steps
 
 
-def _calls(recommendation: Recommendation) -> dict[int, list[CallMoment]]:
+def _by_revision(calls: Iterable[Call]) -> dict[int, list[CallMoment]]:
     found: dict[int, list[CallMoment]] = {}
-    for call in recommendation.calls.order_by("opened_at", "pk"):
+    for call in sorted(calls, key=lambda each: (each.opened_at, each.pk)):
         found.setdefault(call.revision_id, []).extend(_moments(call))
     return found
 

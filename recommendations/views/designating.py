@@ -1,5 +1,6 @@
 """The chair's designation: how it is shown beside positions, and where it is made, challenged and answered."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -16,7 +17,7 @@ from recommendations.forms.designating import AnswerChallengeForm, ChallengeForm
 from recommendations.models import Challenge, Designation, Recommendation
 from recommendations.queries import designations as queries
 from recommendations.queries import indicators, positions
-from recommendations.queries.positions import Stands
+from wgec.kernel import consensus
 from wgec.kernel.access import person
 from wgec.kernel.errors import NotYours, Refused, TextHasMoved
 from wgec.kernel.richtext import keeping_key
@@ -24,17 +25,15 @@ from wgec.kernel.richtext import keeping_key
 ask_and_do = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def beside(request: HttpRequest, row: Recommendation, stands: Stands, *, is_sealed: bool) -> dict[str, Any]:
+def beside(
+    request: HttpRequest, found: Sequence[Designation], computed: consensus.Indicator | None, *, first: int
+) -> dict[str, Any]:
     """What ``standing/designation.html`` needs: what the text is called and was called, and what is computed.
 
-    Three queries; with a designation of a text that is not sealed two more, to compute.
+    No query: ``found`` are its designations, ``computed`` the indicator where it is not sealed, and ``first`` is what
+    ``positions.since`` has said.
     """
-    found = list(queries.of(row))
     current = next((each for each in found if each.until_at is None), None)
-    first = positions.since(row)
-    computed = None
-    if current is not None and not is_sealed:
-        computed = indicators.of(row, stands, first=first).indicator
     return {
         "designation": current,
         "earlier_designations": [each for each in found if each is not current],

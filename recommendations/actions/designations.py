@@ -7,14 +7,12 @@ from consultations.actions import notices, proceedings
 from consultations.models import User
 from consultations.models.recorded import moment, recorded
 from recommendations import steps
-from recommendations.actions import endings, indicators, recommendations
+from recommendations.actions import endings, indicators, recommendations, stating
 from recommendations.enums import DesignationWord
 from recommendations.models import Challenge, Designation, Recommendation
 from recommendations.queries import designations as queries
 from recommendations.queries import positions
 from wgec.kernel.errors import Malformed, Refused
-
-MAX_WORDS = 10_000  # characters of a reason or an answer: five pages
 
 
 def designate(
@@ -25,7 +23,7 @@ def designate(
     Raises ``Refused`` while positions are sealed, and for words that do not go with a member's objection; ``Malformed``
     without a reason where the word is more favourable than the indicator; ``TextHasMoved`` or ``NotYours``.
     """
-    because = _words(reason)
+    because = stating.short_enough(reason)
     with recorded(by=by, reason=because):
         row = recommendations.locked(recommendation)
         steps.require("designate", row, by=by)
@@ -67,7 +65,7 @@ def designate(
 
 def challenge(designation: Designation, *, by: User, reason: str) -> Challenge:
     """Say for one's delegation, which is a member, that it does not accept the designation in force; once for each."""
-    because = _words(reason)
+    because = stating.short_enough(reason)
     if not because:
         raise Malformed(_("A challenge needs its reason: the chair answers it."))
     with recorded(by=by, reason=because):
@@ -99,7 +97,7 @@ def challenge(designation: Designation, *, by: User, reason: str) -> Challenge:
 
 def answer(challenge: Challenge, answer: str, *, by: User | None) -> Challenge:
     """Answer the delegation that challenged. The same words again are once."""
-    words = _words(answer)
+    words = stating.short_enough(answer)
     if not words:
         raise Malformed(_("Write the answer: the delegation that challenged is told."))
     with recorded(by=by):
@@ -121,16 +119,6 @@ def answer(challenge: Challenge, answer: str, *, by: User | None) -> Challenge:
             address=designation.get_absolute_url(),
         )
         return row
-
-
-def _words(given: str) -> str:
-    words = given.strip()
-    if len(words) > MAX_WORDS:
-        raise Malformed(
-            _("This has %(length)s characters, and at most %(most)s can be recorded. Shorten it.")
-            % {"length": len(words), "most": MAX_WORDS}
-        )
-    return words
 
 
 def _in_force(row: Recommendation) -> Designation | None:

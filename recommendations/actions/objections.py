@@ -11,13 +11,12 @@ from consultations.enums import Audience
 from consultations.models import Delegation, User
 from consultations.models.recorded import moment, recorded
 from recommendations import steps, workflow
-from recommendations.actions import comments, recommendations
+from recommendations.actions import comments, recommendations, stating
 from recommendations.enums import Addressed, CommentState, ObjectionState, Stance
 from recommendations.models import Amendment, Comment, Objection, Position, Recommendation, Revision
 from recommendations.queries import positions
 from wgec.kernel.errors import Malformed, Refused
 
-MAX_WORDS = 10_000  # characters of a note or a reason: five pages
 _ADDRESSED = ["state", "addressed_at", "addressed_by", "addressed_as", "addressed_in", "reply"]
 
 
@@ -98,7 +97,7 @@ def address(objection: Objection, reply: str, *, by: User) -> Objection:
 
 def address_by_text(objection: Objection, revision_number: int, note: str = "", *, by: User | None) -> Objection:
     """Say that a revision, later than the text to which the delegation objected, answers the objection."""
-    words = _words(note)
+    words = stating.short_enough(note)
     with recorded(by=by, reason=words):
         row = _locked(objection)
         steps.require_permission("address_by_text", row, by=by)
@@ -128,7 +127,7 @@ def follow_adoption(
 
 def sustain(objection: Objection, *, by: User | None, reason: str) -> Objection:
     """Let the objection stand although it was addressed, or although nobody has answered it. Twice is once."""
-    because = _words(reason)
+    because = stating.short_enough(reason)
     if not because:
         raise Malformed(_("Sustaining an objection needs a reason, for the record."))
     with recorded(by=by, reason=because):
@@ -215,16 +214,6 @@ def _answer(row: Objection, how: Addressed, words: str, *, by: User | None, revi
     row.state, row.addressed_at, row.addressed_by = ObjectionState.ADDRESSED, moment(), by
     row.addressed_as, row.addressed_in, row.reply = how, revision, words
     row.save(update_fields=_ADDRESSED)
-
-
-def _words(given: str) -> str:
-    words = given.strip()
-    if len(words) > MAX_WORDS:
-        raise Malformed(
-            _("This has %(length)s characters, and at most %(most)s can be recorded. Shorten it.")
-            % {"length": len(words), "most": MAX_WORDS}
-        )
-    return words
 
 
 # --- the record, and who is told -----------------------------------------------------------------

@@ -53,7 +53,10 @@ def record(
         known = _known(row, speaker)
         if known is not None and known.revision.number >= first and stating.says(known, said):
             return known
-        speaking.refuse_dissociated(row, speaker, said.speaks_for, first=first)
+        said = replace(said, gone=speaking.dissociated(row, speaker, said.speaks_for, first=first))
+        if not (is_on_behalf(speaker, by=by) and queries.is_sealed(row, first=first)):
+            # Who enters for others what is sealed may not learn who has dissociated: it is written down as it stands.
+            speaking.refuse_dissociated(speaker, said.gone)
         return _say(row, speaker, said, known, by=by, verb="record", ends=PositionEnd.CHANGED, first=first)
 
 
@@ -95,9 +98,16 @@ def _said_again(row: Recommendation, known: Position) -> stating.Said:
 
 
 def withdraw(
-    recommendation: Recommendation, *, by: User | None, for_delegation: Delegation | None = None
+    recommendation: Recommendation,
+    *,
+    by: User | None,
+    for_delegation: Delegation | None = None,
+    seen: Position | None = None,
 ) -> Position | None:
-    """Take back what the delegation has said: it has not expressed a position then. Twice is once."""
+    """Take back what the delegation has said: it has not expressed a position then. Twice is once.
+
+    With ``seen`` nothing but that word: ``Refused`` when the delegation has said another since.
+    """
     speaker = stating.speaker(for_delegation, by=by)
     with recorded(by=by, for_delegation=speaker):
         row = recommendations.locked(recommendation)
@@ -107,6 +117,8 @@ def withdraw(
         known = _known(row, speaker)
         if known is None:
             return None
+        if seen is not None and known.pk != seen.pk:
+            raise Refused(_("Your delegation has said something else since. Look at it, then withdraw it if you wish."))
         first = queries.since(row)
         end(known, PositionEnd.WITHDRAWN)
         objections.follow(None, ended=known)
@@ -217,7 +229,7 @@ def _say(
     if said.speaks_for:
         details["speaks_for"] = [delegation.slug for delegation in said.speaks_for]
     _note(verb, row, speaker, by=by, reason=position.statement, details=details, first=first)
-    speaking.tell_listed(row, position, said.speaks_for, by=by)
+    speaking.tell_listed(row, position, [each for each in said.speaks_for if each.pk not in said.gone], by=by)
     if position.is_on_behalf:
         _tell_spoken_for(row, position, by=by)
     return position
@@ -236,7 +248,7 @@ def _write(row: Recommendation, speaker: Delegation, said: stating.Said, *, by: 
     )
     if said.amendments:
         position.amendments.add(*said.amendments)
-    speaking.write(position, said.speaks_for)
+    speaking.write(position, said.speaks_for, said.gone)
     return position
 
 

@@ -1,6 +1,6 @@
 """For whom a group speaks: the delegations that its position lists, as long as they have not spoken themselves."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -63,13 +63,15 @@ def still_listed(position: Position) -> list[Delegation]:
     ]
 
 
-def refuse_dissociated(row: Recommendation, speaker: Delegation, listed: Collection[Delegation], *, first: int) -> None:
-    """Raise ``Refused`` for one of ``listed`` that has said, since revision ``first``, that the group is not its voice.
+def dissociated(
+    row: Recommendation, speaker: Delegation, listed: Collection[Delegation], *, first: int
+) -> dict[int, SpokenFor]:
+    """Those of ``listed``, by their keys, that have said since revision ``first`` that the group is not their voice.
 
     One query, none where nobody is listed.
     """
     if not listed:
-        return
+        return {}
     entries = SpokenFor.objects.filter(
         position__recommendation=row,
         position__amendment=None,
@@ -77,17 +79,25 @@ def refuse_dissociated(row: Recommendation, speaker: Delegation, listed: Collect
         position__revision__number__gte=first,
         delegation__in=listed,
     )
-    gone = entries.exclude(dissociated_at=None).select_related("delegation").order_by("pk").first()
-    if gone is not None:
+    gone = entries.exclude(dissociated_at=None).select_related("delegation").order_by("-pk")
+    return {entry.delegation_id: entry for entry in gone}
+
+
+def refuse_dissociated(speaker: Delegation, gone: Mapping[int, SpokenFor]) -> None:
+    """Raise ``Refused`` where somebody is ``gone``."""
+    for entry in gone.values():
         raise Refused(
             _("%(name)s has said that %(group)s does not speak for it on this text. Leave it out.")
-            % {"name": gone.delegation.name, "group": speaker.name}
+            % {"name": entry.delegation.name, "group": speaker.name}
         )
 
 
-def write(position: Position, listed: Iterable[Delegation]) -> None:
-    """Write down for whom ``position`` speaks; two queries, none for nobody."""
+def write(position: Position, listed: Iterable[Delegation], gone: Mapping[int, SpokenFor]) -> None:
+    """Write down for whom ``position`` speaks, who is ``gone`` as dissociated; two queries, none for nobody."""
     rows = [SpokenFor(position=position, delegation=delegation) for delegation in listed]
+    for row in rows:
+        if entry := gone.get(row.delegation_id):
+            row.dissociated_at, row.dissociated_by = entry.dissociated_at, entry.dissociated_by
     record_created(SpokenFor.objects.bulk_create(rows))
 
 

@@ -1,8 +1,8 @@
 """Whose position it is, and what it must carry, by its stance: checked before anything is written."""
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from consultations.models import Delegation, User
 from recommendations import rules
 from recommendations.actions import speaking
 from recommendations.enums import PENDING_AMENDMENTS, Stance
-from recommendations.models import Amendment, Position, Recommendation
+from recommendations.models import Amendment, Position, Recommendation, SpokenFor
 from wgec.kernel.errors import Malformed, NotYours, Refused
 from wgec.kernel.text.inlines import INVISIBLE
 
@@ -24,7 +24,7 @@ NAMES_AMENDMENTS = (Stance.SUPPORT_WITH_AMENDMENTS, Stance.RESERVATION, Stance.O
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A stance with what it carries."""
+    """A stance with what it carries; ``gone`` are those of ``speaks_for`` that have dissociated, by their keys."""
 
     stance: Stance
     statement: str
@@ -32,6 +32,7 @@ class Said:
     expected_on: date | None
     amendments: tuple[Amendment, ...]
     speaks_for: tuple[Delegation, ...] = ()
+    gone: Mapping[int, SpokenFor] = field(default_factory=dict)
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -107,6 +108,17 @@ def _refuse_elsewhere(amendment: Amendment, recommendation: Recommendation, on: 
             _("%(amendment)s does not amend %(other)s. Choose among the amendments to it.")
             % {"amendment": amendment.label, "other": on.label}
         )
+
+
+def short_enough(words: str) -> str:
+    """``words`` as they are kept; raises ``Malformed`` for more than can be recorded."""
+    kept = cleaned(words)
+    if len(kept) > MAX_STATEMENT:
+        raise Malformed(
+            _("This has %(length)s characters, and at most %(most)s can be recorded. Shorten it.")
+            % {"length": len(kept), "most": MAX_STATEMENT}
+        )
+    return kept
 
 
 def cleaned(words: str) -> str:

@@ -128,7 +128,9 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         row,
         forms.Form(request.POST if request.method == "POST" else None),
-        lambda given: positions.withdraw(row.recommendation, by=person(request), for_delegation=row.delegation),
+        lambda given: positions.withdraw(
+            row.recommendation, by=person(request), for_delegation=row.delegation, seen=row.position
+        ),
         verb="withdraw",
         title=_("Withdraw the objection"),
         done=_("The objection is withdrawn."),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from rest_framework.test import APIClient
 
 from consultations.enums import DelegateRole, Kind
 from consultations.models import Delegation, Event, GroupMember, User
@@ -11,6 +12,7 @@ from recommendations.enums import Change, Stance, Status
 from recommendations.models import Indicator, Position, Recommendation, SpokenFor
 from recommendations.queries import positions as queries
 from tests.factories import DelegationFactory, delegate, position, recommendation, revised
+from tests.recommendations.asked import seal
 from wgec.kernel.errors import Malformed, NotYours, Refused
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +204,24 @@ def test_nobody_is_listed_again_on_the_text_from_which_it_has_dissociated(
     )
     revised(row, "Nobody acts.")
     assert listed_in(record(row, lea, [borduria])) == {"borduria"}, "on another text it may speak for it"
+
+
+def test_who_enters_under_seal_does_not_learn_who_has_dissociated(
+    row: Recommendation, lea: User, sec: User, arcadia: Delegation, borduria: Delegation, charlie: User
+) -> None:
+    seal(row)
+    record(row, lea, [arcadia, borduria])
+    positions.dissociate(row, by=charlie)
+    told = charlie.notices.count()
+    given = {"seen_revision": 1, "for_delegation": lea.acting_for, "speaks_for": [arcadia, borduria]}
+    made = positions.record(row, Stance.ABSTAIN, by=sec, **given)  # type: ignore[arg-type]
+    assert listed_in(made) == {"arcadia"}
+    assert charlie.notices.count() == told
+    api = APIClient()
+    api.force_authenticate(sec)
+    asked = {"stance": "abstain", "seen_revision": 1, "for_delegation": "lakes-group", "speaks_for": ["arcadia"]}
+    answer = api.post(f"/api/v1/recommendations/{row.reference}/position/", asked)
+    assert (answer.status_code, answer.data["speaks_for"]) == (200, ["arcadia"]), "what was sent, not what stands"
 
 
 # --- who is told -------------------------------------------------------------------------------

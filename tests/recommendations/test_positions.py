@@ -138,6 +138,17 @@ def test_withdraw_leaves_no_position_and_the_word_on_record(row: Recommendation,
     assert positions.withdraw(row, by=alice) is None
 
 
+def test_withdraw_takes_back_no_other_word_than_the_one_that_was_seen(row: Recommendation, alice: User) -> None:
+    seen = positions.record(row, Stance.SUPPORT, by=alice, seen_revision=1)
+    second = positions.record(row, Stance.ABSTAIN, by=alice, seen_revision=1)
+    with pytest.raises(Refused) as refusal:
+        positions.withdraw(row, by=alice, seen=seen)
+    assert refusal.value.sentence == (
+        "Your delegation has said something else since. Look at it, then withdraw it if you wish."
+    )
+    assert positions.withdraw(row, by=alice, seen=second) == second
+
+
 def test_an_objection_is_followed_over_its_lifetime(row: Recommendation, alice: User) -> None:
     position(row, alice.acting_for, Stance.OBJECTION)
     objection = Objection.objects.get()

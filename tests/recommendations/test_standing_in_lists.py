@@ -15,7 +15,8 @@ from consultations.models import Consultation, Delegation, User
 from recommendations.actions import endings
 from recommendations.enums import CallKind, CallState, Stance, Status
 from recommendations.models import Call, Designation, Recommendation
-from recommendations.queries.timeline import timeline
+from recommendations.queries import calls, designations
+from recommendations.queries.timeline import Step, timeline
 from recommendations.templatetags import matrix_shown
 from tests.factories import DelegationFactory, position, recommendation, revised
 
@@ -57,14 +58,14 @@ def sealed(consultation: Consultation) -> None:
 
 
 @pytest.mark.parametrize("view", ["", "reading"])
-def test_a_row_shows_state_bar_and_counts(
+def test_a_row_shows_state_bars_and_counts(
     client: Client, row: Recommendation, arcadia: Delegation, borduria: Delegation, view: str
 ) -> None:
     position(row, arcadia)
     position(row, borduria, Stance.OBJECTION)
     page = text_of(client, LIST, {"view": view} if view else {})
     assert '<span class="pill state-insufficient">' in page
-    assert 'aria-label="1 support, 1 objection"' in page
+    assert 'aria-label="Government: 1 support, 1 objection"' in page
     assert "1 support · 1 objection" in page
 
 
@@ -233,8 +234,13 @@ def moved(row: Recommendation, arcadia: Delegation, borduria: Delegation) -> Rec
     return row
 
 
+def steps_of(row: Recommendation, reader: Any) -> list[Step]:
+    """The timeline as its page asks for it."""
+    return timeline(row, reader, calls.of(row), designations.of(row))
+
+
 def test_the_timeline_has_every_revision_with_what_happened_to_it(moved: Recommendation) -> None:
-    steps = timeline(moved, STRANGER)
+    steps = steps_of(moved, STRANGER)
     assert [(step.revision.number, step.state) for step in steps] == [
         (1, "insufficient"),
         (2, "insufficient"),
@@ -262,7 +268,7 @@ def test_a_single_revision_is_a_row_and_no_picture(client: Client, row: Recommen
     page = text_of(client, f"{LIST}{row.reference}/positions/")
     assert "Over the revisions" in page
     assert '<svg class="line"' not in page
-    assert matrix_shown.indicator_line(timeline(row, STRANGER)) == {"line": None}
+    assert matrix_shown.indicator_line(steps_of(row, STRANGER)) == {"line": None}
 
 
 def test_the_line_steps_from_state_to_state_and_stops_where_it_is_sealed(
@@ -279,7 +285,7 @@ def test_the_line_steps_from_state_to_state_and_stops_where_it_is_sealed(
     sealed(consultation)
     row.refresh_from_db()
     revised(row, "States act at once.")
-    steps = timeline(row, STRANGER)
+    steps = steps_of(row, STRANGER)
     assert [step.state for step in steps] == ["emerging", "contested", "sealed"]
     line = matrix_shown.indicator_line(steps)["line"]
     emerging, contested = (
@@ -300,15 +306,15 @@ def test_revisions_of_a_draft_are_not_in_it(client: Client, consultation: Consul
     row.public_from = 2
     row.save()
     for reader in (STRANGER, alice):
-        assert [step.revision.number for step in timeline(row, reader)] == [2]
+        assert [step.revision.number for step in steps_of(row, reader)] == [2]
 
 
 @pytest.mark.parametrize("more", [0, 2])
-def test_the_timeline_takes_three_queries(
+def test_the_timeline_takes_four_queries(
     moved: Recommendation, more: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(more):
         revised(moved, f"States act {number} times.")
     row = Recommendation.objects.select_related("consultation").get()
-    with django_assert_num_queries(3):  # revisions with indicators, calls, designations
-        assert len(timeline(row, STRANGER)) == 3 + more
+    with django_assert_num_queries(4):  # revisions with indicators, calls, designations, challenges
+        assert len(steps_of(row, STRANGER)) == 3 + more

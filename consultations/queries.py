@@ -23,14 +23,19 @@ from wgec.kernel.access import may
 
 def take_seat(user: User, wanted: str = "") -> None:
     """Set ``user.acting_for`` to the delegation with slug ``wanted`` if they serve it, else to the first; one query."""
-    seats = list(seats_of(user))
+    seats = user.seats = list(seats_of(user))
+    if seats:
+        user.new_notices = seats[0].new_notices  # type: ignore[attr-defined]  # annotated in seats_of
+    choose_seat(user, wanted)
+
+
+def choose_seat(user: User, wanted: str = "") -> None:
+    """The same among the seats that are known already; no query."""
+    seats = user.seats or []
     chosen = next(
         (seat for seat in seats if seat.delegation.slug == wanted),
         seats[0] if seats else None,
     )
-    user.seats = seats
-    if seats:
-        user.new_notices = seats[0].new_notices  # type: ignore[attr-defined]  # annotated in seats_of
     user.seat = chosen
     user.acting_for = chosen.delegation if chosen else None
 

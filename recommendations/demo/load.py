@@ -37,7 +37,11 @@ class Cast:
     def seated(self, person: str, delegation: str = "") -> User:
         """The person, acting for the delegation as in a request; for none when there is none."""
         user = self.users[person]
-        queries.take_seat(user, self.delegations[delegation].slug if delegation else "")
+        slug = self.delegations[delegation].slug if delegation else ""
+        if user.seats is None:
+            queries.take_seat(user, slug)
+        else:
+            queries.choose_seat(user, slug)
         if delegation:  # the secretariat acts on behalf of delegations that it does not serve
             user.acting_for = self.delegations[delegation]
         return user

@@ -15,7 +15,7 @@ from recommendations.actions import (
     positions,
 )
 from recommendations.demo import group, standing
-from recommendations.enums import CallKind, DesignationWord, Stance
+from recommendations.enums import CallKind, CallState, DesignationWord, Stance
 from recommendations.models import Amendment, Objection, Recommendation
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ class Standing:
             yield after, lambda on=on, word=word: self._say(on, word)  # type: ignore[misc]
         for call in standing.CALLS:
             yield call.opens, lambda call=call: self._open(call)  # type: ignore[misc]
-            if call.closes < timedelta(0):
+            if call.ended_at is not None:
+                yield call.ended_at, lambda call=call: self._cancel(call)  # type: ignore[misc]
+            elif call.closes < timedelta(0):
                 yield call.closes, calls.close_due
         for designation in standing.DESIGNATIONS:
             yield designation.after, lambda designation=designation: self._designate(designation)  # type: ignore[misc]
@@ -66,7 +68,9 @@ class Standing:
     def _say(self, on: int, word: standing.Word) -> None:
         row, by = self._text(on), self._head(word.delegation)
         assert row.current is not None
-        if word.stance == "confirm":
+        if word.stance == "withdraw":
+            positions.withdraw(row, by=by)
+        elif word.stance == "confirm":
             positions.confirm(row, by=by, seen_revision=row.current.number)
         elif word.stance == "dissociate":
             positions.dissociate(row, by=by)
@@ -110,6 +114,10 @@ class Standing:
         assert row.current is not None
         sec = self.cast.seated("sec")
         calls.open_call(row, CallKind(call.kind), closes_at, by=sec, seen_revision=row.current.number, note=call.note)
+
+    def _cancel(self, call: standing.Call) -> None:
+        row = self._text(call.on)
+        calls.cancel(row.calls.get(state=CallState.OPEN), by=self.cast.seated("sec"), reason=call.because)
 
     def _designate(self, designation: standing.Designation) -> None:
         row, chair = self._text(designation.on), self.cast.seated("chair")

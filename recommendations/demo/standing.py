@@ -46,13 +46,15 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call on a text: ``closes`` in hours after it opens; it closes by itself when the moment has passed."""
+    """A call on a text. It closes by itself when its moment has passed, unless it is cancelled at ``ended_at``."""
 
     on: int
     kind: str
     opens: timedelta
     closes: timedelta
     note: str = ""
+    ended_at: timedelta | None = None
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,9 @@ ROUNDS = (
         words=(
             Word(
                 "verdania",
-                "reservation",
-                "Verdania reads the text in the light of its rainy seasons, and will report accordingly.",
+                "objection",
+                "Nothing is practicable in a rainy season, whatever the text says.",
+                "Say which season is meant.",
             ),
             Word("weavers", "reservation", "The Cooperative reserves its position on costs until they are known."),
         ),
@@ -287,9 +290,23 @@ LATER = (
     (11, _at(-1, 9, 30), Word("kestria", "confirm")),
     (11, _at(-1, 10, 15), Word("unlitpaths", "confirm")),
     (9, _at(-7, 12), Word("lanhai", "dissociate")),
+    (
+        6,
+        _at(-8, 15),
+        Word(
+            "verdania",
+            "reservation",
+            "Verdania reads the text in the light of its rainy seasons, and will report accordingly.",
+        ),
+    ),
+    (2, _at(-13, 9), Word("weavers", "objection", "Who welcomes, pays.", "Say that welcoming costs nothing.")),
+    (2, _at(-10, 9), Word("weavers", "withdraw")),
 )
 
 CALLS = (
+    Call(2, "consensus_call", _at(-12, 16), _at(-8, 18), ended_at=_at(-11, 9), because="Opened a day too early."),
+    Call(11, "consensus_call", _at(-8, 15), _at(-3, 18)),  # ended by the revision that an amendment makes
+    Call(11, "consensus_call", _at(-6, 9), _at(-2, 18), "Asked anew, of the text as it was amended."),
     Call(3, "silence_procedure", _at(-10, 9), _at(-5, 18), "As agreed in the room on the second day."),
     Call(6, "consensus_call", _at(-12, 9), _at(-6, 18)),
     Call(7, "silence_procedure", _at(-9, 9), _at(-4, 18)),
@@ -333,6 +350,15 @@ REPLIES = (
         "photometry",
         "The Circle does not ask makers to keep records: “each installation” is run by somebody, and it is they who "
         "keep them. Would it help to say so?",
+    ),
+    (
+        10,
+        "photometry",
+        _at(-4, 14),
+        "dana",
+        "college",
+        "The College agrees that a figure without its error is an opinion. The third rule could ask for both. Would "
+        "that do?",
     ),
 )
 SUSTAINED = ((7, "lampmakers", _at(-5, 15), "linus", "It would help if the text said so, and it does not."),)

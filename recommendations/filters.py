@@ -34,9 +34,7 @@ from recommendations.models import (
     Sponsor,
 )
 from recommendations.queries import amendments, own
-
-#: In place of a numeral: what stands in no section.
-NO_SECTION = "none"
+from recommendations.queries.standing import NO_SECTION
 
 
 class WholeNumberFilter(django_filters.NumberFilter):

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from consultations import queries as consultation_queries
-from consultations.actions import notices, proceedings
+from consultations.actions import notices
 from consultations.enums import Audience
 from consultations.models import Delegation, User
 from consultations.models.recorded import moment, recorded
@@ -111,29 +111,10 @@ def _known(row: Amendment, speaker: Delegation) -> Position | None:
     return found.prefetch_related("amendments").first()
 
 
-def _note(
-    verb: str,
-    row: Amendment,
-    speaker: Delegation,
-    *,
-    by: User | None,
-    sealed: bool,
-    details: dict[str, Any],
-    reason: str = "",
-) -> None:
+def _note(verb: str, row: Amendment, speaker: Delegation, *, by: User | None, sealed: bool, **said: Any) -> None:
     """In the record; while positions are sealed only the delegation itself reads it there."""
-    proceedings.note(
-        f"position.{verb}",
-        subject_kind="amendment",
-        subject_id=row.reference,
-        subject_label=str(row),
-        by=by,
-        consultation=row.consultation,
-        reason=reason,
-        details={"recommendation": row.recommendation.reference, **details},
-        audience=Audience.DELEGATION if sealed else rows.audience_of(row),
-        for_delegation=speaker,
-    )
+    audience = Audience.DELEGATION if sealed else None
+    rows.note(verb, row, by=by, for_delegation=speaker, audience=audience, noun="position", **said)
 
 
 def _tell(row: Amendment, position: Position, *, by: User | None, sealed: bool) -> None:

@@ -97,10 +97,11 @@ def note(
     details: dict[str, Any] | None = None,
     for_delegation: Delegation | None = None,
     audience: Audience | None = None,
+    noun: str = "amendment",
 ) -> None:
-    """Note what happened to the amendment; the record of its recommendation shows it too."""
+    """Note what happened to the amendment, or to a ``noun`` on it; the record of its recommendation shows it too."""
     proceedings.note(
-        f"amendment.{verb}",
+        f"{noun}.{verb}",
         subject_kind="amendment",
         subject_id=row.reference,
         subject_label=str(row),

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.enums import Consensus
+from recommendations.enums import SEALED, Consensus
 from recommendations.models import Section
-from recommendations.queries.standing import NO_SECTION, SEALED
+from recommendations.queries.standing import NO_SECTION
 
 ORDERS = [("", _("By number")), ("state", _("By state")), ("breadth", _("Broadest support first"))]
 

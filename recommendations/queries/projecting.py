@@ -10,10 +10,9 @@ from django.utils import timezone
 
 from consultations.enums import StakeholderGroup, Standing
 from consultations.models import Consultation, Delegation
-from recommendations.enums import PENDING_AMENDMENTS, CallState, Consensus, Status
+from recommendations.enums import PENDING_AMENDMENTS, SEALED, CallState, Consensus, Status
 from recommendations.models import Amendment, Call, Designation, Indicator, Recommendation
 from recommendations.queries import positions, seats, texts
-from recommendations.queries.standing import SEALED
 from wgec.kernel.consensus import COUNTS_AS, NOT_EXPRESSED
 
 #: In the order in which they stand everywhere.

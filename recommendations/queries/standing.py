@@ -12,13 +12,11 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Left, Lower
 
 from consultations.models import Consultation, Delegation
-from recommendations.enums import CallState, Consensus, Status
+from recommendations.enums import SEALED, CallState, Consensus, Status
 from recommendations.models import Call, Designation, Indicator, Recommendation, Revision, Section
 from recommendations.queries import seats
 
 EXCERPT = 90  # characters of a text beside its number
-SEALED = "sealed"
-"""Not a state: what stands in its place while positions are kept from others."""
 SHOWN: tuple[str, ...] = (*reversed(Consensus.values), SEALED)
 """States from the most favourable to the least, then what is sealed."""
 NO_SECTION = "none"

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.enums import Consensus
-from recommendations.queries.standing import SEALED, Standing, Text
+from recommendations.enums import SEALED, Consensus
+from recommendations.queries.standing import Standing, Text
 from recommendations.templatetags.standing_shown import STANCE_SYMBOLS, STATE_SYMBOLS
 
 register = template.Library()

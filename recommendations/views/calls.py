@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from recommendations import queries, steps
 from recommendations.actions import calls as actions
 from recommendations.enums import CallKind, CallState, Stance
-from recommendations.filters import NO_SECTION, CallPageFilter
+from recommendations.filters import CallPageFilter
 from recommendations.forms import ExtendForm, OpenCallForm, OpenCallsForm, ReasonForm
 from recommendations.models import Call, Recommendation
 from recommendations.queries import calls as seen
 from recommendations.queries import positions
+from recommendations.queries.standing import NO_SECTION
 from recommendations.views.steps import open_to
 from wgec.kernel import moments
 from wgec.kernel.access import guard, may, person, reads_in_public

@@ -37,7 +37,8 @@ from tests.factories import (
 )
 from tests.test_security import addresses
 
-pytestmark = pytest.mark.django_db
+# What is told does not depend on the database, and going everywhere twice takes a while.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 REFERENCE = "2345bcdf"
 PEOPLE = ["stranger", "charlie", "olga", "sec", "chair", "admin", "lea"]

@@ -318,7 +318,7 @@ def test_a_row_says_where_the_delegation_stands(client: Client, row: Recommendat
     assert 'name="stance" value="support"' not in shown(client, alice, LIST)
     revised(row, "States act today.")
     text = shown(client, alice, LIST)
-    assert "◌ Stale" in text
+    assert "↺ Stale" in text
     assert "See what changed" in text
 
 

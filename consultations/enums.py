@@ -62,3 +62,80 @@ class Audience(TextChoices):
     PUBLIC = "public", _("Everybody")
     SECRETARIAT = "secretariat", _("Secretariat and chair")
     DELEGATION = "delegation", _("The delegation that acted")
+
+
+class Activity(TextChoices):
+    """What a delegation does in a consultation, as far as the phase lets it."""
+
+    CONTRIBUTE = "contribute", _("Contribute")
+    PROPOSE = "propose", _("Propose recommendations")
+    AMEND = "amend", _("Propose amendments")
+    COMMENT = "comment", _("Comment")
+    STATE_POSITION = "state_position", _("State positions")
+
+
+class ContributionStatus(TextChoices):
+    """Where a contribution is on its way."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    PUBLISHED = "published", _("Published")
+    REPLACED = "replaced", _("Replaced")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    DISCARDED = "discarded", _("Discarded")
+
+
+#: Those whose words are still the delegation's to write; everything later is as received and stays.
+UNSENT_CONTRIBUTIONS = (ContributionStatus.DRAFT, ContributionStatus.RETURNED)
+#: What the public sees: what was published stays in sight, also after it was replaced or withdrawn.
+PUBLIC_CONTRIBUTIONS = (ContributionStatus.PUBLISHED, ContributionStatus.REPLACED, ContributionStatus.WITHDRAWN)
+
+
+class PartKind(TextChoices):
+    """What a piece of a contribution is."""
+
+    BODY = "body", _("Text")
+    ANSWER = "answer", _("Answer")
+    ANNEX = "annex", _("Annex")
+
+
+class AuthorRole(TextChoices):
+    """How somebody stands behind a contribution; the words are those that contributors print."""
+
+    AUTHOR = "author", _("Author")
+    SUBMITTED_BY = "submitted_by", _("Submitted by")
+    PREPARED_BY = "prepared_by", _("Prepared by")
+    WITH_INPUTS_FROM = "with_inputs_from", _("With inputs from")
+    ON_BEHALF_OF = "on_behalf_of", _("On behalf of")
+
+
+class Capacity(TextChoices):
+    """In which capacity an author writes."""
+
+    OFFICIAL = "official", _("Official")
+    ORGANISATIONAL = "organisational", _("For an organisation")
+    PERSONAL = "personal", _("In a personal capacity")
+
+
+class FileState(TextChoices):
+    """How far an uploaded file has been read."""
+
+    RECEIVED = "received", _("Received")
+    READ = "read", _("Read")
+    TAKEN = "taken", _("Taken over")
+    REFUSED = "refused", _("Refused")
+
+
+class FilePurpose(TextChoices):
+    """What a file of a contribution is."""
+
+    ORIGINAL = "original", _("The original")
+    ANNEX = "annex", _("Annex")
+
+
+class TranslationKind(TextChoices):
+    """Who answers for a translation."""
+
+    OFFICIAL = "official", _("Official translation")
+    COURTESY = "courtesy", _("Courtesy translation")

@@ -33,6 +33,25 @@ class ProposerRole(TextChoices):
     ON_BEHALF_OF = "on_behalf_of", _("On whose behalf")
 
 
+class RecommendationKind(TextChoices):
+    """What an item of the compilation is; not everything that is sent in recommends something."""
+
+    RECOMMENDATION = "recommendation", _("Recommendation")
+    QUESTION = "question", _("Question")
+    OBSERVATION = "observation", _("Observation")
+    CRITERION = "criterion", _("Criterion")
+
+
+class Validation(TextChoices):
+    """What a contributor has said of what was extracted from its contribution."""
+
+    UNASKED = "unasked", _("Not yet asked")
+    ASKED = "asked", _("Asked")
+    CONFIRMED = "confirmed", _("Confirmed")
+    CORRECTED = "corrected", _("Corrected")
+    WITHDRAWN = "withdrawn", _("Withdrawn by its contributor")
+
+
 class Change(TextChoices):
     """What a new revision does to the positions taken on the one before."""
 

@@ -8,8 +8,8 @@ import factory
 from django.utils import timezone
 
 from consultations import queries
-from consultations.enums import DelegateRole, Kind, Region, StakeholderGroup, Standing
-from consultations.models import Consultation, Delegate, Delegation, User
+from consultations.enums import ContributionStatus, DelegateRole, Kind, PartKind, Region, StakeholderGroup, Standing
+from consultations.models import Consultation, Contribution, Delegate, Delegation, Part, User
 from consultations.models.recorded import recorded
 from recommendations.actions import adding, calls, comments, designations, positions, recommendations
 from recommendations.actions.adding import NewProposer, NewRecommendation
@@ -117,6 +117,28 @@ def recommendation(
         **fields,
     )
     return adding.add(consultation, [new], by=None)[0]
+
+
+def contribution(
+    consultation: Consultation,
+    delegation: Delegation,
+    texts: Sequence[str] = ("States light lamps.",),
+    *,
+    status: str = ContributionStatus.PUBLISHED,
+    **fields: Any,
+) -> Contribution:
+    """One contribution whose parts are ``texts``; published, with the next number, unless ``status`` says otherwise."""
+    now = fields.pop("at", timezone.now())
+    sent = {"submitted_at": now} if status not in (ContributionStatus.DRAFT, ContributionStatus.DISCARDED) else {}
+    if status in (ContributionStatus.PUBLISHED, ContributionStatus.REPLACED, ContributionStatus.WITHDRAWN):
+        number = Contribution.objects.filter(consultation=consultation).exclude(number=None).count() + 1
+        sent |= {"published_at": now, "number": number}
+    made = Contribution.objects.create(
+        consultation=consultation, delegation=delegation, status=status, created_at=now, **(sent | fields)
+    )
+    for position, text in enumerate(texts, start=1):
+        Part.objects.create(contribution=made, kind=PartKind.BODY, position=position, text=text)
+    return made
 
 
 def amendment(

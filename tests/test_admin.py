@@ -1,6 +1,5 @@
 """Django's admin, every model of it: it opens, it costs the same for many rows, and it keeps what must be kept."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,13 +8,29 @@ from django.contrib import admin
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from rest_framework.authtoken.models import Token, TokenProxy
 
-from consultations.actions import proceedings
-from consultations.models import Consultation, Delegate, Delegation, Event, GroupMember, Notice, Question, User
-from recommendations.actions import positions
+from consultations.models import (
+    Author,
+    Consultation,
+    Contribution,
+    ContributionFile,
+    Correction,
+    Delegate,
+    Delegation,
+    Event,
+    GroupMember,
+    Leave,
+    Notice,
+    Part,
+    Phase,
+    Question,
+    Translation,
+    User,
+)
 from recommendations.models import (
+    Addressed,
+    Addressee,
     AgreedUnit,
     Amendment,
     AmendmentVersion,
@@ -29,6 +44,7 @@ from recommendations.models import (
     Designation,
     Edition,
     EditionFile,
+    Extract,
     Indicator,
     Objection,
     Position,
@@ -37,18 +53,17 @@ from recommendations.models import (
     Recommendation,
     Revision,
     Section,
+    Span,
     SpokenFor,
     Sponsor,
     Writing,
 )
 from tests.factories import (
-    ConsultationFactory,
     DelegationFactory,
     SectionFactory,
-    amendment,
-    delegate,
     recommendation,
 )
+from tests.rows import fill
 
 pytestmark = pytest.mark.django_db
 
@@ -90,12 +105,29 @@ QUERIES = {
     Challenge: 4,
     Objection: 4,
     Indicator: 4,
+    Phase: 4,
+    Leave: 4,
+    Contribution: 5,
+    Part: 4,
+    Author: 4,
+    ContributionFile: 4,
+    Translation: 5,
+    Correction: 4,
+    Addressee: 4,
+    Addressed: 4,
+    Extract: 4,
+    Span: 4,
 }
 DRAFTING = (Amendment, AmendmentVersion, Sponsor, AgreedUnit, Comment, CommentFlag, CosponsorInvitation, Writing)
 STANDING = (Position, SpokenFor, PositionNote, Call, Designation, Challenge, Objection, Indicator)
 #: What may be sealed shows nothing of its past here.
 SEALED = (Position, SpokenFor, PositionNote, Objection, Call)
-READ_ONLY = (Event, Revision, Edition, EditionFile, CompilationUpload, Notice, *DRAFTING, *STANDING)
+ROUND = (Phase, Leave, Contribution, Part, Author, ContributionFile, Translation, Correction)
+EXTRACTION = (Addressee, Addressed, Extract, Span)
+READ_ONLY = (
+    *(Event, Revision, Edition, EditionFile, CompilationUpload, Notice),
+    *(*DRAFTING, *STANDING, *ROUND, *EXTRACTION),
+)
 NEVER_DELETED = (*READ_ONLY, Recommendation, Delegation, Delegate, User, Consultation, Compilation)
 
 
@@ -110,69 +142,6 @@ def desk(client: Client, administrator: User) -> Client:
     """The superuser's browser."""
     client.force_login(administrator, backend="django.contrib.auth.backends.ModelBackend")
     return client
-
-
-def fill(rows: int) -> None:
-    """So many rows of every kind."""
-    now = timezone.now()
-    for number in range(rows):
-        consultation = ConsultationFactory()
-        Question.objects.create(consultation=consultation, number=1, text="What?")
-        person = delegate(f"Person{number}", DelegationFactory())
-        Token.objects.create(user=person)
-        row = recommendation(
-            consultation,
-            section=SectionFactory(consultation=consultation),
-            number=1,
-            proposers=[person.acting_for],
-        )
-        proceedings.note(
-            "recommendation.add", subject_kind="recommendation", subject_id=row.pk, subject_label="x", by=person
-        )
-        Compilation.objects.create(consultation=consultation, title="Title")
-        CompilationUpload.objects.create(slug="x", file_name="x.md", size=1, sha256="0", uploaded_by=person)
-        edition = Edition.objects.create(
-            consultation=consultation, number=1, formats=["pdf"], requested_at=now, requested_by=person
-        )
-        EditionFile.objects.create(
-            edition=edition, format="pdf", file="x.pdf", size=1, sha256="0", seconds=1, made_at=now
-        )
-
-        fill_drafting(row, person, now)
-        fill_standing(row, person, now)
-
-
-def fill_drafting(row: Recommendation, person: User, now: datetime) -> None:
-    """One row of everything around a text in the making."""
-    amendment(row, "States act.", sponsors=[person.acting_for])
-    AgreedUnit.objects.create(
-        recommendation=row, unit="1.1", agreement="agreed", revision=row.current, agreed_at=now, agreed_by=person
-    )
-    comment = Comment.objects.create(
-        recommendation=row, revision=row.current, text="Why?", created_at=now, created_by=person
-    )
-    CommentFlag.objects.create(comment=comment, reason="Rude.", flagged_at=now, flagged_by=person)
-    CosponsorInvitation.objects.create(
-        recommendation=row, delegation=person.acting_for, invited_at=now, invited_by=person
-    )
-    Writing.objects.create(user=person, purpose="revise", subject=row.reference, begun_at=now, touched_at=now)
-    Notice.objects.create(user=person, at=now, kind="comment.mention", sentence="You are mentioned.")
-
-
-def fill_standing(row: Recommendation, person: User, now: datetime) -> None:
-    """One row of everything that says where the group stands."""
-    other = DelegationFactory()
-    GroupMember.objects.create(group=person.acting_for, member=other)
-    position = positions.record(row, "objection", by=person, seen_revision=1, statement="No.", change_needed="Yes.")
-    SpokenFor.objects.create(position=position, delegation=other)
-    PositionNote.objects.create(recommendation=row, delegation=other, text="Ask.", written_at=now, written_by=person)
-    Call.objects.create(
-        recommendation=row, revision=row.current, kind="silence_procedure", opened_at=now, closes_at=now + timedelta(4)
-    )
-    designation = Designation.objects.create(
-        recommendation=row, revision=row.current, word="divergent", indicator="contested", designated_at=now
-    )
-    Challenge.objects.create(designation=designation, delegation=other, reason="No.", made_at=now, made_by=person)
 
 
 def page(model: type[Model], name: str, *args: Any) -> str:

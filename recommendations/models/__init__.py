@@ -8,12 +8,15 @@ from recommendations.models.compilation import Compilation, CompilationUpload
 from recommendations.models.designation import Challenge, Designation, Objection
 from recommendations.models.drafting import CosponsorInvitation, Writing
 from recommendations.models.edition import Edition, EditionFile
+from recommendations.models.extraction import Addressed, Addressee, Extract, Span
 from recommendations.models.indicator import Indicator
 from recommendations.models.position import Position, PositionNote, SpokenFor
 from recommendations.models.recommendation import Proposer, Recommendation, Revision
 from recommendations.models.section import Section
 
 __all__ = [
+    "Addressed",
+    "Addressee",
     "AgreedUnit",
     "Amendment",
     "AmendmentVersion",
@@ -27,6 +30,7 @@ __all__ = [
     "Designation",
     "Edition",
     "EditionFile",
+    "Extract",
     "Indicator",
     "Objection",
     "Position",
@@ -35,6 +39,7 @@ __all__ = [
     "Recommendation",
     "Revision",
     "Section",
+    "Span",
     "SpokenFor",
     "Sponsor",
     "Writing",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.models import Consultation, Delegation, User
 from consultations.models.append_only import AppendOnly
 from consultations.models.recorded import Recorded
-from recommendations.enums import Change, ProposerRole, Status
+from recommendations.enums import Change, ProposerRole, RecommendationKind, Status
 from recommendations.models.reference import fresh
 from recommendations.models.section import Section
 from wgec.kernel.text import identities
@@ -39,6 +39,12 @@ class Recommendation(models.Model):
     source_label = models.CharField(_("contributor's own label"), max_length=120, blank=True)
     provenance = models.CharField(_("provenance"), max_length=500, blank=True)
     language = models.CharField(_("language"), max_length=16, default="en")
+    kind = models.CharField(
+        _("kind"),
+        max_length=14,
+        choices=RecommendationKind.choices,
+        default=RecommendationKind.RECOMMENDATION,
+    )
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.DRAFT)
     merged_into = models.ForeignKey(
         "self",

@@ -1,0 +1,134 @@
+"""Rows of every kind, for tests that go through every model."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from rest_framework.authtoken.models import Token
+
+from consultations.actions import proceedings
+from consultations.models import (
+    Author,
+    ContributionFile,
+    Correction,
+    GroupMember,
+    Leave,
+    Notice,
+    Phase,
+    Question,
+    Translation,
+    User,
+)
+from recommendations.actions import positions
+from recommendations.models import (
+    Addressed,
+    Addressee,
+    AgreedUnit,
+    Call,
+    Challenge,
+    Comment,
+    CommentFlag,
+    Compilation,
+    CompilationUpload,
+    CosponsorInvitation,
+    Designation,
+    Edition,
+    EditionFile,
+    Extract,
+    PositionNote,
+    Recommendation,
+    Span,
+    SpokenFor,
+    Writing,
+)
+from tests.factories import (
+    ConsultationFactory,
+    DelegationFactory,
+    SectionFactory,
+    amendment,
+    contribution,
+    delegate,
+    recommendation,
+)
+
+
+def fill(rows: int) -> None:
+    """So many rows of every kind."""
+    now = timezone.now()
+    for number in range(rows):
+        consultation = ConsultationFactory()
+        Question.objects.create(consultation=consultation, number=1, text="What?")
+        person = delegate(f"Person{number}", DelegationFactory())
+        Token.objects.create(user=person)
+        row = recommendation(
+            consultation,
+            section=SectionFactory(consultation=consultation),
+            number=1,
+            proposers=[person.acting_for],
+        )
+        proceedings.note(
+            "recommendation.add", subject_kind="recommendation", subject_id=row.pk, subject_label="x", by=person
+        )
+        Compilation.objects.create(consultation=consultation, title="Title")
+        CompilationUpload.objects.create(slug="x", file_name="x.md", size=1, sha256="0", uploaded_by=person)
+        edition = Edition.objects.create(
+            consultation=consultation, number=1, formats=["pdf"], requested_at=now, requested_by=person
+        )
+        EditionFile.objects.create(
+            edition=edition, format="pdf", file="x.pdf", size=1, sha256="0", seconds=1, made_at=now
+        )
+
+        fill_drafting(row, person, now)
+        fill_standing(row, person, now)
+        fill_round(row, person, now)
+
+
+def fill_drafting(row: Recommendation, person: User, now: datetime) -> None:
+    """One row of everything around a text in the making."""
+    amendment(row, "States act.", sponsors=[person.acting_for])
+    AgreedUnit.objects.create(
+        recommendation=row, unit="1.1", agreement="agreed", revision=row.current, agreed_at=now, agreed_by=person
+    )
+    comment = Comment.objects.create(
+        recommendation=row, revision=row.current, text="Why?", created_at=now, created_by=person
+    )
+    CommentFlag.objects.create(comment=comment, reason="Rude.", flagged_at=now, flagged_by=person)
+    CosponsorInvitation.objects.create(
+        recommendation=row, delegation=person.acting_for, invited_at=now, invited_by=person
+    )
+    Writing.objects.create(user=person, purpose="revise", subject=row.reference, begun_at=now, touched_at=now)
+    Notice.objects.create(user=person, at=now, kind="comment.mention", sentence="You are mentioned.")
+
+
+def fill_standing(row: Recommendation, person: User, now: datetime) -> None:
+    """One row of everything that says where the group stands."""
+    other = DelegationFactory()
+    GroupMember.objects.create(group=person.acting_for, member=other)
+    position = positions.record(row, "objection", by=person, seen_revision=1, statement="No.", change_needed="Yes.")
+    SpokenFor.objects.create(position=position, delegation=other)
+    PositionNote.objects.create(recommendation=row, delegation=other, text="Ask.", written_at=now, written_by=person)
+    Call.objects.create(
+        recommendation=row, revision=row.current, kind="silence_procedure", opened_at=now, closes_at=now + timedelta(4)
+    )
+    designation = Designation.objects.create(
+        recommendation=row, revision=row.current, word="divergent", indicator="contested", designated_at=now
+    )
+    Challenge.objects.create(designation=designation, delegation=other, reason="No.", made_at=now, made_by=person)
+
+
+def fill_round(row: Recommendation, person: User, now: datetime) -> None:
+    """One row of everything that a delegation sends in, and of what is taken from it."""
+    delegation = person.acting_for
+    round_ = {"consultation": row.consultation}
+    Phase.objects.create(**round_, number=1, name="Inputs", opens_at=now, members_may=["contribute"])
+    Leave.objects.create(**round_, delegation=delegation, until_at=now, reason="Late.", given_at=now)
+    sent = contribution(row.consultation, delegation, ["States light lamps."])
+    part = sent.parts.get()
+    Author.objects.create(contribution=sent, position=1, name="Ada")
+    file = {"file": "x", "file_name": "x.md", "size": 1, "sha256": "0", "uploaded_at": now}
+    ContributionFile.objects.create(contribution=sent, **file)
+    Translation.objects.create(contribution=sent, language="fr", text="Des lampes.", created_at=now)
+    Correction.objects.create(part=part, start=0, end=6, old="States", new="All", reason="Style.", proposed_at=now)
+    to = Addressee.objects.create(name=f"Lamplighters of {delegation}")
+    Addressed.objects.create(recommendation=row, addressee=to)
+    extract = Extract.objects.create(recommendation=row, contribution=sent, created_at=now)
+    Span.objects.create(extract=extract, position=1, part=part, start=0, end=6)

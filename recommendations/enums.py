@@ -316,6 +316,13 @@ _MEDIA_TYPES = {
 }
 
 
+class ReportKind(TextChoices):
+    """What a compiled report brings together."""
+
+    COMPILATION = "compilation", _("Compilation of recommendations")
+    COMPENDIUM = "compendium", _("Compendium of contributions")
+
+
 class EditionState(TextChoices):
     """Where an edition is: derived from its moments, never stored."""
 

@@ -20,6 +20,7 @@ from recommendations.enums import (
     DesignationWord,
     Needs,
     ObjectionState,
+    ReportKind,
     Status,
 )
 from recommendations.models import (
@@ -327,7 +328,9 @@ class SectionFilter(django_filters.FilterSet):
 
 
 class EditionFilter(SectionFilter):
-    """By consultation."""
+    """By consultation and kind."""
+
+    kind = django_filters.ChoiceFilter(choices=ReportKind.choices, label=_("Report"))
 
     class Meta:
         model = Edition

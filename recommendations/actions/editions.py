@@ -20,10 +20,10 @@ from consultations.actions import proceedings
 from consultations.models import Consultation, User
 from consultations.models.recorded import moment, recorded
 from recommendations import steps, workflow
-from recommendations.enums import EditionState, Format
+from recommendations.enums import EditionState, Format, ReportKind
 from recommendations.models import Edition, EditionFile
+from recommendations.report import contributions, gather
 from recommendations.report.document import Document, fingerprint, from_json, to_json
-from recommendations.report.gather import gather
 from recommendations.report.inspection import inspect
 from recommendations.report.renderers import RENDERERS
 from wgec.kernel.access import guard
@@ -36,27 +36,42 @@ ATTEMPTS = 5
 RESUME_AFTER = timedelta(seconds=20)
 """So long an edition may wait for a worker before it is sent anew."""
 
+#: Where the content of each kind of report comes from.
+GATHERED = {ReportKind.COMPILATION: gather.gather, ReportKind.COMPENDIUM: contributions.gather}
+
 log = structlog.get_logger(__name__)
 
 
 def request(
-    consultation: Consultation, *, formats: Iterable[str] = (), by: User | None, enqueue: bool = True
+    consultation: Consultation,
+    *,
+    kind: str = ReportKind.COMPILATION,
+    formats: Iterable[str] = (),
+    by: User | None,
+    enqueue: bool = True,
 ) -> Edition:
     """Ask for a new edition in ``formats`` (all, when none is named) and enqueue its compilation on commit.
 
-    An edition of the same formats that nobody has begun to compile is returned as it is. Raises NotYours, or
-    Malformed for a format that the report does not have.
+    An edition of the same kind and formats that nobody has begun to compile is returned as it is. Raises NotYours,
+    or Malformed for a kind or a format that there is not.
     """
     guard("recommendations.request_edition", by)
     wanted = _formats(formats)
+    if kind not in ReportKind.values:
+        raise Malformed(
+            _("There is no report of the kind “%(kind)s”. There are: %(kinds)s.")
+            % {"kind": kind, "kinds": ", ".join(ReportKind.values)}
+        )
     with recorded(by=by):
         row = Consultation.objects.select_for_update().get(pk=consultation.pk)
-        waiting = row.editions.filter(attempted_at=None, failed_at=None, cancelled_at=None, formats=wanted).first()
+        same = row.editions.filter(kind=kind)
+        waiting = same.filter(attempted_at=None, failed_at=None, cancelled_at=None, formats=wanted).first()
         if waiting is not None:
             return waiting
-        last = row.editions.aggregate(last=Max("number"))["last"] or 0
+        last = same.aggregate(last=Max("number"))["last"] or 0
         edition = Edition.objects.create(
             consultation=row,
+            kind=kind,
             number=last + 1,
             formats=wanted,
             requested_at=moment(),
@@ -184,7 +199,7 @@ def _begin(edition: Edition) -> bool:
 
 def _freeze(edition: Edition) -> None:
     """Keep the content as it is at this moment, with what a reader of it would stumble over."""
-    document = _gathered(edition.consultation)
+    document = _gathered(edition)
     warnings = inspect(document)
     with recorded(by=None):
         row = _locked(edition.pk)
@@ -192,21 +207,25 @@ def _freeze(edition: Edition) -> None:
             return
         row.frozen, row.fingerprint = to_json(document), fingerprint(document)
         row.frozen_at = moment()
-        row.recommendations = sum(len(section.entries) for section in document.sections)
-        row.not_placed = len(document.annex.entries) if document.annex else 0
+        entries = sum(len(section.entries) for section in document.sections)
+        if row.kind == ReportKind.COMPENDIUM:
+            row.contributions = entries
+        else:
+            row.recommendations = entries
+            row.not_placed = len(document.annex.entries) if document.annex else 0
         row.warnings = warnings
         row.save()
         _note("freeze", row, by=None, details={"fingerprint": row.fingerprint})
 
 
-def _gathered(consultation: Consultation) -> Document:
+def _gathered(edition: Edition) -> Document:
     """The content as one moment has it: no change falls between the queries."""
     outermost = not connection.in_atomic_block
     with transaction.atomic():
         if outermost and connection.vendor == "postgresql":  # SQLite's transactions see one moment anyway
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        return gather(consultation)
+        return GATHERED[ReportKind(edition.kind)](edition.consultation)
 
 
 def _make(edition_id: int, format: str, document: Document) -> str:
@@ -250,7 +269,7 @@ def _keep(edition_id: int, format: str, content: bytes, *, seconds: float) -> No
             seconds=round(seconds, 3),
             made_at=moment(),
         )
-        name = f"{row.consultation.slug}-{row.number}.{RENDERERS[format].EXTENSION}"
+        name = f"{row.file_stem}.{RENDERERS[format].EXTENSION}"
         default_storage.delete(file.file.field.generate_filename(file, name))  # half a file of a killed worker
         file.file.save(name, ContentFile(content), save=False)
         file.save()

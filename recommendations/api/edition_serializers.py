@@ -9,7 +9,7 @@ from rest_framework.reverse import reverse
 
 from consultations.models import Consultation
 from recommendations import queries
-from recommendations.enums import EditionState, Format
+from recommendations.enums import EditionState, Format, ReportKind
 from recommendations.models import Edition, EditionFile
 
 
@@ -59,6 +59,7 @@ class EditionSerializer(serializers.ModelSerializer):
         fields = (
             "reference",
             "consultation",
+            "kind",
             "number",
             "formats",
             "state",
@@ -67,6 +68,7 @@ class EditionSerializer(serializers.ModelSerializer):
             "fingerprint",
             "recommendations",
             "not_placed",
+            "contributions",
             "frozen_at",
             "issued_at",
             "files",
@@ -93,6 +95,7 @@ class RequestEditionSerializer(serializers.Serializer):
     consultation: serializers.SlugRelatedField = serializers.SlugRelatedField(
         slug_field="slug", queryset=Consultation.objects.all()
     )
+    kind = serializers.ChoiceField(choices=ReportKind.choices, default=ReportKind.COMPILATION)
     formats = serializers.ListField(
         child=serializers.ChoiceField(choices=Format.choices),
         allow_empty=False,

@@ -95,7 +95,7 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
         etag = quote_etag(row.sha256)
         if unchanged := get_conditional_response(request, etag=etag):
             return unchanged
-        name = f"{edition.consultation.slug}-edition-{edition.number}.{row.format}"
+        name = f"{edition.file_stem}.{row.format}"
         media_type = Format(row.format).media_type
         response = FileResponse(row.opened(), as_attachment=True, filename=name, content_type=media_type)
         response["ETag"] = etag

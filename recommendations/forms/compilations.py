@@ -8,7 +8,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.actions.importing import check_address
-from recommendations.enums import FORMATS_SHOWN
+from recommendations.enums import FORMATS_SHOWN, ReportKind
 from recommendations.models import Compilation
 from wgec.kernel.errors import Malformed
 
@@ -72,8 +72,14 @@ class FrontMatterForm(forms.ModelForm):  # type: ignore[type-arg]  # Django does
 
 
 class EditionForm(forms.Form):
-    """The formats of a new edition."""
+    """What a new edition brings together, and its formats."""
 
+    kind = forms.ChoiceField(
+        label=_("Report"),
+        choices=ReportKind.choices,
+        initial=ReportKind.COMPILATION,
+        widget=forms.RadioSelect,
+    )
     formats = forms.MultipleChoiceField(
         label=_("Formats"),
         choices=[(format.value, format.label) for format in FORMATS_SHOWN],

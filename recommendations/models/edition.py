@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.models import Consultation, Delegation, User
 from consultations.models.append_only import AppendOnly
 from consultations.models.recorded import Recorded
-from recommendations.enums import EditionState, Format
+from recommendations.enums import EditionState, Format, ReportKind
 from recommendations.models.reference import fresh
 from wgec.kernel.errors import Refused
 
@@ -24,7 +24,8 @@ class Edition(models.Model):
         related_name="editions",
         verbose_name=_("consultation"),
     )
-    number = models.PositiveIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=12, choices=ReportKind.choices, default=ReportKind.COMPILATION)
+    number = models.PositiveIntegerField(_("number"), help_text=_("Within the editions of its kind."))
     formats = models.JSONField(_("formats"))
     requested_at = models.DateTimeField(_("requested"))
     requested_by = models.ForeignKey(
@@ -52,6 +53,7 @@ class Edition(models.Model):
     fingerprint = models.CharField(_("fingerprint"), max_length=64, blank=True)
     recommendations = models.PositiveIntegerField(_("recommendations"), null=True, blank=True)
     not_placed = models.PositiveIntegerField(_("inputs not placed"), null=True, blank=True)
+    contributions = models.PositiveIntegerField(_("contributions"), null=True, blank=True)
     frozen_at = models.DateTimeField(_("taken from"), null=True, blank=True)
     rendering = models.CharField(_("format being made"), max_length=8, blank=True, choices=Format.choices)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -70,9 +72,9 @@ class Edition(models.Model):
         ordering = ("-requested_at", "-id")
         constraints = (
             models.UniqueConstraint(
-                fields=("consultation", "number"),
+                fields=("consultation", "kind", "number"),
                 name="edition_number_once",
-                violation_error_message=_("This consultation already has an edition of that number."),
+                violation_error_message=_("This consultation already has an edition of that kind and number."),
             ),
             models.CheckConstraint(
                 condition=Q(frozen_at=None, fingerprint="") | (Q(frozen_at__isnull=False) & ~Q(fingerprint="")),
@@ -87,11 +89,19 @@ class Edition(models.Model):
         )
 
     def __str__(self) -> str:
+        if self.kind == ReportKind.COMPENDIUM:
+            return _("Compendium %(number)s") % {"number": self.number}
         return _("Edition %(number)s") % {"number": self.number}
 
     def get_absolute_url(self) -> str:
         """The edition's page."""
         return reverse("recommendations:edition", args=[self.reference])
+
+    @property
+    def file_stem(self) -> str:
+        """What its files are called, without the ending."""
+        kind = "compendium" if self.kind == ReportKind.COMPENDIUM else "edition"
+        return f"{self.consultation.slug}-{kind}-{self.number}"
 
     @property
     def state(self) -> EditionState:

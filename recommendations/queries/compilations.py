@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from consultations import queries as consultation_queries
-from consultations.models import Consultation
+from consultations.models import Consultation, Contribution
 from recommendations.models import (
     Compilation,
     Recommendation,
@@ -90,4 +90,5 @@ def front_matter(consultation: Consultation) -> Compilation | None:
 def compilable() -> QuerySet[Consultation]:
     """The consultations that have something to compile, the newest first."""
     filled = Recommendation.objects.filter(consultation=OuterRef("pk"))
-    return consultation_queries.consultations().filter(Exists(filled))
+    sent = Contribution.objects.filter(consultation=OuterRef("pk")).exclude(number=None)
+    return consultation_queries.consultations().filter(Exists(filled) | Exists(sent))

@@ -18,7 +18,8 @@ SCHEMA = 1
 """Version of the shape below: raised when a field goes or changes its meaning; a new one with a default keeps it."""
 
 Status = Literal["published", "merged", "withdrawn"]
-StatementKind = Literal["designation", "objection", "reservation", "condition", "explanation"]
+StatementKind = Literal["designation", "objection", "reservation", "condition", "explanation", "authors", "correction"]
+Kind = Literal["compilation", "compendium"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ class Document:
     sections: tuple[Section, ...] = ()
     annex: Annex | None = None
     wording: Wording = field(default_factory=Wording)
+    kind: Kind = "compilation"
 
     def __post_init__(self) -> None:
         datetime.date.fromisoformat(self.dated_on)  # the PDF's date comes from it: refuse a bad one here
@@ -133,9 +135,12 @@ def heading_of(entry: Entry, wording: Wording) -> str:
 def to_plain(document: Document) -> dict[str, Any]:
     """The document as dicts, lists, strings and whole numbers, with its schema version.
 
-    An entry without statements does not mention them, as before there were any: its fingerprint stays what it was.
+    An entry without statements does not mention them, as before there were any, nor a compilation that it is one:
+    its fingerprint stays what it was.
     """
     plain = {"schema": SCHEMA, **dataclasses.asdict(document)}
+    if document.kind == "compilation":
+        del plain["kind"]
     for part in (*plain["sections"], *filter(None, [plain["annex"]])):
         for entry in part["entries"]:
             if not entry["statements"]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from recommendations import queries
 from recommendations.actions import editions as actions
-from recommendations.enums import EditionState, Format
+from recommendations.enums import EditionState, Format, ReportKind
 from recommendations.filters import EditionFilter
 from recommendations.forms import EditionForm
 from recommendations.models import Edition
@@ -79,9 +79,9 @@ def request_edition(request: HttpRequest) -> HttpResponse:
     consultation = next((each for each in choices if each.slug == wanted), None)
     if consultation is None:
         raise Http404
-    form = EditionForm(request.POST or None)
+    form = EditionForm(request.POST or None, initial={"kind": request.GET.get("kind", ReportKind.COMPILATION)})
     if request.method == "POST" and form.is_valid():
-        made = actions.request(consultation, formats=form.cleaned_data["formats"], by=person(request))
+        made = actions.request(consultation, by=person(request), **form.cleaned_data)
         return HttpResponseRedirect(made.get_absolute_url())
     context = {
         "form": form,
@@ -137,7 +137,7 @@ def edition_file(request: HttpRequest, reference: str, format: str) -> HttpRespo
     etag = quote_etag(file.sha256)
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
-    name = f"{row.consultation.slug}-edition-{row.number}.{file.format}"
+    name = f"{row.file_stem}.{file.format}"
     response = FileResponse(
         file.opened(),
         as_attachment=file.format != Format.HTML,

@@ -53,6 +53,7 @@ def test_an_issued_edition(api: Any, consultation: Consultation) -> None:
     assert answer == {
         "reference": row.reference,
         "consultation": "first-round",
+        "kind": "compilation",
         "number": 1,
         "formats": ["pdf", "json"],
         "state": "issued",
@@ -60,6 +61,7 @@ def test_an_issued_edition(api: Any, consultation: Consultation) -> None:
         "fingerprint": "f" * 64,
         "recommendations": 93,
         "not_placed": None,
+        "contributions": None,
         "files": [
             {
                 "format": "pdf",

@@ -124,7 +124,8 @@ def test_request_edition_with_the_chosen_formats(client: Client, consultation: C
     page = client.get(reverse("recommendations:edition-request"))
     assert "First round" in page.content.decode()
     answer = client.post(
-        reverse("recommendations:edition-request"), {"consultation": consultation.slug, "formats": ["pdf", "json"]}
+        reverse("recommendations:edition-request"),
+        {"consultation": consultation.slug, "kind": "compilation", "formats": ["pdf", "json"]},
     )
     row = Edition.objects.get()
     assert answer.headers["Location"] == row.get_absolute_url()

@@ -238,9 +238,9 @@ def test_the_command_names_the_disk(round_one: Consultation, settings: Any, tmp_
 
 def test_half_a_file_of_a_killed_worker_is_replaced(round_one: Consultation) -> None:
     edition = editions.request(round_one, formats=["md"], by=None)
-    default_storage.save(f"editions/{edition.reference}/first-round-1.md", io.BytesIO(b"half"))
+    default_storage.save(f"editions/{edition.reference}/first-round-edition-1.md", io.BytesIO(b"half"))
     done = editions.compile_edition(edition.pk)
-    assert done.files.get().file.name == f"editions/{edition.reference}/first-round-1.md"
+    assert done.files.get().file.name == f"editions/{edition.reference}/first-round-edition-1.md"
     assert made(done)["md"].startswith(b"**")
 
 
@@ -265,7 +265,7 @@ def test_the_command_without_json_names_every_file(round_one: Consultation) -> N
     out = io.StringIO()
     call_command("compile_report", round_one.slug, formats="md", stdout=out)
     assert "Edition 1" in out.getvalue()
-    assert "first-round-1.md" in out.getvalue()
+    assert "first-round-edition-1.md" in out.getvalue()
 
 
 @pytest.mark.django_db

@@ -55,6 +55,14 @@ def keeps(table: str, column: str) -> RunPython:
     return RunPython(create, drop)
 
 
+def lifted(step: RunPython) -> RunPython:
+    """The opposite of a step of ``stays`` or ``keeps``: taken before a table changes its shape, undone after.
+
+    SQLite builds such a table anew and forgets its triggers; PostgreSQL keeps them, so that they cannot be made twice.
+    """
+    return RunPython(step.reverse_code, step.code)
+
+
 def stays(table: str, when: str = "") -> RunPython:
     """A migration step: rows of ``table`` can no longer be changed; ``when`` is a condition over OLD, without WHEN."""
     condition = f"WHEN ({when})" if when else ""

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from consultations.models import Consultation
 from recommendations.actions import editions
+from recommendations.enums import ReportKind
 from recommendations.models import Edition
 from recommendations.report.renderers import RENDERERS
 from wgec.kernel.errors import Refused
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--formats", default="", help=f"separated by commas; all of {','.join(RENDERERS)} if absent"
         )
+        parser.add_argument("--kind", default=ReportKind.COMPILATION, choices=ReportKind.values, help="what to compile")
         parser.add_argument("--out", type=pathlib.Path, help="a folder that gets a copy of each file")
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
 
@@ -35,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no consultation with the address “{options['slug']}”.")
         formats = [name.strip() for name in options["formats"].split(",") if name.strip()]
         try:
-            edition = editions.request(consultation, formats=formats, by=None, enqueue=False)
+            edition = editions.request(consultation, kind=options["kind"], formats=formats, by=None, enqueue=False)
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
         try:

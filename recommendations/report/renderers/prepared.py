@@ -17,6 +17,9 @@ TABLE_LINE = 78
 """Letters of a table's size that stand in one line of the page, the room between columns included."""
 
 
+_NOUN = {"compilation": "recommendation", "compendium": "contribution"}
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """An entry ready to be set. The notes of ``body`` bear their printed numbers, counted up from ``first_note``.
@@ -137,7 +140,7 @@ def _anchored(document: Document) -> Iterator[tuple[Entry, str]]:
     unplaced = 0
     for entry in document.entries():
         if entry.number is not None:
-            anchor = f"recommendation-{entry.number}"
+            anchor = f"{_NOUN[document.kind]}-{entry.number}"
         else:
             unplaced += 1
             anchor = f"annex-{unplaced}"

@@ -60,6 +60,7 @@ def lifted(step: RunPython) -> RunPython:
 
     SQLite builds such a table anew and forgets its triggers; PostgreSQL keeps them, so that they cannot be made twice.
     """
+    assert step.reverse_code is not None  # each of the steps here can be taken back
     return RunPython(step.reverse_code, step.code)
 
 

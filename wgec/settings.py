@@ -242,6 +242,7 @@ SPECTACULAR_SETTINGS = {
         "Consensus": "recommendations.enums.Consensus",
         "RunKind": ["same", "added", "deleted"],
         "Format": "recommendations.enums.Format",
+        "ReportKind": "recommendations.enums.ReportKind",
         "LineOutcome": "recommendations.enums.LineOutcome",
         "OutcomeEnum": "recommendations.api.decision_serializers.OUTCOMES",
         "Status": "recommendations.enums.Status",

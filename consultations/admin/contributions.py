@@ -57,11 +57,10 @@ class ContributionAdmin(ReadOnlyHistoryAdmin):
 class OfContributionAdmin(ReadOnlyHistoryAdmin):
     """What belongs to contributions that were sent."""
 
-    list_select_related: tuple[str, ...] = ("contribution__delegation",)
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Part]:
         """Nothing of a draft."""
-        return super().get_queryset(request).exclude(contribution__status__in=PRIVATE)
+        rows = super().get_queryset(request).exclude(contribution__status__in=PRIVATE)
+        return rows.select_related("contribution__delegation")
 
 
 @admin.register(Part)
@@ -71,7 +70,7 @@ class PartAdmin(OfContributionAdmin):
     list_display = ("contribution", "position", "kind", "question", "title")
     list_display_links = ("position",)
     list_filter = ("kind",)
-    list_select_related = ("contribution__delegation", "question")
+    list_select_related = ("question",)
     search_fields = ("contribution__reference", "title")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Part]:

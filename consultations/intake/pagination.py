@@ -16,6 +16,7 @@ _NUMBER = re.compile(
 _SAID = re.compile(r"(?:page|p\.|página|seite|стр\.?|страница)\s*\d|\d\s*(?:/|of|de|sur|von|из)\s*\d", re.IGNORECASE)
 _EDGE = 2  # lines at the top and at the bottom of a page that may belong to the page
 _FEWEST_PAGES = 3
+_LONGEST = 150  # characters of a header or footer
 _SERIES, _FEWEST_LINES = 3, 15  # lone numbers in a text without pages: how many, and how far apart
 
 Pages = Sequence[Sequence[TextLine]]
@@ -26,10 +27,12 @@ def without_debris(pages: Pages) -> tuple[list[TextLine], list[Caution]]:
     if len(pages) == 1:
         return _without_lone_numbers(pages[0])
     running = _running(pages)
-    gone = {line.number for lines in running.values() for line in lines}
+    gone = {id(line) for lines in running.values() for line in lines}
+    if all(id(line) in gone for page in pages for line in page):
+        running, gone = {}, set()  # the pages hold nothing else: it is the text
     cautions = [_named(lines, len(pages)) for lines in running.values()]
     numbers = [line for at, page in enumerate(pages) for line in _numbered(page, gone, at, pages)]
-    gone |= {line.number for line in numbers}
+    gone |= {id(line) for line in numbers}
     if numbers:
         shown = f"“{numbers[0].words}” to “{numbers[-1].words}”" if len(numbers) > 1 else f"“{numbers[0].words}”"
         cautions.append(Caution(numbers[0].number, f"Page numbers left out: {shown}, {len(numbers)} in all."))
@@ -38,7 +41,7 @@ def without_debris(pages: Pages) -> tuple[list[TextLine], list[Caution]]:
 
 def _rest(page: Sequence[TextLine], gone: set[int]) -> Iterable[TextLine]:
     """What stays of a page; its first line says that a page begins."""
-    kept = [line for line in page if line.number not in gone]
+    kept = [line for line in page if id(line) not in gone]
     return [replace(line, page=at == 0) for at, line in enumerate(kept)]
 
 
@@ -51,7 +54,7 @@ def _running(pages: Pages) -> dict[str, list[TextLine]]:
     seen: dict[str, dict[int, TextLine]] = defaultdict(dict)
     for at, page in enumerate(pages):
         for line in _edges(page):
-            if not _NUMBER.fullmatch(line.words):
+            if len(line.words) <= _LONGEST and not line.words.endswith("?") and not _NUMBER.fullmatch(line.words):
                 seen[re.sub(r"\d+", "#", line.words.casefold())].setdefault(at, line)
     fewest = max(_FEWEST_PAGES, (len(pages) * 6 + 9) // 10)
     return {key: list(lines.values()) for key, lines in seen.items() if len(lines) >= fewest}
@@ -68,7 +71,7 @@ def _numbered(page: Sequence[TextLine], gone: set[int], at: int, pages: Pages) -
 
 
 def _numbers(page: Sequence[TextLine], gone: set[int]) -> list[TextLine]:
-    rest = [line for line in page if line.number not in gone]
+    rest = [line for line in page if id(line) not in gone]
     return [line for line in _edges(rest) if _NUMBER.fullmatch(line.words)]
 
 
@@ -88,9 +91,9 @@ def _value(line: TextLine) -> int:
 def _without_lone_numbers(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[Caution]]:
     """A text without pages: numbers alone on a line are the pages' when they count on, far apart; else suspected."""
     lone = [line for line in lines if _NUMBER.fullmatch(line.words)]
-    gone = {line.number for line in _series(lone)}
-    kept = [line for line in lines if line.number not in gone]
-    out = [line for line in lone if line.number in gone]
+    gone = {id(line) for line in _series(lone)}
+    kept = [line for line in lines if id(line) not in gone]
+    out = [line for line in lone if id(line) in gone]
     cautions = []
     if out:
         message = f"Page numbers left out: “{out[0].words}” to “{out[-1].words}”, {len(out)} in all."
@@ -98,7 +101,7 @@ def _without_lone_numbers(lines: Sequence[TextLine]) -> tuple[list[TextLine], li
     cautions += [
         Caution(line.number, f"“{line.words}” stands alone on its line: kept; perhaps it is a page number.")
         for line in lone
-        if line.number not in gone
+        if id(line) not in gone
     ]
     return kept, cautions
 

@@ -12,9 +12,8 @@ def main() -> None:
     """Read the order (one line of JSON) and the file after it; print what was read, or the refusal."""
     order: dict[str, Any] = json.loads(sys.stdin.buffer.readline())
     _limit(**order["limits"])
-    content = sys.stdin.buffer.read()
     try:
-        answer = _answer(content, order)
+        answer = _answer(sys.stdin.buffer.read(), order)
     except Malformed as refusal:
         answer = {"refused": refusal.sentence}
     except MemoryError:

@@ -4,7 +4,7 @@ import io
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
@@ -23,7 +23,8 @@ from wgec.kernel.errors import Malformed
 MAX_PAGES = 500
 SECONDS = 90
 _RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
-_LARGER, _SMALLER = 1.15, 0.8  # than the running text: a heading, a raised digit
+_LARGER, _NOTE_SIZE, _SMALLER = 1.15, 0.95, 0.8  # times the running text: a heading, a footnote, a raised digit
+_NUMBER = re.compile(r"\d{1,3}")
 _GAP = 1.35  # times the usual distance of lines: an empty line
 _MAX_HEADING = 200
 _BULLET = "◦ "
@@ -167,11 +168,12 @@ def _text_lines(pages: Sequence[Sequence[_Set]]) -> list[list[TextLine]]:
     for page in pages:
         lines: list[TextLine] = []
         before: _Set | None = None
+        cited = {line.runs[0].text.strip() for line in page if _is_note(line, body)}
         for line in page:
             number += 1
             indent = max(0, round((line.first.x - left) / (body * 0.5))) if body else 0
             gap = int(before is not None and usual > 0 and _distance(before, line) > _GAP * usual)
-            text = " " * indent + _with_raised(line, body).strip()
+            text = " " * indent + _with_raised(line, body, cited).strip()
             lines.append(TextLine(number, text, gap, heading=_is_heading(line, body)))
             before = line
         if lines:
@@ -209,18 +211,28 @@ def _left(pages: Iterable[Iterable[_Set]]) -> float:
     )
 
 
-def _with_raised(line: _Set, body: float) -> str:
-    """The text of a line, small digits above its base line as raised ones."""
+def _is_note(line: _Set, body: float) -> bool:
+    """Whether a line is set smaller than the running text and begins with a number set apart: a footnote's first."""
+    return line.size < _NOTE_SIZE * body and len(line.runs) > 1 and bool(_NUMBER.fullmatch(line.runs[0].text.strip()))
+
+
+def _with_raised(line: _Set, body: float, cited: Collection[str]) -> str:
+    """The text of a line with the marks of footnotes as raised digits.
+
+    These are smaller and stand higher; or they are a font's own raised digits, told by their number alone: a note
+    below on the page has it, and it follows a word without a space.
+    """
     base = median(run.y for run in line.runs if run.text.strip())
     largest = max(run.size for run in line.runs if run.text.strip())
-    words = []
+    words = ""
     for at, run in enumerate(line.runs):
         text = _BULLET if at == 0 and _is_letter_bullet(line) else run.text
-        raised = run.size < _SMALLER * min(body, largest) and run.y > base - 0.5 and largest > run.size
-        if raised and re.fullmatch(r"\d{1,3}", text.strip()):
+        raised = run.size < min(_SMALLER * body, largest) and run.y > base - 0.5
+        drawn = text.strip() in cited and (_is_note(line, body) if at == 0 else bool(words) and not words[-1].isspace())
+        if (raised or drawn) and _NUMBER.fullmatch(text.strip()):
             text = text.translate(_RAISED)
-        words.append(text)
-    return "".join(words)
+        words += text
+    return words
 
 
 def _is_letter_bullet(line: _Set) -> bool:

@@ -127,7 +127,7 @@ class _Rebuilder:
 
     def _append(self, unit: Unit, before: TextLine, line: TextLine) -> None:
         unit.last = line.number
-        if (cut := _HYPHENATED.search(unit.text)) and line.words[:1].isalnum():
+        if (cut := _HYPHENATED.search(before.words)) and line.words[:1].isalnum():
             unit.text, caution = _joined(unit.text, cut[1], line, self.vocabulary)
             self.cautions.append(caution)
             return

@@ -2,16 +2,31 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from consultations.intake import marks
 from consultations.intake.received import ReadContribution
 from tests.consultations.intake.contributions import QUESTIONS, all_words, read
-from wgec.kernel.errors import Malformed
 
 WORDS = st.sampled_from(
-    "The the of night light, lamp. moon; sky: (dark) and EC³ 2.5 Annex Question 1) b. A. *x* _y_ <b>".split()
+    [
+        "The",
+        "the",
+        "of",
+        "night",
+        "light,",
+        "lamp.",
+        "moon;",
+        "sky:",
+        "(dark)",
+        "and",
+        "EC³",
+        "2.5",
+        "Annex",
+        "Question",
+    ]
+    + ["1)", "b.", "A.", "*x*", "_y_", "<b>"]
 )
 LABELS = st.sampled_from(["", "", "", "- ", "• ", "1. ", "2) ", "a. ", "(iv) ", "2.1 ", " ", "    ", "# ", "> ", "o "])
 LINES = st.builds(lambda label, found: label + " ".join(found), LABELS, st.lists(WORDS, min_size=1, max_size=14))
@@ -52,11 +67,8 @@ def test_of_pages(pages: list[str]) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t"), min_size=1))
 def test_of_any_characters(text: str) -> None:
     """Letters and digits are counted, as bullets and hyphens may go and footnotes move."""
-    try:
-        found = read(text, questions=())
-    except Malformed as refusal:
-        assert re.search("is empty|holds no words|holds a web page", refusal.sentence)
-        return
+    assume(any(character.isalnum() for character in text) and not re.match(r"\s*<(?:!doctype html|html\b)", text, re.I))
+    found = read(text, questions=())
     assert _letters("".join(all_words(found))) == _letters(text)
 
 

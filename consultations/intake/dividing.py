@@ -60,7 +60,7 @@ def divide(pieces: Sequence[Piece], asked: Sequence[str]) -> Divided:
         elif _is_annex(piece):
             divisions.append(Division("annex", None, piece.words, piece.first))
         else:
-            if questions.looks_like_one(piece.words):
+            if questions.looks_like_one(piece.words) and not questions.find(piece.words):
                 message = f"“{piece.words}” looks like a question, but is none of this consultation's: kept as text."
                 cautions.append(Caution(piece.first, message))
             if not divisions:

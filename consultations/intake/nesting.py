@@ -160,7 +160,7 @@ def _table(unit: Unit, read: Read) -> Block:
 def _with_headings(found: Sequence[Block]) -> list[Block]:
     """Short lines that head something made headings, but not the lines of an address or of a signature."""
     recognised = [
-        before if isinstance(before, Paragraph) and authors.begins(plain(before.inlines)) else block
+        block if not isinstance(before, Paragraph) or _may_head(before) else before
         for before, block in zip(found, headings.recognised(found), strict=True)
     ]
     at = 0
@@ -172,3 +172,9 @@ def _with_headings(found: Sequence[Block]) -> list[Block]:
             recognised[at:end] = found[at:end]
         at = max(end, at + 1)
     return recognised
+
+
+def _may_head(paragraph: Paragraph) -> bool:
+    """Not what announces a list, and not what names authors."""
+    words = plain(paragraph.inlines)
+    return not words.endswith(":") and not authors.begins(words)

@@ -15,6 +15,7 @@ _NUMBER = re.compile(
 )
 _SAID = re.compile(r"(?:page|p\.|página|seite|стр\.?|страница)\s*\d|\d\s*(?:/|of|de|sur|von|из)\s*\d", re.IGNORECASE)
 _EDGE = 2  # lines at the top and at the bottom of a page that may belong to the page
+_FULL = 8  # lines; of a shorter page only the very first and the very last may be the page's
 _FEWEST_PAGES = 3
 _LONGEST = 150  # characters of a header or footer
 _SERIES, _FEWEST_LINES = 3, 15  # lone numbers in a text without pages: how many, and how far apart
@@ -28,7 +29,7 @@ def without_debris(pages: Pages) -> tuple[list[TextLine], list[Caution]]:
         return _without_lone_numbers(pages[0])
     running = _running(pages)
     gone = {id(line) for lines in running.values() for line in lines}
-    if all(id(line) in gone for page in pages for line in page):
+    if all(id(line) in gone or _NUMBER.fullmatch(line.words) for page in pages for line in page):
         running, gone = {}, set()  # the pages hold nothing else: it is the text
     cautions = [_named(lines, len(pages)) for lines in running.values()]
     numbers = [line for at, page in enumerate(pages) for line in _numbered(page, gone, at, pages)]
@@ -46,7 +47,8 @@ def _rest(page: Sequence[TextLine], gone: set[int]) -> Iterable[TextLine]:
 
 
 def _edges(page: Sequence[TextLine]) -> list[TextLine]:
-    return list(page) if len(page) <= 2 * _EDGE else [*page[:_EDGE], *page[-_EDGE:]]
+    edge = _EDGE if len(page) >= _FULL else 1
+    return list(page) if len(page) <= 2 * edge else [*page[:edge], *page[-edge:]]
 
 
 def _running(pages: Pages) -> dict[str, list[TextLine]]:

@@ -14,6 +14,7 @@ from consultations.intake.values import Caution
 
 _ENDED = re.compile(rf"[.!?:;…。！？؟۔][)\]”\"'’»{SUPERSCRIPTS}]*$")
 _PAUSED = re.compile(r"(?:[,;:.!?…，；：]|\b(?:and|or|et|ou|y|o|и|или))[)\]”\"'’»]*$")
+_INITIAL = re.compile(r"\b[A-Z]\.$")
 _OPEN_WORD = re.compile(
     r"""\b(?:the|a|an|of|and|or|to|in|on|for|by|with|from|as|at|that|which|its|their|this|these|is|are|be|should|shall
       |le|la|les|de|des|du|et|ou|à|en|pour|par|el|los|las|del|y|para|con|по|в|и|на|с|о)$""",
@@ -23,7 +24,7 @@ ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 NOTE = re.compile(rf"([{SUPERSCRIPTS}]+)\s*(?=\S)")
 _HYPHENATED = re.compile(r"(\w+)[-\u2010\u00ad]$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_LONG, _WIDEST = 100, 140
+_LONG, _NARROWEST, _WIDEST = 100, 30, 140  # characters of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class _Rebuilder:
         """Make a line a unit of its own, or the rest of the one before."""
         unit = self.units[-1]
         mark = marks.of(line.text)
-        if unit.rows and _cells(line) == len(unit.rows[0]):
+        if unit.rows and line.gap <= self.layout.gap and _cells(line) == len(unit.rows[0]):
             unit.rows, unit.last = (*unit.rows, _row(line)), line.number
         elif mark is None and _lost_bullet(before, line, unit):
             self.lost.append(line.number)
@@ -109,7 +110,8 @@ class _Rebuilder:
             return True
         layout = self.layout
         apart = line.gap > layout.gap or _has_room(before, line, layout) or layout.width == 0
-        if not (apart or _PAUSED.search(before.words) or line.heading or before.heading):
+        paused = _PAUSED.search(before.words) and not _INITIAL.search(before.words)
+        if not (apart or paused or line.heading or before.heading):
             return not mark.is_bullet and self._goes_on(mark, skips=False)
         return mark.is_bullet or self._is_likely(mark)
 
@@ -182,6 +184,8 @@ def layout_of(lines: Sequence[TextLine], *, is_wrapped: bool | None = None) -> L
     if not is_wrapped:
         return Layout(0, 0)
     width = lengths[min(len(lengths) - 1, len(lengths) * 9 // 10)]
+    if width < _NARROWEST:
+        return Layout(0, 0)
     following = list(pairwise(lines))
     spaced = sum(line.gap > 0 for _, line in following)
     open_ends = sum(line.gap > 0 and _is_open(before.words, line.words) for before, line in following)

@@ -71,10 +71,18 @@ ACCEPTED = "save it as .docx, .odt, .pdf, .md or .txt."
             "a.odt is not an OpenDocument text (.odt), or it is damaged; open it again and save it as .odt.",
         ),
         (b"%PDF-1.7\n", "a.txt", "a.txt is named .txt but holds a PDF; rename it to .pdf."),
-        (b"{\\rtf1 x}", "a.docx", f"a.docx holds a rich-text document (.rtf), which cannot be read as a contribution; {ACCEPTED}"),
+        (
+            b"{\\rtf1 x}",
+            "a.docx",
+            f"a.docx holds a rich-text document (.rtf), which cannot be read as a contribution; {ACCEPTED}",
+        ),
         (b"\x89PNG\r\n", "a.pdf", f"a.pdf holds a picture, which cannot be read as a contribution; {ACCEPTED}"),
         (b"MZ\x90\x00", "a.txt", f"a.txt holds a program, which cannot be read as a contribution; {ACCEPTED}"),
-        (b"<!DOCTYPE html><p>x", "a.txt", f"a.txt holds a web page, which cannot be read as a contribution; {ACCEPTED}"),
+        (
+            b"<!DOCTYPE html><p>x",
+            "a.txt",
+            f"a.txt holds a web page, which cannot be read as a contribution; {ACCEPTED}",
+        ),
         (
             admission._OLE + b"\0" * 600,
             "a.docx",

@@ -128,9 +128,17 @@ def _title(found: Sequence[tuple[Piece, Found | None]]) -> tuple[str, Sequence[t
     for at, (piece, _) in enumerate(found[:5]):
         if piece.is_title:
             return " ".join(piece.words.split()), [*found[:at], *found[at + 1 :]]
-    if len(found) > 1 and found[0][1] is None and _is_title(found[0][0]):
+    if len(found) > 1 and found[0][1] is None and _is_title(found[0][0]) and _stands_alone([one for one, _ in found]):
         return " ".join(found[0][0].words.split()), found[1:]
     return "", found
+
+
+def _stands_alone(pieces: Sequence[Piece]) -> bool:
+    """Whether the first piece is no heading, or the only one of its level but for annexes, and none is above it."""
+    headed = [piece for piece in pieces if not _is_annex(piece)]
+    levels = [block.level for piece in headed for block in piece.blocks[:1] if isinstance(block, Heading)]
+    first = pieces[0].blocks[0] if pieces[0].blocks else None
+    return not isinstance(first, Heading) or (first.level == min(levels) and levels.count(first.level) == 1)
 
 
 def _is_title(piece: Piece) -> bool:

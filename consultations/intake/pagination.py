@@ -16,7 +16,7 @@ _NUMBER = re.compile(
 _SAID = re.compile(r"(?:page|p\.|página|seite|стр\.?|страница)\s*\d|\d\s*(?:/|of|de|sur|von|из)\s*\d", re.IGNORECASE)
 _EDGE = 2  # lines at the top and at the bottom of a page that may belong to the page
 _FULL = 8  # lines; of a shorter page only the very first and the very last may be the page's
-_FEWEST_PAGES = 3
+_FEWEST_PAGES = 2
 _LONGEST = 150  # characters of a header or footer
 _SERIES, _FEWEST_LINES = 3, 15  # lone numbers in a text without pages: how many, and how far apart
 
@@ -51,13 +51,14 @@ def _edges(page: Sequence[TextLine]) -> list[TextLine]:
     return list(page) if len(page) <= 2 * edge else [*page[:edge], *page[-edge:]]
 
 
-def _running(pages: Pages) -> dict[str, list[TextLine]]:
-    """Lines that stand at the edge of most pages, alike but for numbers."""
-    seen: dict[str, dict[int, TextLine]] = defaultdict(dict)
+def _running(pages: Pages) -> dict[tuple[str, str], list[TextLine]]:
+    """Lines that stand at the same edge of most pages, alike but for numbers."""
+    seen: dict[tuple[str, str], dict[int, TextLine]] = defaultdict(dict)
     for at, page in enumerate(pages):
         for line in _edges(page):
             if len(line.words) <= _LONGEST and not line.words.endswith("?") and not _NUMBER.fullmatch(line.words):
-                seen[re.sub(r"\d+", "#", line.words.casefold())].setdefault(at, line)
+                edge = "top" if line in page[:_EDGE] else "bottom"
+                seen[edge, re.sub(r"\d+", "#", line.words.casefold())].setdefault(at, line)
     fewest = max(_FEWEST_PAGES, (len(pages) * 6 + 9) // 10)
     return {key: list(lines.values()) for key, lines in seen.items() if len(lines) >= fewest}
 

@@ -24,6 +24,7 @@ MAX_PAGES = 500
 SECONDS = 90
 _RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
 _LARGER, _NOTE_SIZE, _SMALLER = 1.15, 0.95, 0.8  # times the running text: a heading, a footnote, a raised digit
+_LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _NUMBER = re.compile(r"\d{1,3}")
 _GAP = 1.35  # times the usual distance of lines: an empty line
 _MAX_HEADING = 200
@@ -147,7 +148,28 @@ def _lines(page: PageObject) -> list[_Set]:
                 found[-1].runs.append(_Run(words, run.x, run.y, run.size, run.font))
 
     page.extract_text(visitor_text=visit)
+    for line in found:
+        line.runs = _in_reading_order(line.runs)
     return [line for line in found if line.text.strip()]
+
+
+def _in_reading_order(runs: list[_Run]) -> list[_Run]:
+    """The runs of a line that is written from right to left, where the file has them from left to right.
+
+    Inside a run the library has done it. Words and numbers from left to right keep their order among themselves.
+    """
+    placed = [run for run in runs if run.text.strip()]
+    if not any(_LEFTWARDS.search(run.text) for run in placed) or any(a.x >= b.x for a, b in pairwise(placed)):
+        return runs
+    result: list[_Run] = []
+    rightwards: list[_Run] = []
+    for run in reversed(placed):
+        if _LEFTWARDS.search(run.text):
+            result += [*reversed(rightwards), run]
+            rightwards = []
+        else:
+            rightwards.append(run)
+    return [*result, *reversed(rightwards)]
 
 
 def _run(text: str, above: Any, matrix: Any, font: Any, size: float) -> _Run:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from markdown_it.token import Token
 
-from consultations.intake import headings, lists, word
+from consultations.intake import beside, headings, lists, word
 from consultations.intake.footnotes import Notes
 from consultations.intake.inlines import plain
 from consultations.intake.pieces import Opened, Piece
@@ -32,7 +32,7 @@ def open_document(content: bytes, file_name: str, kind: Literal["docx", "odt"]) 
         for part in found.parts
         if part.block is not None
     ]
-    return Opened(pieces, _settled, found.notes, found.cautions)
+    return Opened(pieces, _settled, found.notes, [*found.cautions, *beside.cautions(content, kind)])
 
 
 def open_markdown(text: str) -> Opened:
@@ -53,7 +53,6 @@ def open_markdown(text: str) -> Opened:
             starts = starts if isinstance(block, ListBlock) and len(starts) == len(block.items) else ()
             pieces.append(Piece(first + 1, last, _words(block), (block,), starts=starts))
     notes, cautions = _notes(whole, lines, pieces)
-    _mark_title(pieces)
     return Opened(pieces, _as_they_are, notes, cautions)
 
 
@@ -95,14 +94,6 @@ def _notes(whole: Body, lines: Sequence[str], pieces: list[Piece]) -> tuple[Note
         cautions.append(Caution(line, f"Nothing cites footnote {note.label}: kept as a paragraph at the end."))
         pieces += [Piece(line, line, _words(block), (block,)) for block in note.blocks]
     return notes, cautions
-
-
-def _mark_title(pieces: list[Piece]) -> None:
-    """A file's first heading is its title when it is the only one of its level."""
-    levels = [piece.blocks[0].level for piece in pieces if isinstance(piece.blocks[0], Heading)]
-    match pieces[:1]:
-        case [Piece(blocks=(Heading(level, _),)) as first] if level == min(levels) and levels.count(level) == 1:
-            pieces[0] = Piece(first.first, first.last, first.words, first.blocks, is_title=True)
 
 
 def _starts(block: Block, first: int) -> tuple[int, ...]:

@@ -22,6 +22,7 @@ CASES: dict[str, list[int]] = {
     "drafting": [10, 50, 200, 1_000],  # amendments
     "exporting": [93, 1_000],  # recommendations, by sixty delegations
     "importing": [93, 1_000, 5_000],
+    "intake": [100],  # pages of a contribution
     "pages": [93, 1_000, 10_000],
     "report": [93, 1_000, 5_000],
     "similar": [93, 1_000, 10_000],

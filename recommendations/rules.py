@@ -210,6 +210,11 @@ permit(
     _("Comments are flagged by delegates and the chair. A note within your delegation is yours to change."),
 )
 permit(
+    "recommendations.moderate",
+    is_secretariat,
+    _("What waits for the secretariat is looked at and decided by the secretariat."),
+)
+permit(
     "recommendations.moderate_comment",
     is_secretariat & is_for_all,
     _("Comments are hidden and restored by the secretariat."),

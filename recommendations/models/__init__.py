@@ -10,6 +10,7 @@ from recommendations.models.drafting import CosponsorInvitation, Writing
 from recommendations.models.edition import Edition, EditionFile
 from recommendations.models.extraction import Addressed, Addressee, Extract, Span
 from recommendations.models.indicator import Indicator
+from recommendations.models.moderation import Case, CaseNote, ReasonTemplate
 from recommendations.models.position import Position, PositionNote, SpokenFor
 from recommendations.models.recommendation import Proposer, Recommendation, Revision
 from recommendations.models.section import Section
@@ -21,6 +22,8 @@ __all__ = [
     "Amendment",
     "AmendmentVersion",
     "Call",
+    "Case",
+    "CaseNote",
     "Challenge",
     "Comment",
     "CommentFlag",
@@ -36,6 +39,7 @@ __all__ = [
     "Position",
     "PositionNote",
     "Proposer",
+    "ReasonTemplate",
     "Recommendation",
     "Revision",
     "Section",

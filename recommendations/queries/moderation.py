@@ -1,0 +1,156 @@
+"""What waits for the secretariat, whatever its kind, the oldest first; and what is kept about it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, Exists, Max, Min, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
+
+from consultations.enums import ContributionStatus
+from consultations.models import Contribution, Event, User
+from recommendations.enums import CaseKind, CommentAudience, Status
+from recommendations.models import Case, Challenge, Comment, CommentFlag, ReasonTemplate, Recommendation
+from recommendations.queries import comments, designations, texts
+
+NOBODY = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits: since when, the thing itself, what is kept about it."""
+
+    kind: CaseKind
+    key: str
+    since: datetime
+    subject: Any
+    case: Case | None
+
+    @property
+    def assigned_to(self) -> User | None:
+        """Who takes care of it."""
+        return self.case.assigned_to if self.case is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where things of one kind come from. ``rows`` have ``key`` and ``since``; ``consultation`` is the path to it."""
+
+    rows: Callable[[], QuerySet[Any]]
+    consultation: str
+    found: Callable[[Any, Iterable[str]], QuerySet[Any]]
+    key: str = "reference"
+
+
+def _recommendations() -> QuerySet[Recommendation]:
+    """Submitted texts, each since it was last submitted."""
+    submitted = Event.objects.filter(
+        verb="recommendation.submit", subject_kind="recommendation", subject_id=OuterRef("reference")
+    )
+    last = submitted.order_by().values("subject_id").annotate(last=Max("at")).values("last")
+    rows = Recommendation.objects.filter(status=Status.SUBMITTED)
+    return rows.annotate(since=Coalesce(Subquery(last), "submitted_at", "created_at"))
+
+
+def _contributions() -> QuerySet[Contribution]:
+    rows = Contribution.objects.filter(status=ContributionStatus.SUBMITTED)
+    return rows.annotate(since=Coalesce("submitted_at", "created_at"))
+
+
+def _comments() -> QuerySet[Comment]:
+    """Comments with a flag that nobody has settled, each since the first of them."""
+    flags = CommentFlag.objects.filter(comment=OuterRef("pk"), settled_at=None).order_by()
+    rows = Comment.objects.filter(Exists(flags), hidden_at=None, audience=CommentAudience.ALL)
+    first = flags.values("comment").annotate(first=Min("flagged_at")).values("first")
+    return rows.annotate(since=Subquery(first))
+
+
+def _challenges() -> QuerySet[Challenge]:
+    return Challenge.objects.filter(answered_at=None).annotate(since=Coalesce("made_at", "made_at"))
+
+
+def _found_recommendations(user: Any, keys: Iterable[str]) -> QuerySet[Recommendation]:
+    return texts.whole(user).filter(reference__in=keys)
+
+
+def _found_contributions(user: Any, keys: Iterable[str]) -> QuerySet[Contribution]:
+    return Contribution.objects.filter(reference__in=keys).select_related("delegation", "consultation")
+
+
+def _found_comments(user: Any, keys: Iterable[str]) -> QuerySet[Comment]:
+    return comments.to_moderate(user).filter(reference__in=keys)
+
+
+def _found_challenges(user: Any, keys: Iterable[str]) -> QuerySet[Challenge]:
+    return designations.unanswered().filter(reference__in=keys)
+
+
+SOURCES: dict[CaseKind, Source] = {
+    CaseKind.RECOMMENDATION: Source(_recommendations, "consultation__slug", _found_recommendations),
+    CaseKind.CONTRIBUTION: Source(_contributions, "consultation__slug", _found_contributions),
+    CaseKind.COMMENT: Source(_comments, "recommendation__consultation__slug", _found_comments),
+    CaseKind.CHALLENGE: Source(_challenges, "designation__recommendation__consultation__slug", _found_challenges),
+}
+
+
+def waiting(
+    *, kind: str = "", key: str = "", consultation: str = "", assigned: str = "", user: User | None = None
+) -> QuerySet[Any, dict[str, Any]]:
+    """What waits as rows of ``kind``, ``key`` and ``since``, the oldest first; one query for all kinds.
+
+    ``assigned``: "me" (``user``), "none" (nobody), empty for everything.
+    """
+    kinds = [each for each in SOURCES if kind in ("", each)]
+    parts = [_part(each, consultation, assigned, user) for each in kinds]
+    if key:
+        parts = [part.filter(key=key) for part in parts]
+    if not parts:
+        parts = [_part(CaseKind.CHALLENGE, "", "", user).none()]
+    return parts[0].union(*parts[1:], all=True).order_by("since", "key")
+
+
+def _part(kind: CaseKind, consultation: str, assigned: str, user: User | None) -> QuerySet[Any, dict[str, Any]]:
+    source = SOURCES[kind]
+    rows = source.rows().order_by()
+    if consultation:
+        rows = rows.filter(**{source.consultation: consultation})
+    key = Cast(source.key, CharField(max_length=20))
+    rows = rows.annotate(key=key, case_kind=Value(kind.value, output_field=CharField(max_length=14)))
+    taken = Case.objects.filter(kind=kind, subject=OuterRef("key"), assigned_to__isnull=False)
+    if assigned == NOBODY:
+        rows = rows.exclude(Exists(taken))
+    elif assigned and user is not None:
+        rows = rows.filter(Exists(taken.filter(assigned_to=user)))
+    return rows.values("case_kind", "key", "since")
+
+
+def shown(rows: Iterable[dict[str, Any]], user: User) -> list[Waiting]:
+    """Rows of ``waiting`` with what they are about, for the person of the secretariat: two queries a kind at most."""
+    listed = list(rows)
+    keys: dict[CaseKind, list[str]] = {}
+    for row in listed:
+        keys.setdefault(CaseKind(row["case_kind"]), []).append(row["key"])
+    subjects: dict[tuple[str, str], Model] = {}
+    for kind, wanted in keys.items():
+        source = SOURCES[kind]
+        subjects |= {(kind, str(getattr(each, source.key))): each for each in source.found(user, wanted)}
+    about = Q(pk=None)
+    for kind, wanted in keys.items():
+        about |= Q(kind=kind, subject__in=wanted)
+    cases = {(each.kind, each.subject): each for each in Case.objects.filter(about).select_related("assigned_to")}
+    return [
+        Waiting(CaseKind(kind), key, row["since"], subjects[kind, key], cases.get((kind, key)))
+        for row in listed
+        if (kind := row["case_kind"], key := row["key"]) in subjects
+    ]
+
+
+def one(kind: str, key: str, user: User) -> Waiting | None:
+    """One thing that waits; None when it does not."""
+    return next(iter(shown(waiting(kind=kind, key=key), user)), None) if kind in SOURCES else None
+
+
+def reasons(purpose: str) -> QuerySet[ReasonTemplate]:
+    """The reasons to begin from, by title."""
+    return ReasonTemplate.objects.filter(purpose=purpose).order_by("title", "pk")

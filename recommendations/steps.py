@@ -202,7 +202,12 @@ def open_now(user: Any, subject: Recommendation | Amendment) -> set[str]:
 
 
 def why_not_now(user: Any, verb: str, subject: Subject, *, is_asked: bool = False) -> str:
-    """Why the dates or the phase of the consultation keep ``user`` from the step ``verb`` now; empty if they do not."""
+    """Why the dates or the phase of the consultation keep ``user`` from the step ``verb`` now; empty if they do not.
+
+    Strangers are kept from every step by who they are, whatever the moment.
+    """
+    if user is not None and not user.is_authenticated:
+        return ""
     try:
         require_now(verb, subject, by=user, is_asked=is_asked)
     except Refused as refusal:

@@ -37,6 +37,7 @@ class Planned:
 def set_all(consultation: Consultation, planned: Sequence[Planned], *, by: User | None, seen: str) -> list[Phase]:
     """Let the round have exactly these phases; ``seen`` names the table that was read. The same again is once.
 
+    A phase without a number that is called as one of now is that one.
     Phases follow each other without overlapping, within the dates of the round. Everybody is told when a phase that
     has begun changes. Raises ``HasMoved``, ``Malformed``, ``Refused`` or ``NotYours``.
     """
@@ -45,6 +46,7 @@ def set_all(consultation: Consultation, planned: Sequence[Planned], *, by: User 
     with recorded(by=by):
         row = rounds.locked(consultation)
         known = {each.number: each for each in row.phases.all()}
+        order = _known_by_name(order, known)
         if _as_planned(known.values()) == order:
             return list(known.values())
         stamps.refuse_if_moved(seen, stamp(row), Phase.history.filter(consultation_id=row.pk))
@@ -143,6 +145,12 @@ def _check_one(each: Planned) -> None:
 
 def _in_order(activities: Sequence[str]) -> tuple[str, ...]:
     return tuple(each.value for each in Activity if each.value in activities)
+
+
+def _known_by_name(order: Sequence[Planned], known: dict[int, Phase]) -> list[Planned]:
+    named = {each.number for each in order}
+    free = {each.name: number for number, each in known.items() if number not in named}
+    return [each if each.number is not None else replace(each, number=free.pop(each.name, None)) for each in order]
 
 
 def _as_planned(rows: Iterable[Phase]) -> list[Planned]:

@@ -30,7 +30,7 @@ def refuse_if_moved(seen: str, stands: str, history: Any) -> None:
     """Raise ``HasMoved``, with the name of who changed it last, unless ``seen`` is what stands."""
     if seen == stands:
         return
-    last = history.select_related("history_user").order_by("-history_date", "-history_id").first()
+    last = history.select_related("history_user").order_by("-history_id").first()
     person: User | None = last.history_user if last is not None else None
     sentence = (
         _("%(name)s has changed this since you opened it. Look at what stands now, then save again.")

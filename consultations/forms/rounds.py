@@ -19,6 +19,10 @@ from wgec.kernel import moments
 from wgec.kernel.errors import Malformed
 
 
+#: The official languages of the United Nations, in the order of their English names.
+OFFICIAL = ("ar", "zh-hans", "en", "fr", "ru", "es")
+
+
 class MomentField(forms.CharField):
     """A moment, typed as clocks show it where the group meets; cleaned it is a ``datetime``, or None for nothing."""
 
@@ -110,10 +114,8 @@ class RoundForm(_Seen):
             kwargs["initial"] = {**stands, "seen": rounds.stamp(consultation)}
         super().__init__(*args, **kwargs)
         kept = consultation.languages if consultation is not None else []
-        known = dict(settings.LANGUAGES)
-        self.fields["languages"].choices = [  # type: ignore[attr-defined]
-            (code, known.get(code) or _language(code)) for code in dict.fromkeys((*known, *kept))
-        ]
+        offered = dict.fromkeys((*OFFICIAL, *dict(settings.LANGUAGES), *kept))
+        self.fields["languages"].choices = [(code, _language(code)) for code in offered]  # type: ignore[attr-defined]
         for name in ("opens_at", "closes_at"):
             self.fields[name].help_text = _zone_hint()
         if consultation is None:

@@ -2,19 +2,40 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, CharField, Count, IntegerField, Prefetch, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Lower
 from django.utils import timezone
 
-from consultations.enums import Audience, DelegateRole
+from consultations import rules, workflow
+from consultations.enums import Activity, Audience, DelegateRole, Standing
 from consultations.models import (
     Consultation,
     Delegate,
     Delegation,
     Event,
+    Leave,
     Notice,
+    Phase,
     Question,
     User,
 )
@@ -100,26 +121,94 @@ def chair_and_secretariat() -> QuerySet[User]:
 
 
 def consultations(at: datetime | None = None) -> QuerySet[Consultation]:
-    """Every round, the newest first, with ``phase``: planned, open, closed or undated."""
+    """Every round, the newest first, with ``phase``: planned, open, closed or undated.
+
+    ``stage`` is the name of the phase that it is in, ``stage_closes_at`` its end; ``next_stage`` and
+    ``next_stage_opens_at`` belong to the phase that comes next.
+    """
     now = at or timezone.now()
+    current = Q(opens_at__lte=now) & (Q(closes_at=None) | Q(closes_at__gt=now))
+    phases = Phase.objects.filter(consultation=OuterRef("pk"))
+    running, coming = phases.filter(current).order_by("-opens_at"), phases.filter(opens_at__gt=now).order_by("opens_at")
     return Consultation.objects.annotate(
+        stage=Subquery(running.values("name")[:1], output_field=CharField()),
+        stage_closes_at=Subquery(running.values("closes_at")[:1], output_field=DateTimeField()),
+        next_stage=Subquery(coming.values("name")[:1], output_field=CharField()),
+        next_stage_opens_at=Subquery(coming.values("opens_at")[:1], output_field=DateTimeField()),
         phase=Case(
             When(opens_at=None, closes_at=None, then=Value("undated")),
             When(opens_at__gt=now, then=Value("planned")),
             When(closes_at__lte=now, then=Value("closed")),
             default=Value("open"),
             output_field=CharField(),
-        )
+        ),
     )
 
 
 def consultation(slug: str) -> QuerySet[Consultation]:
-    """One round with its questions."""
+    """One round with its questions and its phases."""
     return (
         consultations()
         .filter(slug=slug)
-        .prefetch_related(Prefetch("questions", queryset=Question.objects.order_by("number")))
+        .prefetch_related(
+            Prefetch("questions", queryset=Question.objects.order_by("number")),
+            Prefetch("phases", queryset=Phase.objects.order_by("opens_at", "pk")),
+        )
     )
+
+
+def activities_of(user: User, consultation: Consultation, at: datetime | None = None) -> list[workflow.Allowed]:
+    """Of every activity whether ``user`` may do it now for their delegation: by the moment, and by their role in it."""
+    found = []
+    for each in workflow.all_activities(consultation, user.acting_for, at, by=user):
+        why_not = rules.refusal_of_role(user, each.activity)
+        found.append(workflow.Allowed(each.activity, False, why_not=why_not) if why_not else each)
+    return found
+
+
+def questions(consultation: Consultation) -> QuerySet[Question]:
+    """The questions of a round in their order, each with ``answered``: by how many contributions, drafts included."""
+    rows = Question.objects.filter(consultation=consultation).annotate(answered=Count("answers"))
+    return rows.order_by("number")
+
+
+def phases(consultation: Consultation) -> QuerySet[Phase]:
+    """The phases of a round in the order of time."""
+    return Phase.objects.filter(consultation=consultation).order_by("opens_at", "pk")
+
+
+def due(noun: type[Model], at: str, told: str, now: datetime) -> QuerySet[Any]:
+    """Rows of ``noun`` whose moment ``at`` has come and has not been told of: the one ``told`` is none, or an earlier.
+
+    A moment that was moved to a later one, after it was told, is told again.
+    """
+    has_come = Q(**{f"{at}__lte": now})
+    return noun._default_manager.filter(has_come, Q(**{told: None}) | Q(**{f"{told}__lt": F(at)})).order_by(at, "pk")
+
+
+def leaves(consultation: Consultation) -> QuerySet[Leave]:
+    """Who had leave to be late, the standing ones first, then by name; with who gave it."""
+    is_over = Case(When(ended_at=None, then=Value(0)), default=Value(1), output_field=IntegerField())
+    rows = Leave.objects.filter(consultation=consultation).select_related("delegation", "given_by", "consultation")
+    return rows.order_by(is_over, Lower("delegation__name"), "-given_at", "-pk")
+
+
+def lets(activity: Activity, delegation: Delegation, consultation: str, at: datetime | None = None) -> Q:
+    """``workflow.require_activity`` for rows of a query, whose ``consultation`` is the path to it ("pk" of its own).
+
+    For whoever acts for ``delegation`` and is bound by the phases. Leave to be late concerns contributions, which are
+    not asked for by this.
+    """
+    now = at or timezone.now()
+    way = "" if consultation == "pk" else f"{consultation}__"
+    phases = Phase.objects.filter(consultation=OuterRef(consultation)).order_by()
+    field = "members_may" if delegation.standing == Standing.MEMBER else "observers_may"
+    # JSON as text: every word of the list is in quotation marks, on both databases.
+    words = phases.annotate(words=Cast(field, TextField())).filter(words__contains=f'"{activity.value}"')
+    current = Q(opens_at__lte=now) & (Q(closes_at=None) | Q(closes_at__gt=now))
+    begun = Q(**{f"{way}opens_at": None}) | Q(**{f"{way}opens_at__lte": now})
+    going = Q(**{f"{way}closes_at": None}) | Q(**{f"{way}closes_at__gt": now})
+    return begun & going & (~Q(Exists(phases)) | Q(Exists(words.filter(current))))
 
 
 def delegations() -> QuerySet[Delegation]:

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from consultations import workflow as rounds
-from consultations.models import User
+from consultations.enums import Activity
+from consultations.models import Consultation, User
 from recommendations import rules as _declared  # noqa: F401 - declares the permissions asked for below
 from recommendations import workflow
-from recommendations.enums import AmendmentStatus
+from recommendations.enums import PUBLIC_STATUSES, AmendmentStatus, CallState, CommentAudience, Status
 from recommendations.models import (
     Amendment,
     Call,
@@ -156,21 +159,99 @@ def allowed(possible: Iterable[Possible]) -> set[str]:
     return {step.verb for step in possible if step.allowed}
 
 
-#: What people no longer do outside their consultation's dates; the secretariat enters what came in time.
-_WITHIN_DATES = {
-    Recommendation: {"amend"},
-    Amendment: {"rewrite", "submit", "cosponsor", "take_over", "amend"},
+#: What belongs to an activity of the consultation's phases: verb → activity, for each noun.
+ACTIVITIES: dict[type, dict[str, Activity]] = {
+    Recommendation: {
+        "submit": Activity.PROPOSE,
+        "amend": Activity.AMEND,
+        "comment": Activity.COMMENT,
+        "record_position": Activity.STATE_POSITION,
+        "confirm_position": Activity.STATE_POSITION,
+        "withdraw_position": Activity.STATE_POSITION,
+    },
+    Amendment: {
+        **dict.fromkeys(("rewrite", "submit", "cosponsor", "take_over", "amend"), Activity.AMEND),
+        "comment": Activity.COMMENT,
+        "record_position": Activity.STATE_POSITION,
+        "withdraw_position": Activity.STATE_POSITION,
+    },
+    Comment: {"reply": Activity.COMMENT},
 }
 
 
+def steps_now(user: Any, subject: Subject) -> list[Possible]:
+    """``steps_for`` with the dates and the phases of the consultation considered: what the API tells of this moment."""
+    activities, possible = ACTIVITIES.get(type(subject), {}), steps_for(user, subject)
+    speaks = any(step.allowed and activities.get(step.verb) == Activity.STATE_POSITION for step in possible)
+    asked = speaks and is_asked(subject)  # looked up only for who has a position to state
+    return [_at_this_moment(user, subject, step, is_asked=asked) if step.allowed else step for step in possible]
+
+
 def open_now(user: Any, subject: Recommendation | Amendment) -> set[str]:
-    """The verbs that are open to ``user`` now, the dates of the consultation considered: what a page offers."""
+    """The verbs that are open to ``user`` now, the dates and phases considered: what a page offers.
+
+    Whether positions can be stated is for the card of one's own position to say, which knows the call.
+    """
     verbs = allowed(steps_for(user, subject))
-    if rounds.is_open(subject.consultation) or getattr(user, "is_secretariat", False):
-        return verbs
-    late = _WITHIN_DATES[type(subject)]
-    is_draft = isinstance(subject, Amendment) and subject.status == AmendmentStatus.DRAFT
-    return verbs - (late - {"rewrite"} if is_draft else late)
+    bound = {
+        verb: activity
+        for verb, activity in ACTIVITIES[type(subject)].items()
+        if verb in verbs and activity != Activity.STATE_POSITION
+    }
+    return verbs - {verb for verb in bound if why_not_now(user, verb, subject)}
+
+
+def why_not_now(user: Any, verb: str, subject: Subject, *, is_asked: bool = False) -> str:
+    """Why the dates or the phase of the consultation keep ``user`` from the step ``verb`` now; empty if they do not.
+
+    Strangers are kept from every step by who they are, whatever the moment.
+    """
+    if user is not None and not user.is_authenticated:
+        return ""
+    try:
+        require_now(verb, subject, by=user, is_asked=is_asked)
+    except Refused as refusal:
+        return refusal.sentence
+    return ""
+
+
+def require_now(verb: str, subject: Subject, *, by: User | None, is_asked: bool = False) -> None:
+    """Raise ``Refused`` while the dates or the phase of the consultation keep ``by`` from the step ``verb``.
+
+    What nobody else reads may always be written, and what was returned is handed in again. While the group is being
+    asked (``is_asked``), positions are stated whatever the phase: a call has its own deadline.
+    """
+    activity = ACTIVITIES.get(type(subject), {}).get(verb)
+    if activity is None or _is_private(verb, subject) or (is_asked and activity == Activity.STATE_POSITION):
+        return
+    of = subject.recommendation if isinstance(subject, Comment) else subject
+    consultation: Consultation = of.consultation  # type: ignore[union-attr,assignment]
+    rounds.require_activity(activity, consultation, by.acting_for if by is not None else None, by=by)
+
+
+def is_asked(subject: Subject) -> bool:
+    """Whether a call on the text is open; one query."""
+    text = subject if isinstance(subject, Recommendation) else subject.recommendation  # type: ignore[union-attr]
+    return text.calls.filter(state=CallState.OPEN, closes_at__gt=timezone.now()).exists()
+
+
+def _is_private(verb: str, subject: Subject) -> bool:
+    """Whether it stays among those who write, or goes on from what they have handed in before."""
+    if isinstance(subject, Recommendation):
+        returned = verb == "submit" and subject.status != Status.DRAFT
+        return returned or (verb == "comment" and subject.status not in PUBLIC_STATUSES)
+    if isinstance(subject, Amendment):
+        return verb in {"rewrite", "comment"} and subject.status == AmendmentStatus.DRAFT
+    if isinstance(subject, Comment):
+        among_themselves = subject.beginning.audience == CommentAudience.DELEGATION
+        on_draft = subject.amendment is not None and subject.amendment.status == AmendmentStatus.DRAFT
+        return among_themselves or on_draft or subject.recommendation.status not in PUBLIC_STATUSES
+    return False
+
+
+def _at_this_moment(user: Any, subject: Subject, step: Possible, *, is_asked: bool) -> Possible:
+    why_not = why_not_now(user, step.verb, subject, is_asked=is_asked)
+    return Possible(step.verb, False, why_not) if why_not else step
 
 
 def require(verb: str, subject: Subject, *, by: User | None) -> workflow.Step:

@@ -78,6 +78,8 @@ IN_PUBLIC = {
     "/api/v1/challenges/%(reference)s/",
     "/api/v1/consultations/",
     "/api/v1/consultations/%(slug)s/",
+    "/api/v1/consultations/%(slug)s/phases/",
+    "/api/v1/consultations/%(slug)s/questions/",
     "/api/v1/consultations/%(slug)s/standing/",
     "/api/v1/delegations/",
     "/api/v1/delegations/%(slug)s/",
@@ -199,6 +201,7 @@ def visited(
         "app_label": "consultations",
         "purpose": "propose",
         "subject": consultation.slug,
+        "leave": "1",
         "url": "x",
         "ending": "csv",
     }

@@ -283,6 +283,7 @@ CELERY_BEAT_SCHEDULE = {
     "resume-uploads": {"task": "recommendations.resume_uploads", "schedule": 15.0},
     "recount-indicators": {"task": "recommendations.recount_indicators", "schedule": 60.0},
     "close-calls": {"task": "recommendations.close_calls", "schedule": 15.0},
+    "open-and-close": {"task": "consultations.open_and_close", "schedule": 30.0},
     "remind-of-calls": {"task": "recommendations.remind_of_calls", "schedule": 300.0},
     "clear-writings": {
         "task": "recommendations.clear_writings",

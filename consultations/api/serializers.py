@@ -18,20 +18,15 @@ class ConsultationSerializer(serializers.ModelSerializer):
     """A round of consultation."""
 
     phase = serializers.ChoiceField(choices=("planned", "open", "closed", "undated"), read_only=True)
+    stage = serializers.CharField(
+        read_only=True, allow_null=True, help_text="The name of the phase that it is in; null where it is in none."
+    )
 
     class Meta:
         model = Consultation
-        fields: tuple[str, ...] = ("slug", "title", "description", "phase", "opens_at", "closes_at", "created_at")
-        read_only_fields = fields
-
-
-class ConsultationWithQuestionsSerializer(ConsultationSerializer):
-    """A round of consultation with its guiding questions."""
-
-    questions = QuestionSerializer(many=True, read_only=True)
-
-    class Meta(ConsultationSerializer.Meta):
-        fields = (*ConsultationSerializer.Meta.fields, "questions")
+        fields: tuple[str, ...] = (
+            *("slug", "title", "description", "phase", "stage", "opens_at", "closes_at", "created_at"),
+        )
         read_only_fields = fields
 
 

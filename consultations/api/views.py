@@ -1,4 +1,4 @@
-"""Endpoints of rounds and delegations: to be read."""
+"""Endpoints of rounds, delegations and notices."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ from rest_framework.response import Response
 
 from consultations import queries
 from consultations.actions import notices
+from consultations.api.rounds import RoundSerializer, SettingUp
 from consultations.api.serializers import (
     ConsultationSerializer,
-    ConsultationWithQuestionsSerializer,
     DelegationSerializer,
     NoticeSerializer,
     SeenSerializer,
@@ -26,9 +26,9 @@ from wgec.kernel.endpoints import SLUG, Endpoint
 
 @extend_schema_view(
     list=extend_schema(summary="The rounds, the newest first"),
-    retrieve=extend_schema(summary="One round with its guiding questions"),
+    retrieve=extend_schema(summary="One round with its questions, its phases and what you may do now"),
 )
-class ConsultationEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
+class ConsultationEndpoint(SettingUp, ListModelMixin, RetrieveModelMixin, Endpoint):
     """Rounds of consultation."""
 
     queryset = Consultation.objects.none()
@@ -36,14 +36,14 @@ class ConsultationEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
     lookup_value_regex = SLUG
 
     def get_queryset(self) -> QuerySet[Consultation]:
-        """One round with its questions, or all of them without."""
+        """One round with its questions and phases, or all of them without."""
         if self.action == "retrieve":
             return queries.consultation(self.kwargs["slug"])
         return queries.consultations()
 
     def get_serializer_class(self) -> type[ConsultationSerializer]:
-        """Questions are shown with one round only."""
-        return ConsultationWithQuestionsSerializer if self.action == "retrieve" else ConsultationSerializer
+        """Questions and phases are shown with one round only."""
+        return RoundSerializer if self.action == "retrieve" else ConsultationSerializer
 
 
 @extend_schema_view(

@@ -1,12 +1,29 @@
 """Rounds of consultation and their guiding questions."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models.recorded import Recorded
+
+
+def _languages(value: Any) -> None:
+    """Raise unless ``value`` is a list of codes of languages, each once."""
+    if not isinstance(value, list) or len(set(value)) < len(value):
+        raise ValidationError(_("Name languages by their codes, each once, such as en, fr or ar."))
+    for code in value:
+        try:
+            translation.get_language_info(code)
+        except (KeyError, AttributeError):
+            raise ValidationError(
+                _("“%(code)s” is no code of a language. Write one such as en, fr or ar.") % {"code": str(code)[:20]}
+            ) from None
 
 
 class Consultation(models.Model):
@@ -17,6 +34,16 @@ class Consultation(models.Model):
     description = models.TextField(_("description"), blank=True, help_text=_("Markdown."))
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    languages = models.JSONField(
+        _("languages asked for"),
+        default=list,
+        blank=True,
+        validators=[_languages],
+        help_text=_("In which contributions are asked for; empty for any."),
+    )
+    # The moments that the group was told of: told once, and again when one of them is moved to a later day.
+    opened_at = models.DateTimeField(_("opening announced"), null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(_("closing announced"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     positions_sealed = models.BooleanField(
         _("positions are sealed until a call on the text closes"),

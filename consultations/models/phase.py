@@ -33,7 +33,7 @@ class Phase(models.Model):
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     members_may = models.JSONField(_("members may"), default=list, blank=True, validators=[_activities])
     observers_may = models.JSONField(_("observers may"), default=list, blank=True, validators=[_activities])
-    # When the group was told; written once, so that it is told once.
+    # The moments that the group was told of: told once, and again when one of them is moved to a later day.
     opened_at = models.DateTimeField(_("opening announced"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("closing announced"), null=True, blank=True, editable=False)
 

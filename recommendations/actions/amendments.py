@@ -57,7 +57,7 @@ def propose(
         row = recommendations.locked(recommendation)
         steps.require("amend", row, by=by)
         sponsor = _speaks_for(by, for_delegation, submit=submit)
-        require_open(row, by=by)
+        require_open(row, by=by, submit=submit)
         ground = _ground(row, parent, by=by)
         drawn = _draw_up(asked, row, ground, seen_revision, parent)
         writings.let_go(WritingPurpose.AMEND, writings.place_of(parent or row, way_of(kind)), by=by)
@@ -89,8 +89,7 @@ def rewrite(
         recommendation, row = rows.locked(amendment)
         steps.require("rewrite", row, by=by)
         steps.require("amend", row.parent or recommendation, by=by)
-        if row.status != AmendmentStatus.DRAFT:
-            require_open(recommendation, by=by)
+        steps.require_now("rewrite", row, by=by)
         current = rows.current_version(row)
         ground = _ground_of(recommendation, row)
         if seen_version != current.number:
@@ -178,9 +177,14 @@ def way_of(kind: str) -> str:
 # --- whether it may be ------------------------------------------------------------------------
 
 
-def require_open(recommendation: Recommendation, *, by: User | None) -> None:
-    """Raise ``Refused`` outside the consultation's dates; the secretariat enters what came in time."""
-    if by is not None and not by.is_secretariat:
+def require_open(recommendation: Recommendation, *, by: User | None, submit: bool = True) -> None:
+    """Raise ``Refused`` while no amendment may be submitted; the secretariat enters what came in time.
+
+    A draft may be written (``submit=False``) within the consultation's dates, whatever the phase.
+    """
+    if submit:
+        steps.require_now("amend", recommendation, by=by)
+    elif by is not None and not by.is_secretariat:
         rounds.require_open(recommendation.consultation)
 
 

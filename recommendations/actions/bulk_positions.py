@@ -8,7 +8,6 @@ from itertools import groupby
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from consultations import workflow as rounds
 from consultations.models import Consultation, Delegation, User
 from consultations.models.recorded import recorded
 from recommendations import queries, steps
@@ -166,8 +165,8 @@ class _Room:
         steps.require("record_position", row, by=self.by)
         wanted = line.seen_revision if line.seen_revision is not None else self.seen.get(row.reference)
         recommendations.refuse_if_moved(row, row.current.number if wanted is None else wanted)
-        if not self.by.is_secretariat and row.pk not in self.called:
-            rounds.require_open(row.consultation)
+        row.consultation = self.consultation  # whose phases are known
+        steps.require_now("record_position", row, by=self.by, is_asked=row.pk in self.called)
         speaker = stating.speaker(self._delegation(line), by=self.by)
         said = self._said(line, row)
         outcome, sentence = self._outcome(row, speaker, said)

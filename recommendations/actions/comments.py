@@ -45,6 +45,8 @@ def add(
 ) -> Comment:
     """Begin a thread on the text, on an amendment to it, on one of its units, or on marked words of a unit.
 
+    Among one delegation's own people nothing is bound to the phase.
+
     The place is one in revision ``seen_revision``, which is what the person has read; later changes move it along.
     ``quote`` are the marked words, ``start`` and ``end`` say which of several equal ones; sent twice, it is said once.
     """
@@ -52,6 +54,8 @@ def add(
     with recorded(by=by):
         row = recommendations.locked(recommendation)
         amendment = _require_discussion(row, amendment, by=by)
+        if audience == CommentAudience.ALL:
+            steps.require_now("comment", amendment or row, by=by)
         said_for = by.acting_for
         if audience == CommentAudience.DELEGATION and said_for is None:
             raise Refused(
@@ -83,6 +87,7 @@ def reply(thread: Comment, text: str, *, by: User) -> Comment:
         recommendations.locked(thread.recommendation)  # it is not withdrawn while an answer is being saved
         begin = _locked(thread.beginning)
         steps.require("reply", begin, by=by)
+        steps.require_now("reply", begin, by=by)
         comment = Comment(
             recommendation=begin.recommendation,
             amendment=begin.amendment,

@@ -72,7 +72,8 @@ def propose(
 def submit(recommendation: Recommendation, *, by: User | None) -> Recommendation:
     """Hand the draft in to the secretariat. Twice is once.
 
-    After the round has closed its authors hand in only what was returned; the secretariat may hand in a new text too.
+    While the phase does not let them propose its authors hand in only what was returned; the secretariat may hand in a
+    new text too.
     """
     with recorded(by=by):
         row = recommendations.locked(recommendation)
@@ -80,8 +81,7 @@ def submit(recommendation: Recommendation, *, by: User | None) -> Recommendation
         if row.status == Status.SUBMITTED:
             return row
         step = steps.require("submit", row, by=by)
-        if row.status == Status.DRAFT and by is not None and not by.is_secretariat:
-            rounds.require_open(row.consultation)
+        steps.require_now("submit", row, by=by)
         row.status = step.target or row.status
         if row.submitted_at is None:
             row.submitted_at, row.submitted_from = moment(), row.current.number if row.current else None

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from consultations import workflow as rounds
 from consultations.actions import proceedings
 from consultations.enums import Audience
 from consultations.models import Delegation, User
@@ -194,11 +193,9 @@ def is_on_behalf(speaker: Delegation, *, by: User | None) -> bool:
 
 
 def require_open(row: Recommendation, *, by: User | None) -> None:
-    """Within the dates of the round, or as long as the group is being asked; the secretariat enters what came in."""
-    if by is None or by.is_secretariat or rounds.is_open(row.consultation):
-        return
-    if endings.open_call(row) is None:
-        rounds.require_open(row.consultation)
+    """When the phase lets them, or as long as the group is being asked; the secretariat enters what came in."""
+    if steps.why_not_now(by, "record_position", row):
+        steps.require_now("record_position", row, by=by, is_asked=endings.open_call(row) is not None)
 
 
 def _known(row: Recommendation, speaker: Delegation) -> Position | None:

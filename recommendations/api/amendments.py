@@ -130,7 +130,7 @@ class AmendmentEndpoint(
     @action(detail=True, filterset_class=None, pagination_class=None)
     def steps(self, request: Request, reference: str) -> Response:
         """Every verb, open or refused with its sentence."""
-        return Response(StepSerializer(possible.steps_for(self.person, self.get_object()), many=True).data)
+        return Response(StepSerializer(possible.steps_now(self.person, self.get_object()), many=True).data)
 
     @extend_schema(methods=["GET"], summary="The amendments to it", responses=AmendmentSerializer(many=True))
     @extend_schema(

@@ -107,7 +107,7 @@ class CommentEndpoint(RetrieveModelMixin, Endpoint):
     @action(detail=True, pagination_class=None)
     def steps(self, request: Request, reference: str) -> Response:
         """Every verb, open or refused with its sentence."""
-        return Response(StepSerializer(possible.steps_for(self.person, self.get_object()), many=True).data)
+        return Response(StepSerializer(possible.steps_now(self.person, self.get_object()), many=True).data)
 
     @_verb("Answer in its thread", SaySerializer, makes=True)
     def reply(self, request: Request, reference: str) -> Response:

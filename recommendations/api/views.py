@@ -141,7 +141,7 @@ class RecommendationEndpoint(
     @action(detail=True, filterset_class=None, pagination_class=None)
     def steps(self, request: Request, reference: str) -> Response:
         """Every verb, open or refused with its sentence."""
-        return Response(StepSerializer(possible.steps_for(self.person, self.get_object()), many=True).data)
+        return Response(StepSerializer(possible.steps_now(self.person, self.get_object()), many=True).data)
 
     @extend_schema(
         summary="Save a new text as the next revision",

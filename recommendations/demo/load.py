@@ -141,6 +141,8 @@ def _hold(each: group.Consultation, cast: Cast) -> None:
             description=each.introduction,
             opens_at=cast.day(each.opens),
             closes_at=cast.day(each.closes),
+            opened_at=cast.day(each.opens),  # noted below
+            closed_at=cast.day(each.closes) if cast.day(each.closes) <= timezone.now() else None,
         )
         for number, question in enumerate(each.questions, start=1):
             Question.objects.create(consultation=row, number=number, text=question)

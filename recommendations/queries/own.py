@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
     Count,
     Exists,
+    ExpressionWrapper,
     F,
     IntegerField,
     OuterRef,
@@ -22,7 +24,8 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
-from consultations import workflow as rounds
+from consultations import queries as consultation_queries
+from consultations.enums import Activity
 from consultations.models import Delegation
 from consultations.rules import is_secretariat
 from recommendations import rules
@@ -106,7 +109,8 @@ def beside(rows: QuerySet[Recommendation], user: Any, *, groups: bool = False) -
     delegation = delegation_of(user)
     if delegation is None:
         return list(rows)
-    found: list[Any] = list(rows.annotate(is_asked=Exists(open_calls())))
+    speaks = ExpressionWrapper(_lets_speak(delegation, secretariat=is_secretariat(user)), output_field=BooleanField())
+    found: list[Any] = list(rows.annotate(is_asked=Exists(open_calls()), lets_speak=speaks))
     said = {each.recommendation_id: each for each in _of(user, delegation).filter(recommendation__in=_keys(found))}
     speaking = _speaking(found, delegation) if groups else {}
     may_state = rules.heads(user)
@@ -115,7 +119,7 @@ def beside(rows: QuerySet[Recommendation], user: Any, *, groups: bool = False) -
         row.own = Own(
             position,
             position is not None and is_stale(position),
-            may_state and row.status == Status.PUBLISHED and (row.is_asked or rounds.is_open(row.consultation)),
+            may_state and row.status == Status.PUBLISHED and (row.is_asked or row.lets_speak),
             tuple(speaking.get(row.pk, ())) if position is None else (),
         )
     return found
@@ -219,13 +223,13 @@ def stances_now(row: Recommendation, user: Any) -> dict[int, str]:
 def with_needs(rows: QuerySet[Recommendation], delegation: Delegation) -> QuerySet[Recommendation]:
     """``rows`` with what each needs of the delegation as ``needs``, empty for nothing, and ``call_closes_at``.
 
-    Positions are needed on published texts whose round is open, or on which the group is being asked.
+    Positions are needed on published texts whose phase lets it state them, or on which the group is being asked.
     """
     mine = Position.objects.filter(recommendation=OuterRef("pk"), delegation=delegation, amendment=None, until_at=None)
     stale = mine.filter(revision__number__lt=OuterRef("since"))
     overdue = mine.filter(stance=Stance.PENDING, expected_on__lt=timezone.localdate())
     needs = Case(
-        When(~_can_be_stated(), then=Value("")),
+        When(~_can_be_stated(delegation), then=Value("")),
         When(~Exists(mine), then=Value(Needs.NONE)),
         When(Exists(stale), then=Value(Needs.STALE)),
         When(Exists(overdue), then=Value(Needs.PENDING)),
@@ -236,11 +240,15 @@ def with_needs(rows: QuerySet[Recommendation], delegation: Delegation) -> QueryS
     return rows.annotate(since=_since("pk"), call_closes_at=closes_at).annotate(needs=needs)
 
 
-def _can_be_stated() -> Q:
-    now = timezone.now()
-    begun = Q(consultation__opens_at=None) | Q(consultation__opens_at__lte=now)
-    going = Q(consultation__closes_at=None) | Q(consultation__closes_at__gt=now)
-    return Q(status=Status.PUBLISHED) & ((begun & going) | Q(call_closes_at__isnull=False))
+def _can_be_stated(delegation: Delegation) -> Q:
+    return Q(status=Status.PUBLISHED) & (_lets_speak(delegation) | Q(call_closes_at__isnull=False))
+
+
+def _lets_speak(delegation: Delegation, *, secretariat: bool = False) -> Q:
+    """Of recommendations, those on which the consultation's phase lets the delegation state positions now."""
+    if secretariat:
+        return Q(pk__isnull=False)
+    return consultation_queries.lets(Activity.STATE_POSITION, delegation, "consultation")
 
 
 def needing(rows: QuerySet[Recommendation], user: Any, which: str = "") -> QuerySet[Recommendation]:

@@ -50,7 +50,7 @@ def amend(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _propose(request: HttpRequest, row: Recommendation, above: Amendment | None, ground: Ground) -> HttpResponse:
     if request.method != "POST":  # otherwise the action says so, and the words stay
-        actions.require_open(row, by=person(request))
+        actions.require_open(row, by=person(request), submit=False)
     way = _way(request)
     place = writings.place_of(above or row, actions.way_of(way))
     kept = _kept(request, WritingPurpose.AMEND, place)

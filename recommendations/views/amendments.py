@@ -76,6 +76,7 @@ def amendment(request: HttpRequest, reference: str) -> HttpResponse:
     """One amendment: old and new, what it collides with, its own amendments, its discussion, what happened."""
     one = get_object_or_404(seen.whole(request.user), reference=reference)
     row = get_object_or_404(queries.whole(request.user), pk=one.recommendation_id)
+    one.consultation = row.consultation  # one row, whose phases are asked for once
     versions = list(seen.versions_listed(one, request.user)[:VERSIONS])
     context = {
         "tab": "amendments",

@@ -263,7 +263,8 @@ def _after(request: HttpRequest, row: Comment, kept_done: str = "") -> HttpRespo
     begin = row.beginning
     found = discussions.as_shown(request.user)(discussions.readable(request.user).filter(pk=begin.pk)).get()
     text = queries.whole(request.user).get(pk=begin.recommendation_id)
-    thread = threads.thread_of(found, request.user, Placing(text))
+    closed = bool(steps.why_not_now(request.user, "comment", begin.amendment or text))
+    thread = threads.thread_of(found, request.user, Placing(text), closed=closed)
     address = begin.amendment.get_absolute_url() if begin.amendment else threads.discussion_address(text)
     context = {"thread": thread, "recommendation": text, "discussion_address": address, "kept_done": kept_done}
     response = render(request, "recommendations/thread.html", context)

@@ -1,16 +1,20 @@
 """One round with its compilation, and one delegation with its texts."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language_info
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consultations import queries as consultation_queries
 from consultations import workflow
+from consultations.models import Consultation
 from recommendations import queries
 from recommendations.actions import front_matter as actions
 from recommendations.forms import FrontMatterForm
-from recommendations.queries import comments
+from recommendations.queries import comments, own
 from wgec.kernel.access import guard, may, person, reads_in_public
 from wgec.kernel.pages import page_of
 
@@ -30,8 +34,22 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "editions": queries.issued(request.user).filter(consultation=row).prefetch_related(None)[:LATEST_EDITIONS],
         "may_compile": may("recommendations.request_edition", request.user),
         "may_propose": may("recommendations.propose_recommendation", request.user) and workflow.is_open(row),
+        "may_set_up": may("consultations.set_up_consultation", request.user),
+        "languages": [get_language_info(code)["name_translated"] for code in row.languages],
+        **_now(request, row),
     }
     return render(request, "recommendations/consultation.html", context)
+
+
+def _now(request: HttpRequest, row: Consultation) -> dict[str, Any]:
+    """What the reader's delegation may do now, and its leave to be late; nothing for who acts for none."""
+    delegation = own.delegation_of(request.user)
+    if delegation is None:
+        return {}
+    return {
+        "activities": consultation_queries.activities_of(person(request), row),
+        "leave": workflow.leave_of(row, delegation),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from consultations import workflow as rounds
 from consultations.models import Delegation
 from recommendations import history, queries, steps
 from recommendations.actions import position_notes
@@ -67,8 +66,7 @@ def refusal(request: HttpRequest, row: Recommendation, *, is_asked: bool) -> str
     by = person(request)
     try:
         steps.require("record_position", row, by=by)
-        if not by.is_secretariat and not is_asked:
-            rounds.require_open(row.consultation)
+        steps.require_now("record_position", row, by=by, is_asked=is_asked)
     except Refused as refused:
         return refused.sentence
     return ""

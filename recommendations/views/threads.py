@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from consultations import queries as consultation_queries
 from recommendations import steps, workflow
+from recommendations.enums import CommentAudience
 from recommendations.forms.comments import CommentForm, ShownForm
 from recommendations.models import Amendment, Comment, Recommendation
 from recommendations.queries import comments as discussions
@@ -63,11 +64,12 @@ def talk(
     }
     wanted = query.get("thread", "")
     if wanted.isalnum():
-        return {**base, **_one_thread(request, rows, placing, wanted)}
+        return {**base, **_one_thread(request, rows, placing, wanted, row)}
     chosen = ShownForm(query, recommendation=row, user=user, auto_id="shown_%s")
     found = _shown(rows, row, user, chosen.cleaned_data) if chosen.is_valid() else rows.none()
     page: Page[Any] = page_of(found, request, PAGE_SIZE, shown=discussions.as_shown(user))
-    threads = [thread_of(comment, user, placing) for comment in page.object_list]
+    closed = bool(steps.why_not_now(user, "comment", amendment or row))
+    threads = [thread_of(comment, user, placing, closed=closed) for comment in page.object_list]
     return {**base, "shown_form": chosen, "page": page, "threads": threads}
 
 
@@ -92,20 +94,33 @@ def _shown(rows: QuerySet[Comment], row: Recommendation, user: Any, wanted: dict
             return rows
 
 
-def _one_thread(request: HttpRequest, rows: QuerySet[Comment], placing: Placing, reference: str) -> dict[str, Any]:
+def _one_thread(
+    request: HttpRequest, rows: QuerySet[Comment], placing: Placing, reference: str, row: Recommendation
+) -> dict[str, Any]:
     user = request.user
     comment = get_object_or_404(discussions.as_shown(user, fold=0)(rows), reference=reference)
     replies = discussions.readable(user).filter(thread=comment).order_by("created_at", "id")
     page = page_of(replies, request, REPLIES, shown=lambda cut: discussions.with_people(cut, user))
     page.object_list = list(page.object_list.order_by("created_at", "id"))  # type: ignore[attr-defined]
-    return {"page": page, "threads": [thread_of(comment, user, placing, page.object_list)], "single": True}
+    closed = bool(steps.why_not_now(user, "comment", row))
+    thread = thread_of(comment, user, placing, page.object_list, closed=closed)
+    return {"page": page, "threads": [thread], "single": True}
 
 
-def thread_of(comment: Comment, user: Any, placing: Placing, replies: Iterable[Comment] | None = None) -> Thread:
-    """A row of ``queries.comments.as_shown`` as a page shows it."""
+def thread_of(
+    comment: Comment,
+    user: Any,
+    placing: Placing,
+    replies: Iterable[Comment] | None = None,
+    *,
+    closed: bool,
+) -> Thread:
+    """A row of ``queries.comments.as_shown`` as a page shows it; ``closed``: the phase lets this reader say nothing."""
     answers = list(comment.shown_replies if replies is None else replies)  # type: ignore[attr-defined]
     folded = comment.reply_count - len(answers) if replies is None else 0  # type: ignore[attr-defined]
     possible = steps.allowed(steps.steps_for(user, comment))
+    if closed and comment.audience == CommentAudience.ALL:
+        possible.discard("reply")
     shown = [_said(answer, comment, user) for answer in answers]
     words = discussions.shows_words(comment, user)
     return Thread(comment, words, possible, placing.of(comment), shown, folded)
@@ -127,8 +142,10 @@ def comment_form(request: HttpRequest, row: Recommendation, amendment: Amendment
 
 
 def may_comment(user: Any, row: Recommendation, amendment: Amendment | None) -> bool:
-    """Whether ``user`` may begin a thread now."""
+    """Whether ``user`` may begin a thread now: among their own people, or for everybody as the phase lets them."""
     if "comment" not in steps.allowed(steps.steps_for(user, row)):
+        return False
+    if user.acting_for is None and steps.why_not_now(user, "comment", amendment or row):
         return False
     try:
         if amendment is not None:

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 
 from consultations import workflow as rounds
 from consultations.models import Consultation
-from recommendations import queries
+from recommendations import queries, steps
 from recommendations.actions import amendments, writings
-from recommendations.enums import AmendmentStatus, WritingPurpose
+from recommendations.enums import WritingPurpose
 from recommendations.models import Amendment, Recommendation
 from recommendations.queries import amendments as seen
 from wgec.kernel.access import person
@@ -45,7 +45,7 @@ def keep(request: HttpRequest, purpose: str, subject: str) -> JsonResponse:
         {
             "present": queries.present(purpose, subject, by),
             "kept_at": row.touched_at.isoformat(),
-            "closed": _closed(purpose, place, is_secretariat=by.is_secretariat),
+            "closed": _closed(purpose, place, by=by),
             **_stands(purpose, place),
         }
     )
@@ -93,13 +93,16 @@ def _amendments(request: HttpRequest) -> Any:
     return rows.prefetch_related("sponsors")
 
 
-def _closed(purpose: str, place: writings.Subject, *, is_secretariat: bool) -> str:
-    """Why it cannot be saved for now, outside the round's dates; what the actions do not ask for is not said."""
-    if purpose not in (WritingPurpose.PROPOSE, WritingPurpose.AMEND, WritingPurpose.REWRITE):
+def _closed(purpose: str, place: writings.Subject, *, by: Any) -> str:
+    """Why it cannot be saved for now, outside the round's dates; what the actions do not ask for is not said.
+
+    A draft is saved whatever the phase; other words for an amendment that everybody reads are not.
+    """
+    if purpose == WritingPurpose.REWRITE and isinstance(place, Amendment):
+        return steps.why_not_now(by, "rewrite", place)
+    if purpose not in (WritingPurpose.PROPOSE, WritingPurpose.AMEND):
         return ""
-    if is_secretariat and purpose != WritingPurpose.PROPOSE:
-        return ""
-    if purpose == WritingPurpose.REWRITE and isinstance(place, Amendment) and place.status == AmendmentStatus.DRAFT:
+    if by.is_secretariat and purpose != WritingPurpose.PROPOSE:
         return ""
     try:
         rounds.require_open(place if isinstance(place, Consultation) else place.consultation)

@@ -25,6 +25,11 @@ PLACES = (
     Place("recommendations:standing", "{round}standing/"),
     Place("recommendations:standing", "{round}standing/?order=state&state=insufficient", STRANGER),
     Place("recommendations:front-matter", "{round}front-matter/", STAFF),
+    Place("consultations:round-create", "/secretariat/consultations/new/", STAFF),
+    Place("consultations:round-change", "{round}edit/", STAFF),
+    Place("consultations:questions", "{round}questions/", STAFF),
+    Place("consultations:phases", "{round}phases/?set=usual", STAFF),
+    Place("consultations:leaves", "{round}leaves/", STAFF),
     Place("consultations:delegations", "/delegations/", STRANGER),
     Place("recommendations:delegation", "{delegation}", ("", "alice")),
     Place("consultations:record", "/proceedings/", ("", "sec")),
@@ -114,6 +119,11 @@ PLACES = (
 
 # Addresses that are no page of ours to look at, each with its reason.
 NO_PAGES = {
+    "consultations:question-change": "needs a question; test_rounds.py opens it",
+    "consultations:question-move": "a step: POST only",
+    "consultations:question-remove": "a step: POST only",
+    "consultations:leave-extend": "needs a leave; test_rounds.py opens it",
+    "consultations:leave-take-back": "looks like leave-extend: one template",
     "recommendations:comment": "leads to the discussion, where the comment is read",
     "recommendations:comment-resolve": "a step: POST only",
     "recommendations:comment-reopen": "a step: POST only",

@@ -204,7 +204,7 @@ def test_checking_takes_the_same_queries_for_one_line_and_for_three(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     lines = bulk_lines.read("\n".join(f"{number} support" for number in range(1, count + 1)))
-    with django_assert_num_queries(4):  # texts, delegations, open calls, positions
+    with django_assert_num_queries(5):  # texts, delegations, open calls, positions, phases
         bulk_positions.check(consultation, lines, by=alice)
 
 

@@ -166,7 +166,7 @@ def test_reading_takes_the_same_queries_for_one_text_and_for_three(
     made = [recommendation(consultation, number=number) for number in range(1, count + 1)]
     client.force_login(alice)
     # session, user, seats; sections for two filters; the queue; the text, its proposers; its card; amendments
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(f"{DUE}?at={made[0].reference}")
 
 

@@ -365,7 +365,7 @@ def test_a_round_takes_the_same_queries_for_one_section_and_for_three(
     for number in range(1, rows + 1):
         part = factories.SectionFactory(consultation=consultation, position=number, numeral=f"N{number}")
         factories.recommendation(consultation, number=number, section=part)
-    with django_assert_num_queries(6):  # round, questions, front matter, counts, sections, reports
+    with django_assert_num_queries(7):  # round, questions, phases, front matter, counts, sections, reports
         page = text_of(client, consultation.get_absolute_url())
     assert page.count("Section ") == rows
 

@@ -1,0 +1,1 @@
+"""What people hand in on pages: the form of it."""

@@ -3,6 +3,7 @@
 import rules
 from django.utils.translation import gettext_lazy as _
 
+from consultations.enums import DelegateRole
 from consultations.models import Delegation, User
 from wgec.kernel.access import permit
 
@@ -23,6 +24,25 @@ def is_chair(user: User) -> bool:
 def acts_for(user: User, delegation: Delegation | None) -> bool:
     """Acts, in this request, for that very delegation."""
     return delegation is not None and user.acting_for == delegation
+
+
+def drafted_for(user: User) -> int | None:
+    """The delegation that ``user`` acts for as its head or one of its drafters."""
+    if user.seat is None or user.seat.role == DelegateRole.READER:
+        return None
+    return user.seat.delegation_id
+
+
+@rules.predicate
+def drafts(user: User) -> bool:
+    """Drafts for some delegation."""
+    return drafted_for(user) is not None
+
+
+@rules.predicate
+def heads(user: User) -> bool:
+    """Heads the delegation that they act for: states its positions."""
+    return user.seat is not None and user.seat.role == DelegateRole.HEAD
 
 
 permit(

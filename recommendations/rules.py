@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.enums import DelegateRole, Standing
 from consultations.models import User
-from consultations.rules import drafted_for, drafts, heads, is_chair, is_secretariat
+from consultations.rules import drafted_for as drafted_for
+from consultations.rules import drafts as drafts
+from consultations.rules import heads as heads
+from consultations.rules import is_chair, is_secretariat
 from recommendations.enums import PUBLIC_STATUSES, CommentAudience
 from recommendations.models import Amendment, Comment, Objection, Recommendation
 from wgec.kernel.access import permit

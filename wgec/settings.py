@@ -17,6 +17,7 @@ GROUP_NAME = env.GROUP_NAME
 PUBLIC_READING = env.PUBLIC_READING
 MEETING_TIME_ZONE = env.MEETING_TIME_ZONE
 COMPILATION_MAX_BYTES = 10 * 1024 * 1024  # of an uploaded compilation; the real one of 2017 has 0.1 MB
+CONTRIBUTION_MAX_BYTES = 20 * 1024 * 1024  # of a file of a contribution
 
 # --- applications ----------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -280,6 +281,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "wgec.heartbeat", "schedule": 20.0},
     "resume-editions": {"task": "recommendations.resume_editions", "schedule": 15.0},
     "resume-uploads": {"task": "recommendations.resume_uploads", "schedule": 15.0},
+    "resume-contribution-files": {"task": "consultations.resume_contribution_files", "schedule": 15.0},
     "recount-indicators": {"task": "recommendations.recount_indicators", "schedule": 60.0},
     "close-calls": {"task": "recommendations.close_calls", "schedule": 15.0},
     "remind-of-calls": {"task": "recommendations.remind_of_calls", "schedule": 300.0},

@@ -57,7 +57,7 @@ class ContributionAdmin(ReadOnlyHistoryAdmin):
 class OfContributionAdmin(ReadOnlyHistoryAdmin):
     """What belongs to contributions that were sent."""
 
-    list_select_related = ("contribution__delegation",)
+    list_select_related: tuple[str, ...] = ("contribution__delegation",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Part]:
         """Nothing of a draft."""

@@ -69,6 +69,15 @@ VERBS = {
     "call.close": _("Call closed"),
     "call.break": _("Silence broken by an objection"),
     "call.supersede": _("Call ended by a new revision"),
+    "begin": _("Begun"),
+    "save": _("Saved"),
+    "take": _("Took over what was read from a file"),
+    "remove_file": _("Took a file out"),
+    "translate": _("Translated"),
+    "contribution.replace": _("Replaced by a corrected one"),
+    "contribution.return": _("Returned to its delegation"),
+    "correct": _("Proposed a correction"),
+    "answer_correction": _("Answered a correction"),
     "create": _("Created"),
     "load": _("Loaded"),
 }
@@ -85,6 +94,7 @@ def verb_shown(event: Event) -> str:
 PAGES = {
     "recommendation": "recommendations:recommendation",
     "amendment": "recommendations:amendment",
+    "contribution": "consultations:contribution",
     "comment": "recommendations:comment",
     "edition": "recommendations:edition",
     "consultation": "recommendations:consultation",

@@ -113,3 +113,22 @@ def plain(inlines: Iterable[Inline]) -> str:
             case Styled(_, inner) | Link(_, inner):
                 words.append(plain(inner))
     return "".join(words)
+
+
+def without_start(inlines: Iterable[Inline], count: int) -> tuple[Inline, ...]:
+    """The inlines without the first ``count`` characters of their words, as ``plain`` counts them."""
+    kept: list[Inline] = []
+    for inline in inlines:
+        size = len(plain((inline,)))
+        if count >= size and size:
+            count -= size
+        elif count <= 0 or not size:
+            kept.append(inline)
+        else:
+            match inline:
+                case Text(text) | Code(text):
+                    kept.append(replace(inline, text=text[count:]))
+                case Styled(_, inner) | Link(_, inner):
+                    kept.append(replace(inline, inlines=without_start(inner, count)))
+            count = 0
+    return tuple(kept)

@@ -43,14 +43,14 @@ def follows(label: str, following: str) -> bool:
     before, after = _last_ordinal(label), _last_ordinal(following)
     if before is None or after is None or label[: before.start()] != following[: after.start()]:
         return False
-    return any(rank + 1 in set(_ranks(after[0])) for rank in _ranks(before[0]))
+    return any(rank + 1 in set(ranks(after[0])) for rank in ranks(before[0]))
 
 
 def _last_ordinal(label: str) -> re.Match[str] | None:
     return next(reversed(list(_ORDINAL.finditer(label))), None)
 
 
-def _ranks(ordinal: str) -> Iterator[int]:
+def ranks(ordinal: str) -> Iterator[int]:
     """Where an ordinal may stand in its series: "v" is the 22nd letter and the Roman five."""
     if ordinal.isdigit():
         yield int(ordinal)

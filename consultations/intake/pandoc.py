@@ -34,6 +34,8 @@ SECONDS = 60
 _READERS = {"docx": ["--from=docx+styles", "--track-changes=all"], "odt": ["--from=odt"]}
 # --sandbox: no file but this one is read. The heap is bounded; a document within our limits needs far less.
 _LIMITS = ["--to=json", "--sandbox", "+RTS", "-M1G", "-RTS"]
+_HEAP_EXHAUSTED = 251
+_UNREADABLE = "{} cannot be read as a .{} document; open it in a word processor and save it again."
 _HREF = re.compile(r"^(?:https?://|mailto:)\S+$", re.IGNORECASE)
 _RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
 _STYLES: dict[str, Literal["strong", "emphasis", "strike"]] = {
@@ -60,10 +62,15 @@ def syntax_tree(content: bytes, filename: str, kind: Literal["docx", "odt"]) -> 
         raise Malformed(
             f"{filename} took longer than {SECONDS} seconds to read; save it again without pictures, or split it."
         ) from error
-    except (subprocess.CalledProcessError, json.JSONDecodeError, RecursionError) as error:
-        raise Malformed(
-            f"{filename} cannot be read as a .{kind} document; open it in a word processor and save it again."
-        ) from error
+    except subprocess.CalledProcessError as error:
+        if error.returncode == _HEAP_EXHAUSTED or error.returncode < 0:  # or stopped by a limit
+            raise Malformed(
+                f"{filename} needs more time or memory to read than there is for one document; remove its pictures "
+                "and large tables, or split it."
+            ) from error
+        raise Malformed(_UNREADABLE.format(filename, kind)) from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise Malformed(_UNREADABLE.format(filename, kind)) from error
     return tree
 
 

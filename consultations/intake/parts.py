@@ -15,7 +15,8 @@ class Part:
 
     ``lines`` are its source lines when it comes from a text file (``first`` is the number of the first of them);
     ``block`` is what it says when it comes from a word processor. ``text`` holds the words of a heading or of a
-    paragraph, markup removed, as headings are recognised by it. ``level`` is the heading level, 0 for running text.
+    paragraph, markup removed, as headings are recognised by it. ``level`` is the heading level, 0 for running text;
+    ``is_title`` tells a document's own title.
     """
 
     kind: PartKind
@@ -26,6 +27,7 @@ class Part:
     strong: bool = False
     lines: tuple[str, ...] = ()
     block: Block | None = None
+    is_title: bool = False
 
     @property
     def may_be_heading(self) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from consultations.intake import contents, headings, lists
@@ -34,13 +34,20 @@ class WordSource:
 
 
 def open_document(content: bytes, filename: str, kind: Literal["docx", "odt"]) -> WordSource:
-    """Take a document apart, up to its headings; raises Malformed when pandoc cannot read it."""
+    """Take a compilation apart, up to its headings; raises Malformed when pandoc cannot read it."""
+    opened = open_whole(content, filename, kind)
+    opened.parts, opened.contents = _without_contents(opened.parts)
+    return opened
+
+
+def open_whole(content: bytes, filename: str, kind: Literal["docx", "odt"]) -> WordSource:
+    """Take a document apart and leave nothing out; raises Malformed when pandoc cannot read it."""
     reader = TreeReader()
     try:
-        parts, listed = _without_contents(list(_parts(syntax_tree(content, filename, kind), reader)))
+        parts = list(_parts(syntax_tree(content, filename, kind), reader))
     except RecursionError as error:
         raise Malformed(f"{filename}: lists or tables are nested too deep; bring them closer to the margin.") from error
-    opened = WordSource(parts, listed)
+    opened = WordSource(parts)
     for label, blocks in reader.notes.items():
         opened.notes.available[label].append(blocks)
     opened.cautions += _cautions(reader)
@@ -53,7 +60,7 @@ def _parts(tree: Node, reader: TreeReader) -> Iterator[Part]:
     title = tree["meta"].get("title")
     if title is not None:
         line += 1
-        yield _part(Heading(1, reader.inlines(title["c"])), line)
+        yield replace(_part(Heading(1, reader.inlines(title["c"])), line), is_title=True)
     for key in ("subtitle", "author", "date"):
         for inlines in _meta_inlines(tree["meta"].get(key)):
             line += 1
@@ -63,8 +70,8 @@ def _parts(tree: Node, reader: TreeReader) -> Iterator[Part]:
             line += 1
             block = Heading(1, found.inlines) if style == "Title" and isinstance(found, Paragraph) else found
             if not isinstance(block, Paragraph | Heading) or plain(block.inlines).strip():
-                yield _part(block, line)
-                line += _paragraphs(block) - 1
+                yield replace(_part(block, line), is_title=style == "Title" and block is not found)
+                line += paragraphs(block) - 1
 
 
 def _unwrapped(nodes: Sequence[Node], style: str = "") -> Iterator[tuple[Node, str]]:
@@ -88,7 +95,7 @@ def _meta_inlines(value: Node | None) -> Iterator[list[Node]]:
 
 
 def _part(block: Block, line: int) -> Part:
-    last = line + _paragraphs(block) - 1
+    last = line + paragraphs(block) - 1
     match block:
         case Heading(level, inlines):
             return Part("heading", line, line, _words(inlines), level, block=block)
@@ -105,13 +112,13 @@ def _words(inlines: tuple[Any, ...]) -> str:
     return " ".join(plain(inlines).split())
 
 
-def _paragraphs(block: Block) -> int:
+def paragraphs(block: Block) -> int:
     """How many paragraphs a reader would count in a block."""
     match block:
         case ListBlock(_, items):
-            return sum(_paragraphs(inner) for item in items for inner in item.blocks) or 1
+            return sum(paragraphs(inner) for item in items for inner in item.blocks) or 1
         case Table(head, rows):
-            return sum(_paragraphs(inner) for row in (head, *rows) for cell in row for inner in cell.blocks) or 1
+            return sum(paragraphs(inner) for row in (head, *rows) for cell in row for inner in cell.blocks) or 1
         case _:
             return 1
 

@@ -43,7 +43,7 @@ class ContributionFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(each.number, str(each)) for each in consultation.questions.all()]
+        choices = [(str(each.number), str(each)) for each in consultation.questions.all()]
         self.filters["question"].extra["choices"] = choices
 
 

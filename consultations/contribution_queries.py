@@ -123,7 +123,7 @@ def answers_shown(rows: QuerySet[Part]) -> QuerySet[Part]:
     """``rows`` with their contributions, delegations, authors and accepted corrections; three queries."""
     accepted = Correction.objects.filter(is_accepted=True).order_by("start", "id")
     return (
-        rows.select_related("contribution__delegation", "contribution__consultation")
+        rows.select_related("question", "contribution__delegation", "contribution__consultation")
         .prefetch_related(
             Prefetch("contribution__authors", queryset=Author.objects.order_by("position")),
             Prefetch("corrections", queryset=accepted),

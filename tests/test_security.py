@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.regex_helper import normalize
 from pytest_django import Settings
 
-from consultations.models import Consultation, Delegation, User
+from consultations.models import Consultation, ContributionFile, Delegation, Question, User
 from recommendations.models import Edition, EditionFile
 from tests.factories import (
     PASSWORD,
@@ -27,6 +27,7 @@ from tests.factories import (
     call,
     challenge,
     comment,
+    contribution,
     delegate,
     designation,
     objection,
@@ -76,6 +77,11 @@ IN_PUBLIC = {
     "/api/v1/comments/%(reference)s/history/",
     "/api/v1/comments/%(reference)s/steps/",
     "/api/v1/challenges/%(reference)s/",
+    "/api/v1/contributions/",
+    "/api/v1/contributions/%(reference)s/",
+    "/api/v1/contributions/%(reference)s/events/",
+    "/api/v1/contributions/%(reference)s/files/%(file)s/",
+    "/api/v1/contributions/%(reference)s/steps/",
     "/api/v1/consultations/",
     "/api/v1/consultations/%(slug)s/",
     "/api/v1/consultations/%(slug)s/standing/",
@@ -113,9 +119,14 @@ IN_PUBLIC = {
     "/consultations/",
     "/consultations/%(slug)s/",
     "/consultations/%(slug)s/consensus/",
+    "/consultations/%(slug)s/contributions/",
     "/consultations/%(slug)s/positions.%(ending)s",
     "/consultations/%(slug)s/projector/",
+    "/consultations/%(slug)s/questions/%(number)s/",
     "/consultations/%(slug)s/standing/",
+    "/contributions/%(reference)s/",
+    "/contributions/%(reference)s/compare/",
+    "/contributions/%(reference)s/files/%(file)s/download/",
     "/delegations/",
     "/delegations/%(slug)s/",
     "/objections/",
@@ -172,6 +183,18 @@ def visited(
     head = delegate("Ann", arcadia)
     for made in (objection(row, arcadia), called := designation(row), challenge(called, by=head)):
         type(made).objects.filter(pk=made.pk).update(reference=reference)
+    before = contribution(consultation, arcadia)
+    sent = contribution(consultation, arcadia, replaces=before, reference=reference)
+    Question.objects.create(consultation=consultation, number=1, text="What?")
+    ContributionFile.objects.create(
+        contribution=sent,
+        reference=reference,
+        file=ContentFile(b"x", name="x"),
+        file_name="x.md",
+        size=1,
+        sha256="0",
+        uploaded_at=now,
+    )
     edition = Edition.objects.create(
         reference=reference,
         consultation=consultation,
@@ -192,8 +215,8 @@ def visited(
         made_at=now,
     )
     return {
-        **dict.fromkeys(("reference", "key", "uidb36"), reference),
-        **dict.fromkeys(("number", "unit", "content_type_id", "id", "object_id", "_0", "_1"), "1"),
+        **dict.fromkeys(("reference", "file", "key", "uidb36"), reference),
+        **dict.fromkeys(("number", "unit", "correction", "content_type_id", "id", "object_id", "_0", "_1"), "1"),
         **dict.fromkeys(("format", "file_format"), "json"),
         "slug": consultation.slug,
         "app_label": "consultations",

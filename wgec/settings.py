@@ -105,7 +105,7 @@ MEDIA_ROOT = env.VAR_DIR / "files"  # never served as files: editions and upload
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": env.file_storage(),
     "staticfiles": {"BACKEND": "wgec.static.StaticStorage"},
 }
 # The request's body without its files; an uploaded file has a limit of its own.

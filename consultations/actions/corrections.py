@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from consultations import queries, steps
 from consultations.actions import contributions
+from consultations.enums import Audience
 from consultations.models import Contribution, Correction, Part, User
 from consultations.models.recorded import moment, recorded
 from wgec.kernel.access import guard
@@ -43,7 +44,8 @@ def propose(
         if corrections.filter(start__lt=start + len(old), end__gt=start).exists():
             raise Refused(_("A correction of these words is proposed or accepted already. Wait for the answer to it."))
         made = Correction.objects.create(**stretch, old=old, new=new, reason=said, proposed_at=moment(), proposed_by=by)
-        contributions.note("correct", row, by=by, reason=said, details={"old": old, "new": new})
+        details = {"old": old, "new": new}
+        contributions.note("correct", row, by=by, reason=said, details=details, heard_by=Audience.SECRETARIAT)
         contributions.tell(
             queries.writers_of([row.delegation]),
             "contribution.correct",
@@ -67,7 +69,8 @@ def answer(correction: Correction, accept: bool, *, by: User | None) -> Correcti
         known.is_accepted, known.answered_at, known.answered_by = accept, moment(), by
         known.save(update_fields=["is_accepted", "answered_at", "answered_by"])
         details = {"old": known.old, "new": known.new, "accepted": accept}
-        contributions.note("answer_correction", row, by=by, details=details)
+        heard_by = None if accept else Audience.SECRETARIAT  # what is not accepted is not shown
+        contributions.note("answer_correction", row, by=by, details=details, heard_by=heard_by)
         contributions.tell(
             queries.secretariat(),
             "contribution.answer_correction",

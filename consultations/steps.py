@@ -11,7 +11,7 @@ from wgec.kernel.steps import Possible, Step, take
 
 #: verb → permission; the states stand in ``workflow``.
 PERMISSIONS = {
-    "save": "consultations.write_contribution",
+    "write": "consultations.write_contribution",
     "upload": "consultations.write_contribution",
     "submit": "consultations.write_contribution",
     "discard": "consultations.write_contribution",

@@ -48,7 +48,7 @@ _AS_RECEIVED = gettext_lazy(
 )
 
 CONTRIBUTION: dict[str, Step] = {
-    "save": step(*UNSENT_CONTRIBUTIONS, to=None, otherwise=_AS_RECEIVED),
+    "write": step(*UNSENT_CONTRIBUTIONS, to=None, otherwise=_AS_RECEIVED),
     "upload": step(*UNSENT_CONTRIBUTIONS, to=None, otherwise=_AS_RECEIVED),
     "submit": step(
         *UNSENT_CONTRIBUTIONS,

@@ -5,11 +5,22 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from consultations import queries
 from consultations.enums import ContributionStatus, DelegateRole, Kind, PartKind, Region, StakeholderGroup, Standing
-from consultations.models import Author, Consultation, Contribution, Delegate, Delegation, Part, User
+from consultations.models import (
+    Author,
+    Consultation,
+    Contribution,
+    ContributionFile,
+    Delegate,
+    Delegation,
+    Part,
+    Question,
+    User,
+)
 from consultations.models.recorded import recorded
 from recommendations.actions import adding, calls, comments, designations, positions, recommendations
 from recommendations.actions.adding import NewProposer, NewRecommendation
@@ -146,6 +157,17 @@ def contribution(
     for name, value in {"status": status, **sent, **fields}.items():
         setattr(made, name, value)
     made.save()
+    return made
+
+
+def corrected_contribution(consultation: Consultation, delegation: Delegation, *, reference: str) -> Contribution:
+    """A published contribution that replaces another one, with a file that has the same reference; and a question."""
+    Question.objects.create(consultation=consultation, number=1, text="What?")
+    before = contribution(consultation, delegation, status=ContributionStatus.REPLACED)
+    made = contribution(consultation, delegation, replaces=before, reference=reference)
+    kept = ContributionFile(contribution=made, reference=reference, file_name="x.md", size=1, sha256="0")
+    kept.uploaded_at = timezone.now()
+    kept.file.save("x", ContentFile(b"x"))
     return made
 
 

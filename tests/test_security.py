@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.regex_helper import normalize
 from pytest_django import Settings
 
-from consultations.models import Consultation, ContributionFile, Delegation, Question, User
+from consultations.models import Consultation, Delegation, User
 from recommendations.models import Edition, EditionFile
 from tests.factories import (
     PASSWORD,
@@ -27,7 +27,7 @@ from tests.factories import (
     call,
     challenge,
     comment,
-    contribution,
+    corrected_contribution,
     delegate,
     designation,
     objection,
@@ -78,10 +78,7 @@ IN_PUBLIC = {
     "/api/v1/comments/%(reference)s/steps/",
     "/api/v1/challenges/%(reference)s/",
     "/api/v1/contributions/",
-    "/api/v1/contributions/%(reference)s/",
-    "/api/v1/contributions/%(reference)s/events/",
-    "/api/v1/contributions/%(reference)s/files/%(file)s/",
-    "/api/v1/contributions/%(reference)s/steps/",
+    *(f"/api/v1/contributions/%(reference)s/{of}" for of in ("", "events/", "files/%(file)s/", "steps/")),
     "/api/v1/consultations/",
     "/api/v1/consultations/%(slug)s/",
     "/api/v1/consultations/%(slug)s/standing/",
@@ -124,9 +121,7 @@ IN_PUBLIC = {
     "/consultations/%(slug)s/projector/",
     "/consultations/%(slug)s/questions/%(number)s/",
     "/consultations/%(slug)s/standing/",
-    "/contributions/%(reference)s/",
-    "/contributions/%(reference)s/compare/",
-    "/contributions/%(reference)s/files/%(file)s/download/",
+    *(f"/contributions/%(reference)s/{page}" for page in ("", "compare/", "files/%(file)s/download/")),
     "/delegations/",
     "/delegations/%(slug)s/",
     "/objections/",
@@ -183,18 +178,7 @@ def visited(
     head = delegate("Ann", arcadia)
     for made in (objection(row, arcadia), called := designation(row), challenge(called, by=head)):
         type(made).objects.filter(pk=made.pk).update(reference=reference)
-    before = contribution(consultation, arcadia)
-    sent = contribution(consultation, arcadia, replaces=before, reference=reference)
-    Question.objects.create(consultation=consultation, number=1, text="What?")
-    ContributionFile.objects.create(
-        contribution=sent,
-        reference=reference,
-        file=ContentFile(b"x", name="x"),
-        file_name="x.md",
-        size=1,
-        sha256="0",
-        uploaded_at=now,
-    )
+    corrected_contribution(consultation, arcadia, reference=reference)
     edition = Edition.objects.create(
         reference=reference,
         consultation=consultation,

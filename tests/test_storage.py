@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +33,14 @@ def endpoint() -> Iterator[str]:
     host, port = server.get_host_and_port()
     address = f"http://{host}:{port}"
     client = boto3.client(
-        "s3", endpoint_url=address, region_name="eu-west-1", aws_access_key_id="key", aws_secret_access_key="secret"
+        "s3",
+        endpoint_url=address,
+        region_name="eu-west-1",
+        aws_access_key_id="key",
+        aws_secret_access_key="secret",
     )
-    client.create_bucket(Bucket="wgec", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    with suppress(client.exceptions.BucketAlreadyOwnedByYou):  # asked again when the first answer was slow
+        client.create_bucket(Bucket="wgec", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
     yield address
     server.stop()
 

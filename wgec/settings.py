@@ -249,6 +249,13 @@ SPECTACULAR_SETTINGS = {
         "AmendmentStatus": "recommendations.enums.AmendmentStatus",
         "CallState": "recommendations.enums.CallState",
         "ObjectionState": "recommendations.enums.ObjectionState",
+        "ContributionStatus": "consultations.enums.ContributionStatus",
+        "PartKind": "consultations.enums.PartKind",
+        "FileState": "consultations.enums.FileState",
+        "FilePurpose": "consultations.enums.FilePurpose",
+        "TranslationKind": "consultations.enums.TranslationKind",
+        "AuthorRole": "consultations.enums.AuthorRole",
+        "Capacity": "consultations.enums.Capacity",
         "StandingState": "recommendations.api.standing_serializers.STATES",
     },
 }

@@ -21,7 +21,7 @@ def _as_disks_say_it() -> Iterator[None]:
 class Bucket(S3Storage):
     """A private bucket; its faults are ``OSError``, a file that is not there ``FileNotFoundError``."""
 
-    def _open(self, name: str, mode: str = "rb") -> File[bytes]:
+    def _open(self, name: str, mode: str = "rb") -> "File[bytes]":
         with _as_disks_say_it():
             opened = super()._open(name, mode)
             if "r" in mode:

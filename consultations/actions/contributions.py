@@ -36,7 +36,7 @@ def begin(
     ``NotYours``.
     """
     guard("consultations.contribute", by)
-    speaker = speaker_of(by, for_delegation)
+    speaker = speaker_of(for_delegation, by=by)
     workflow.require_open(consultation)
     said = parts.readable(content or Content(language=_language_of(by)), consultation)
     with recorded(by=by, for_delegation=speaker):
@@ -74,7 +74,7 @@ def begin_row(
     return row
 
 
-def save(contribution: Contribution, content: Content, *, by: User | None, seen_version: int) -> Contribution:
+def write(contribution: Contribution, content: Content, *, by: User | None, seen_version: int) -> Contribution:
     """Write ``content`` into a draft, made from version ``seen_version``. Saving what stands already changes nothing.
 
     Raises ``TextHasMoved`` when somebody saved meanwhile: then nothing is written, and both are there to be looked at.
@@ -82,7 +82,7 @@ def save(contribution: Contribution, content: Content, *, by: User | None, seen_
     said = parts.readable(content, contribution.consultation)
     with recorded(by=by, for_delegation=contribution.delegation):
         row = locked(contribution)
-        steps.require("save", row, by=by)
+        steps.require("write", row, by=by)
         if parts.of(row) == said:
             writings.let_go(WRITTEN, row.reference, by=by)
             return row
@@ -99,12 +99,12 @@ def fill(row: Contribution, said: Content, *, by: User | None) -> None:
     row.version, row.saved_at, row.saved_by = row.version + 1, moment(), by
     row.save(update_fields=["title", "attribution", "language", "version", "saved_at", "saved_by"])
     parts.write(row, said)
-    note("save", row, by=by, details={"version": row.version})
+    note("write", row, by=by, details={"version": row.version})
 
 
 def keep(contribution: Contribution, fields: dict[str, Any], *, by: User, base: int = 0) -> Writing:
     """Keep what ``by`` has typed into the form of a draft and has not saved, made from version ``base``."""
-    steps.require("save", contribution, by=by)
+    steps.require("write", contribution, by=by)
     return writings.keep(WRITTEN, contribution.reference, fields, by=by, base=base)
 
 
@@ -139,7 +139,7 @@ def submit(contribution: Contribution, *, by: User | None) -> Contribution:
             lambda: _("A contribution was submitted by %(name)s.") % {"name": name},
             by=by,
         )
-        readers = receipts.readers(row, by)
+        readers = receipts.readers(row, by=by)
         tell(
             readers,
             "contribution.receipt",
@@ -279,7 +279,7 @@ def locked(contribution: Contribution) -> Contribution:
     return contribution_queries.as_whole(Contribution.objects.all()).get(pk=contribution.pk)
 
 
-def speaker_of(by: User | None, for_delegation: Delegation | None) -> Delegation:
+def speaker_of(for_delegation: Delegation | None, *, by: User | None) -> Delegation:
     """The delegation that contributes: one's own, or the one that the secretariat names."""
     named_by_staff = by is None or by.is_secretariat
     own = by.acting_for if by is not None and rules.drafts(by) else None
@@ -329,7 +329,7 @@ def note(
 
 
 #: What is done for the delegation, whoever does it; the rest the secretariat does in its own name.
-_OF_THE_DELEGATION = {"begin", "save", "upload", "take", "import", "submit", "withdraw", "discard", "answer_correction"}
+_OF_THE_DELEGATION = {"begin", "write", "upload", "remove_file", "take", "import", "submit", "withdraw", "discard"}
 
 
 def audience(row: Contribution) -> Audience:

@@ -55,7 +55,7 @@ def begin_with(
 ) -> ContributionFile:
     """Begin a contribution with its file, which is read next; both or neither."""
     guard("consultations.contribute", by)
-    speaker = contributions.speaker_of(by, for_delegation)
+    speaker = contributions.speaker_of(for_delegation, by=by)
     workflow.require_open(consultation)
     with recorded(by=by, for_delegation=speaker):
         row = contributions.begin(consultation, by=by, for_delegation=speaker)

@@ -30,7 +30,7 @@ class Receipt:
     html: str
 
 
-def readers(contribution: Contribution, by: User | None) -> list[User]:
+def readers(contribution: Contribution, *, by: User | None) -> list[User]:
     """Who gets the receipt: the heads of the delegation today, and who submitted it."""
     seats = contribution.delegation.delegates.filter(until_at=None, role=DelegateRole.HEAD, user__is_active=True)
     heads = [seat.user for seat in seats.select_related("user").order_by("pk")]

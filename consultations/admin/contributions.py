@@ -1,5 +1,7 @@
 """Phases, contributions and what belongs to them in the admin: to be read; they change through their own verbs."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -57,7 +59,7 @@ class ContributionAdmin(ReadOnlyHistoryAdmin):
 class OfContributionAdmin(ReadOnlyHistoryAdmin):
     """What belongs to contributions that were sent."""
 
-    list_select_related: tuple[str, ...] = ("contribution__delegation",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("contribution__delegation",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Part]:
         """Nothing of a draft."""

@@ -172,7 +172,7 @@ class WholeContributionSerializer(ContributionSerializer):
 # --- what is handed in -----------------------------------------------------------------------
 
 
-class AnswerSerializer(serializers.Serializer):
+class QuestionAnswerSerializer(serializers.Serializer):
     """The answer to one question."""
 
     question = serializers.IntegerField(help_text="The number of the question.")
@@ -195,7 +195,7 @@ class ContentSerializer(serializers.Serializer):
     text = serializers.CharField(
         default="", allow_blank=True, trim_whitespace=False, help_text="Free text, in Markdown."
     )
-    answers = AnswerSerializer(many=True, default=list)
+    answers = QuestionAnswerSerializer(many=True, default=list)
     annexes = AnnexSerializer(many=True, default=list)
     authors = AuthorSerializer(many=True, default=list)
 

@@ -87,7 +87,7 @@ class ContributionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
         row = self.get_object()
         given = valid(SaveSerializer(data=request.data))
         sent = {name: value for name, value in given.items() if name in request.data}
-        contributions.save(row, content(sent, parts.of(row)), by=self.person, seen_version=given["seen_version"])
+        contributions.write(row, content(sent, parts.of(row)), by=self.person, seen_version=given["seen_version"])
         return self._standing(reference)
 
     @extend_schema(summary="Submit a draft to the secretariat", request=None, responses=_WHOLE)

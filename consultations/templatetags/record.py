@@ -70,7 +70,7 @@ VERBS = {
     "call.break": _("Silence broken by an objection"),
     "call.supersede": _("Call ended by a new revision"),
     "begin": _("Begun"),
-    "save": _("Saved"),
+    "write": _("Written"),
     "take": _("Took over what was read from a file"),
     "remove_file": _("Took a file out"),
     "translate": _("Translated"),

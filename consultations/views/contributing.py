@@ -59,16 +59,16 @@ def contribute(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @ask_and_do
-def edit(request: HttpRequest, reference: str) -> HttpResponse:
+def write(request: HttpRequest, reference: str) -> HttpResponse:
     """Write on in a draft; what somebody else saved meanwhile is shown beside one's own words."""
-    row, by = open_to(request, reference, "save"), person(request)
+    row, by = open_to(request, reference, "write"), person(request)
     consultation = get_object_or_404(queries.consultation(row.consultation.slug))
     kept = Kept(queries.kept(by, WRITTEN, reference), "kept" in request.GET)
     form = _form(request, consultation, parts.of(row), kept, version=row.version)
     key, beside = keeping_key("contribution", reference, by=by), None
     if request.method == "POST" and form.is_valid():
         try:
-            actions.save(row, form.content(), by=by, seen_version=form.cleaned_data["seen_version"] or 0)
+            actions.write(row, form.content(), by=by, seen_version=form.cleaned_data["seen_version"] or 0)
         except NotYours:
             raise
         except TextHasMoved as has_moved:
@@ -172,7 +172,7 @@ def let_go(request: HttpRequest, reference: str) -> HttpResponse:
     """Forget what was being written in a draft, and go back to it."""
     get_object_or_404(Contribution, pk__in=seen.readable(person(request)).values("pk"), reference=reference)
     writings.let_go(WRITTEN, reference, by=person(request))
-    return HttpResponseRedirect(reverse("consultations:contribution-save", args=[reference]))
+    return HttpResponseRedirect(reverse("consultations:contribution-write", args=[reference]))
 
 
 def _closed(consultation: Consultation) -> str:

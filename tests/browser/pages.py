@@ -33,7 +33,7 @@ PLACES = (
     Place("consultations:contribution", "{contribution}"),
     Place("consultations:contribution", "{contribution_draft}", MEMBER),
     Place("consultations:contribution-compare", "{contribution_corrected}compare/", MEMBER),
-    Place("consultations:contribution-save", "{contribution_draft}write/", MEMBER),
+    Place("consultations:contribution-write", "{contribution_draft}write/", MEMBER),
     Place("consultations:contribution-upload", "{contribution_draft}files/", MEMBER),
     Place("consultations:contribution-file", "{contribution_file}", MEMBER),
     Place("consultations:contribution-submit", "{contribution_draft}submit/", MEMBER),

@@ -144,7 +144,7 @@ def test_a_file_is_handed_in_read_and_downloaded(draft: Contribution, alice: Use
 
 def test_steps_and_events(draft: Contribution, alice: User, sec: User, api: Api) -> None:
     open_to = {each["verb"] for each in api(alice).get(f"{LIST}{draft.reference}/steps/").json() if each["allowed"]}
-    assert open_to == {"save", "upload", "submit", "discard"}
+    assert open_to == {"write", "upload", "submit", "discard"}
     contributions.submit(draft, by=alice)
     open_to = {each["verb"] for each in api(sec).get(f"{LIST}{draft.reference}/steps/").json() if each["allowed"]}
     assert open_to == {"return", "publish", "withdraw", "translate"}

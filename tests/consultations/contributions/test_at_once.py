@@ -53,7 +53,7 @@ def test_of_two_saves_from_one_version_one_is_written_and_the_other_is_told() ->
     row = contributions.begin(consultation, Content(text="Lamps."), by=alice)
     answers = at_once(
         *(
-            lambda text=text: contributions.save(row, Content(text=text), by=alice, seen_version=1)  # type: ignore[misc]
+            lambda text=text: contributions.write(row, Content(text=text), by=alice, seen_version=1)  # type: ignore[misc]
             for text in ("Two.", "Three.")
         )
     )

@@ -94,7 +94,7 @@ def test_nothing_is_begun_outside_the_round(consultation: Consultation, alice: U
 
 def test_a_draft_is_saved_by_anybody_who_drafts(draft: Contribution, bob: User) -> None:
     changed = Content(text="We thank everybody.", annexes=(Annex("| a |\n| --- |\n| b |", "Figures"),), language="fr")
-    row = contributions.save(draft, changed, by=bob, seen_version=1)
+    row = contributions.write(draft, changed, by=bob, seen_version=1)
     assert (row.version, row.saved_by, row.language) == (2, bob, "fr")
     assert [(part.kind, part.title) for part in row.parts.all()] == [("body", ""), ("annex", "Figures")]
     assert not row.authors.exists()
@@ -102,22 +102,22 @@ def test_a_draft_is_saved_by_anybody_who_drafts(draft: Contribution, bob: User) 
 
 def test_saving_what_stands_changes_nothing(draft: Contribution, bob: User) -> None:
     kept = list(draft.parts.values_list("pk", flat=True))
-    assert contributions.save(draft, WORDS, by=bob, seen_version=7).version == 1
+    assert contributions.write(draft, WORDS, by=bob, seen_version=7).version == 1
     assert list(draft.parts.values_list("pk", flat=True)) == kept
     assert Event.objects.count() == 1
 
 
 def test_a_stale_save_writes_nothing_and_says_who_saved(draft: Contribution, alice: User, bob: User) -> None:
-    contributions.save(draft, Content(text="Bob's words."), by=bob, seen_version=1)
+    contributions.write(draft, Content(text="Bob's words."), by=bob, seen_version=1)
     with pytest.raises(TextHasMoved) as refusal:
-        contributions.save(draft, Content(text="Alice's words."), by=alice, seen_version=1)
+        contributions.write(draft, Content(text="Alice's words."), by=alice, seen_version=1)
     assert refusal.value.sentence == (
         "Bob saved this draft meanwhile (version 2). Look at both below: saving again puts your words in the place of "
         "theirs."
     )
     assert refusal.value.current_revision == 2
     assert draft.parts.get().text == "Bob's words."
-    assert contributions.save(draft, Content(text="Alice's words."), by=alice, seen_version=2).version == 3
+    assert contributions.write(draft, Content(text="Alice's words."), by=alice, seen_version=2).version == 3
     texts = set(Part.history.filter(history_type="+").values_list("text", flat=True))
     assert {"Bob's words.", "Alice's words.", "Harbours pay."} <= texts  # what a draft was stays in its history
 
@@ -167,7 +167,7 @@ def test_after_the_round_only_what_was_returned_comes_in(
 @pytest.mark.parametrize("verb", ["save", "upload"])
 def test_what_was_sent_stays_as_received(submitted: Contribution, alice: User, verb: str) -> None:
     with pytest.raises(Refused, match="What was sent stays as received"):
-        contributions.save(submitted, Content(text="Other words."), by=alice, seen_version=1)
+        contributions.write(submitted, Content(text="Other words."), by=alice, seen_version=1)
     part = submitted.parts.first()
     assert part is not None
     for change in (
@@ -198,7 +198,7 @@ def test_a_returned_one_is_the_delegations_again(submitted: Contribution, sec: U
         Notice.objects.filter(user=bob).values_list("sentence", flat=True)
     )
     assert not seen.readable(sec).filter(pk=row.pk).exists()
-    contributions.save(row, Content(text="Harbours pay."), by=bob, seen_version=1)
+    contributions.write(row, Content(text="Harbours pay."), by=bob, seen_version=1)
     assert contributions.submit(row, by=alice).status == "submitted"
 
 
@@ -247,7 +247,7 @@ def test_a_corrected_one_replaces_it_and_both_are_kept(published: Contribution, 
     assert (made.replaces, made.status, parts.of(made)) == (published, "draft", WORDS)
     with pytest.raises(Refused, match="The delegation is writing a corrected contribution already"):
         contributions.replace(published, by=sec)
-    contributions.save(made, Content(text="Corrected."), by=alice, seen_version=1)
+    contributions.write(made, Content(text="Corrected."), by=alice, seen_version=1)
     row = contributions.publish(contributions.submit(made, by=alice), by=sec)
     published.refresh_from_db()
     assert (published.status, published.number, row.status, row.number) == ("replaced", 1, "published", 2)
@@ -307,7 +307,7 @@ def test_what_the_secretariat_entered_it_sees_until_the_delegation_writes_in_it(
     colleague = factories.UserFactory(name="Colleague", is_secretariat=True)
     assert seen.readable(sec).filter(pk=row.pk).exists()
     assert not seen.readable(colleague).filter(pk=row.pk).exists()
-    contributions.save(row, Content(text="Said in writing."), by=alice, seen_version=1)
+    contributions.write(row, Content(text="Said in writing."), by=alice, seen_version=1)
     assert not seen.readable(sec).filter(pk=row.pk).exists()
     with pytest.raises(NotYours):
         contributions.submit(row, by=sec)

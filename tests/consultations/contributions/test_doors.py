@@ -122,7 +122,7 @@ def saved(door: str, row: Contribution, content: Content, *, by: User, seen_vers
     """Save a draft through a door; the refusal, or nothing."""
     if door == "action":
         try:
-            contributions.save(row, content, by=by, seen_version=seen_version)
+            contributions.write(row, content, by=by, seen_version=seen_version)
         except Refused as refusal:
             return refusal.sentence
         return ""
@@ -133,7 +133,7 @@ def saved(door: str, row: Contribution, content: Content, *, by: User, seen_vers
         return "" if answer.status_code == 200 else str(answer.json()["detail"])
     client = Client()
     client.force_login(by)
-    page = client.post(reverse("consultations:contribution-save", args=[row.reference]), {**sent, **on_page(content)})
+    page = client.post(reverse("consultations:contribution-write", args=[row.reference]), {**sent, **on_page(content)})
     if page.status_code == 302:
         return ""
     return (

@@ -237,7 +237,7 @@ def test_an_answer_that_becomes_free_text_keeps_its_heading(
 
 def test_a_draft_saved_meanwhile_is_not_overwritten(kept: ContributionFile, draft: Contribution, bob: User) -> None:
     row = files.read(kept.pk)
-    contributions.save(draft, Content(text="Bob's words."), by=bob, seen_version=1)
+    contributions.write(draft, Content(text="Bob's words."), by=bob, seen_version=1)
     with pytest.raises(TextHasMoved):
         files.take(row, Review(Content(text="From the file.")), by=bob, seen_version=1)
     assert draft.parts.get().text == "Bob's words."

@@ -183,7 +183,7 @@ def test_an_accepted_correction_is_a_layer(published: Contribution, sec: User, a
 
 def test_withdrawn_and_replaced_ones_say_so(published: Contribution, alice: User, sec: User) -> None:
     made = contributions.replace(published, by=alice)
-    contributions.save(made, Content(text="We thank the secretariat."), by=alice, seen_version=1)
+    contributions.write(made, Content(text="We thank the secretariat."), by=alice, seen_version=1)
     contributions.publish(contributions.submit(made, by=alice), by=sec)
     old, new = (page(None, "contribution", row.reference) for row in (published, made))
     assert "It is replaced by a corrected one:" in old
@@ -255,7 +255,7 @@ def test_keeping_a_draft_says_who_else_writes_and_what_stands(draft: Contributio
     assert said["present"] == ["Alice (Arcadia)"]
     assert said["version"] == 1
     assert Writing.objects.get(user=bob).base == 1
-    contributions.save(draft, Content(text="y"), by=bob, seen_version=1)
+    contributions.write(draft, Content(text="y"), by=bob, seen_version=1)
     assert set(Writing.objects.values_list("user__name", flat=True)) == {"Alice"}
     contributions.submit(draft, by=bob)
     assert not Writing.objects.exists()
@@ -270,9 +270,9 @@ def test_others_keep_nothing_in_a_draft(draft: Contribution, charlie: User, read
 
 
 def test_a_stale_save_shows_both_and_loses_nothing(draft: Contribution, alice: User, bob: User) -> None:
-    contributions.save(draft, Content(text="We thank nobody."), by=bob, seen_version=1)
+    contributions.write(draft, Content(text="We thank nobody."), by=bob, seen_version=1)
     client = client_of(alice)
-    address = reverse("consultations:contribution-save", args=[draft.reference])
+    address = reverse("consultations:contribution-write", args=[draft.reference])
     typed = {"text": "We thank the cook.", "language": "en", "seen_version": "1", "answer-1": "At dusk."}
     answer = client.post(address, typed)
     shown = answer.content.decode()

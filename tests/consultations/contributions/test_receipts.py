@@ -39,7 +39,7 @@ def test_the_letter_holds_the_text(submitted: Contribution, alice: User) -> None
 
 def test_hostile_words_stay_words_in_the_letter(draft: Contribution, alice: User) -> None:
     said = Content(text="<script>alert(1)</script>", annexes=(Annex("x", "<b>A</b>"),), title="A\nBcc: x@example.org")
-    contributions.save(draft, said, by=alice, seen_version=1)
+    contributions.write(draft, said, by=alice, seen_version=1)
     letter = receipts.receipt(contributions.submit(draft, by=alice), alice)
     assert "<script>" not in letter.html
     assert "<b>A</b>" not in letter.html

@@ -1,7 +1,7 @@
 """What is seen: every read of this app."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -38,8 +38,11 @@ from consultations.models import (
     Phase,
     Question,
     User,
+    Writing,
 )
 from wgec.kernel.access import may
+
+PRESENT = timedelta(seconds=60)  # who has typed in this time is there
 
 
 def take_seat(user: User, wanted: str = "") -> None:
@@ -242,3 +245,22 @@ def events(user: User | AnonymousUser | None) -> QuerySet[Event]:
         if user.acting_for is not None:
             seen |= Q(audience=Audience.DELEGATION, delegation_slug=user.acting_for.slug)
     return Event.objects.filter(seen).order_by("-at", "-id")
+
+
+# --- unsaved writing -----------------------------------------------------------------------------
+
+
+def kept(user: Any, purpose: str, subject: str) -> Writing | None:
+    """What ``user`` was writing there and has not saved."""
+    return Writing.objects.filter(user=user, purpose=purpose, subject=subject).first()
+
+
+def present(purpose: str, subject: str, user: Any) -> list[str]:
+    """Who else is writing there at this moment: "Bob (Arcadia)", by name; one query."""
+    rows = (
+        Writing.objects.filter(purpose=purpose, subject=subject, touched_at__gte=timezone.now() - PRESENT)
+        .exclude(user=user)
+        .select_related("user", "delegation")
+        .order_by("user__name", "pk")
+    )
+    return [f"{row.user} ({row.delegation})" if row.delegation else str(row.user) for row in rows]

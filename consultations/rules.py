@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consultations.enums import Activity, DelegateRole
-from consultations.models import Delegation, User
+from consultations.models import Contribution, Delegation, User
 from wgec.kernel.access import permit
 
 
@@ -39,6 +39,25 @@ def refusal_of_role(user: User, activity: Activity) -> str:
     return ""
 
 
+def drafted_for(user: User) -> int | None:
+    """The delegation that ``user`` acts for as its head or one of its drafters."""
+    if user.seat is None or user.seat.role == DelegateRole.READER:
+        return None
+    return user.seat.delegation_id
+
+
+@rules.predicate
+def drafts(user: User) -> bool:
+    """Drafts for some delegation."""
+    return drafted_for(user) is not None
+
+
+@rules.predicate
+def heads(user: User) -> bool:
+    """Heads the delegation that they act for: states its positions."""
+    return user.seat is not None and user.seat.role == DelegateRole.HEAD
+
+
 permit(
     "consultations.open_desk",
     is_secretariat,
@@ -58,4 +77,71 @@ permit(
     "consultations.read_whole_record",
     is_secretariat | is_chair,
     _("This part of the record is for the secretariat and the chair."),
+)
+
+# --- contributions -------------------------------------------------------------------------------
+
+
+@rules.predicate
+def drafts_the_contribution(user: User, contribution: Contribution | None) -> bool:
+    """Drafts for the delegation whose contribution it is."""
+    return contribution is not None and contribution.delegation_id == drafted_for(user)
+
+
+@rules.predicate
+def heads_the_contributor(user: User, contribution: Contribution | None) -> bool:
+    """Heads the delegation whose contribution it is."""
+    return heads(user) and drafts_the_contribution(user, contribution)
+
+
+@rules.predicate
+def entered_the_contribution(user: User, contribution: Contribution | None) -> bool:
+    """Entered it as the secretariat, on behalf of its delegation, and nobody else has written in it since."""
+    return contribution is not None and user.is_secretariat and contribution.saved_by_id == user.pk
+
+
+permit(
+    "consultations.contribute",
+    is_secretariat | drafts,
+    _("Contributions are written by the heads and drafters of delegations. Ask your head of delegation."),
+)
+permit(
+    "consultations.write_contribution",
+    drafts_the_contribution | entered_the_contribution,
+    _("A contribution is written by the heads and drafters of its delegation."),
+)
+permit(
+    "consultations.publish_contribution",
+    is_secretariat,
+    _("Contributions are published, or returned to their delegations, by the secretariat."),
+)
+permit(
+    "consultations.withdraw_contribution",
+    is_secretariat | heads_the_contributor,
+    _("A contribution is withdrawn by the head of its delegation, or by the secretariat."),
+)
+permit(
+    "consultations.replace_contribution",
+    is_secretariat | drafts_the_contribution,
+    _("A corrected contribution is written by the heads and drafters of its delegation, or by the secretariat."),
+)
+permit(
+    "consultations.translate_contribution",
+    is_secretariat | drafts_the_contribution,
+    _("Translations are added by the delegation whose contribution it is, or by the secretariat."),
+)
+permit(
+    "consultations.translate_officially",
+    is_secretariat,
+    _("Only the secretariat adds an official translation. Add it as a courtesy translation."),
+)
+permit(
+    "consultations.correct_contribution",
+    is_secretariat,
+    _("Editorial corrections are proposed by the secretariat."),
+)
+permit(
+    "consultations.answer_correction",
+    drafts_the_contribution,
+    _("A correction is accepted or refused by the delegation whose words they are."),
 )

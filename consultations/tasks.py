@@ -1,11 +1,48 @@
-"""Jobs of this app: each calls one action."""
+"""Jobs: each takes ids and calls one action. Enqueued on commit; a lost one is found again by the resuming tasks."""
 
 from celery import shared_task
+from django.db import OperationalError
 
-from consultations.actions import clock
+from consultations.actions import clock, files, receipts
+from wgec.kernel.errors import Unavailable
 
 
 @shared_task(name="consultations.open_and_close", expires=25)
 def open_and_close() -> None:
     """Announce the rounds and phases that have opened and closed."""
     clock.strike()
+
+
+@shared_task(
+    name="consultations.read_contribution_file",
+    autoretry_for=(OperationalError, OSError, Unavailable),
+    retry_backoff=5,
+    retry_backoff_max=120,
+    max_retries=5,
+    acks_late=True,
+    reject_on_worker_lost=True,
+    soft_time_limit=240,
+    time_limit=300,
+)
+def read_contribution_file(file_id: int) -> None:
+    """Read a contribution's file for its review."""
+    files.read(file_id)
+
+
+@shared_task(name="consultations.resume_contribution_files", expires=15)
+def resume_contribution_files() -> None:
+    """Send files anew whose worker or message was lost."""
+    files.resume()
+
+
+@shared_task(
+    name="consultations.send_receipt",
+    autoretry_for=(OperationalError, OSError),
+    retry_backoff=5,
+    retry_backoff_max=600,
+    max_retries=8,
+    acks_late=True,
+)
+def send_receipt(contribution_id: int, user_id: int) -> None:
+    """Send the receipt of a contribution to one person."""
+    receipts.deliver(contribution_id, user_id)

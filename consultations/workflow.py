@@ -1,4 +1,4 @@
-"""When: the moments between which a round is open, and what its phases let members and observers do meanwhile."""
+"""When: what a round's dates and phases let members and observers do, and which step of a contribution may follow."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,11 +8,12 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from consultations.enums import Activity, Standing
+from consultations.enums import UNSENT_CONTRIBUTIONS, Activity, ContributionStatus, Standing
 from consultations.models import Consultation, Delegation, Leave, Phase, User
 from consultations.models.recorded import moment
 from wgec.kernel import moments
 from wgec.kernel.errors import Refused
+from wgec.kernel.steps import Step, step
 
 # --- the dates of a round ---------------------------------------------------------------------
 
@@ -282,3 +283,63 @@ def _ask(activity: Activity, standing: Standing) -> str:
         "who": _NAMES[standing],
         "what": MAY[activity],
     }
+
+
+_AS_RECEIVED = gettext_lazy(
+    "What was sent stays as received. Withdraw the contribution, or replace it by a corrected one once it is published."
+)
+
+CONTRIBUTION: dict[str, Step] = {
+    "write": step(*UNSENT_CONTRIBUTIONS, to=None, otherwise=_AS_RECEIVED),
+    "upload": step(*UNSENT_CONTRIBUTIONS, to=None, otherwise=_AS_RECEIVED),
+    "submit": step(
+        *UNSENT_CONTRIBUTIONS,
+        to=ContributionStatus.SUBMITTED,
+        otherwise=gettext_lazy("Only a draft, or a contribution that was returned, can be submitted."),
+    ),
+    "discard": step(
+        *UNSENT_CONTRIBUTIONS,
+        to=ContributionStatus.DISCARDED,
+        otherwise=gettext_lazy(
+            "Only a draft, or a contribution that was returned, can be discarded. Withdraw what was sent."
+        ),
+    ),
+    "return": step(
+        ContributionStatus.SUBMITTED,
+        to=ContributionStatus.RETURNED,
+        otherwise=gettext_lazy("Only a submitted contribution can be returned to its delegation."),
+    ),
+    "publish": step(
+        ContributionStatus.SUBMITTED,
+        to=ContributionStatus.PUBLISHED,
+        otherwise=gettext_lazy("Only a submitted contribution can be published."),
+    ),
+    "withdraw": step(
+        ContributionStatus.SUBMITTED,
+        ContributionStatus.PUBLISHED,
+        to=ContributionStatus.WITHDRAWN,
+        otherwise=gettext_lazy("Only what was submitted or published can be withdrawn. Discard a draft."),
+    ),
+    "replace": step(
+        ContributionStatus.PUBLISHED,
+        to=None,
+        otherwise=gettext_lazy(
+            "Only a published contribution is replaced by a corrected one. Ask the secretariat to return what is "
+            "not published yet."
+        ),
+    ),
+    "translate": step(
+        ContributionStatus.SUBMITTED,
+        ContributionStatus.PUBLISHED,
+        to=None,
+        otherwise=gettext_lazy("Translations are added once the contribution is submitted, and until it is withdrawn."),
+    ),
+    "correct": step(
+        ContributionStatus.PUBLISHED,
+        to=None,
+        otherwise=gettext_lazy("Editorial corrections are proposed on published contributions only."),
+    ),
+}
+
+#: Every table of this app, by the noun it is about.
+TABLES: dict[str, dict[str, Step]] = {"contribution": CONTRIBUTION}

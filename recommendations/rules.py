@@ -5,23 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.enums import DelegateRole, Standing
 from consultations.models import User
+from consultations.rules import drafted_for as drafted_for
+from consultations.rules import drafts as drafts
+from consultations.rules import heads as heads
 from consultations.rules import is_chair, is_secretariat
 from recommendations.enums import PUBLIC_STATUSES, CommentAudience
 from recommendations.models import Amendment, Comment, Objection, Recommendation
 from wgec.kernel.access import permit
-
-
-def drafted_for(user: User) -> int | None:
-    """The delegation that ``user`` acts for as its head or one of its drafters."""
-    if user.seat is None or user.seat.role == DelegateRole.READER:
-        return None
-    return user.seat.delegation_id
-
-
-@rules.predicate
-def drafts(user: User) -> bool:
-    """Drafts for some delegation."""
-    return drafted_for(user) is not None
 
 
 @rules.predicate
@@ -221,12 +211,6 @@ permit(
 )
 
 # --- positions and consensus ---------------------------------------------------------------------
-
-
-@rules.predicate
-def heads(user: User) -> bool:
-    """Heads the delegation that they act for: states its positions."""
-    return user.seat is not None and user.seat.role == DelegateRole.HEAD
 
 
 @rules.predicate

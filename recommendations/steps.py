@@ -1,7 +1,5 @@
 """What can I do now, and if not, why not? One answer for the buttons of a page and for the API."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -25,16 +23,9 @@ from recommendations.models import (
 )
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Refused
+from wgec.kernel.steps import Possible, allowed
 
-
-@dataclass(frozen=True, slots=True)
-class Possible:
-    """A verb, whether it is open to this person at this moment, and otherwise the sentence that says why not."""
-
-    verb: str
-    allowed: bool
-    why_not: str = ""
-
+__all__ = ["PERMISSIONS", "Possible", "allowed", "open_now", "require", "require_permission", "steps_for"]
 
 Subject = (
     Recommendation | Amendment | Comment | Call | Designation | Challenge | Objection | Edition | CompilationUpload
@@ -152,11 +143,6 @@ def steps_for(user: Any, subject: Subject) -> list[Possible]:
     """Every verb that people have on ``subject``, allowed to ``user`` now or refused with its sentence."""
     table, permissions = PERMISSIONS[type(subject)]
     return [_possible(user, subject, table, verb, permission) for verb, permission in permissions.items()]
-
-
-def allowed(possible: Iterable[Possible]) -> set[str]:
-    """The verbs among ``possible`` that are open."""
-    return {step.verb for step in possible if step.allowed}
 
 
 #: What belongs to an activity of the consultation's phases: verb → activity, for each noun.

@@ -1,9 +1,5 @@
 """Which step may follow: the steps of each noun as tables. docs/workflow.md is drawn from them."""
 
-from dataclasses import dataclass
-from typing import Any
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.enums import (
@@ -18,21 +14,10 @@ from recommendations.enums import (
     Status,
     UploadState,
 )
-from wgec.kernel.errors import Refused
+from wgec.kernel.steps import Step, take
+from wgec.kernel.steps import step as _step
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A verb: the states it leads from, the state it leads to (None: it stays), and why it is refused elsewhere."""
-
-    origin: frozenset[str]
-    target: str | None
-    refusal: str | Promise
-
-
-def _step(*origin: str, to: str | None, otherwise: str | Promise) -> Step:
-    return Step(frozenset(origin), to, otherwise)
-
+__all__ = ["TABLES", "Step", "take"]
 
 RECOMMENDATION: dict[str, Step] = {
     "revise": _step(
@@ -371,11 +356,3 @@ TABLES: dict[str, dict[str, Step]] = {
     "edition": EDITION,
     "upload": UPLOAD,
 }
-
-
-def take(table: dict[str, Step], verb: str, state: Any) -> Step:
-    """The step ``verb`` from ``state``; raises ``Refused`` with its sentence when it does not lead from there."""
-    step = table[verb]
-    if state not in step.origin:
-        raise Refused(str(step.refusal))
-    return step

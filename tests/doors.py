@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from rest_framework.test import APIClient
 
+from consultations.actions import contributions, translations
 from consultations.models import Consultation, User
 from recommendations.actions import (
     agreements,
@@ -240,6 +241,18 @@ VERBS = {
     # Through the API an objection ends as it began: by a position.
     "objection.withdraw": Verb(_withdraw_objection, "recommendations:objection-withdraw"),
     "objection.turn_into_reservation": Verb(_turn_into_reservation, "recommendations:objection-turn-into-reservation"),
+    **{
+        f"contribution.{verb}": Verb(action, f"consultations:contribution-{verb}", f"api:contribution-{verb}")
+        for verb, action in {
+            "submit": contributions.submit,
+            "return": contributions.return_to_delegation,
+            "publish": contributions.publish,
+            "withdraw": contributions.withdraw,
+            "replace": contributions.replace,
+            "discard": contributions.discard,
+            "translate": translations.add,
+        }.items()
+    },
     "edition.request": Verb(
         editions.request, "recommendations:edition-request", "api:edition-list", about=lambda consultation: []
     ),

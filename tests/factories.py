@@ -5,11 +5,22 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from consultations import queries
 from consultations.enums import ContributionStatus, DelegateRole, Kind, PartKind, Region, StakeholderGroup, Standing
-from consultations.models import Consultation, Contribution, Delegate, Delegation, Part, User
+from consultations.models import (
+    Author,
+    Consultation,
+    Contribution,
+    ContributionFile,
+    Delegate,
+    Delegation,
+    Part,
+    Question,
+    User,
+)
 from consultations.models.recorded import recorded
 from recommendations.actions import adding, calls, comments, designations, positions, recommendations
 from recommendations.actions.adding import NewProposer, NewRecommendation
@@ -127,17 +138,36 @@ def contribution(
     status: str = ContributionStatus.PUBLISHED,
     **fields: Any,
 ) -> Contribution:
-    """One contribution whose parts are ``texts``; published, with the next number, unless ``status`` says otherwise."""
+    """One contribution whose parts are ``texts``; published, with the next number, unless ``status`` says otherwise.
+
+    ``parts`` and ``authors``, as fields of their rows, say more.
+    """
     now = fields.pop("at", timezone.now())
     sent = {"submitted_at": now} if status not in (ContributionStatus.DRAFT, ContributionStatus.DISCARDED) else {}
     if status in (ContributionStatus.PUBLISHED, ContributionStatus.REPLACED, ContributionStatus.WITHDRAWN):
         number = Contribution.objects.filter(consultation=consultation).exclude(number=None).count() + 1
         sent |= {"published_at": now, "number": number}
-    made = Contribution.objects.create(
-        consultation=consultation, delegation=delegation, status=status, created_at=now, **(sent | fields)
-    )
-    for position, text in enumerate(texts, start=1):
-        Part.objects.create(contribution=made, kind=PartKind.BODY, position=position, text=text)
+    authors = fields.pop("authors", ())
+    parts = fields.pop("parts", [{"text": text} for text in texts])
+    made = Contribution.objects.create(consultation=consultation, delegation=delegation, created_at=now)
+    for position, part in enumerate(parts, start=1):  # while it is a draft: afterwards it is as received
+        Part.objects.create(contribution=made, **{"kind": PartKind.BODY, "position": position, **part})
+    for position, author in enumerate(authors, start=1):
+        Author.objects.create(contribution=made, position=position, **author)
+    for name, value in {"status": status, **sent, **fields}.items():
+        setattr(made, name, value)
+    made.save()
+    return made
+
+
+def corrected_contribution(consultation: Consultation, delegation: Delegation, *, reference: str) -> Contribution:
+    """A published contribution that replaces another one, with a file that has the same reference; and a question."""
+    Question.objects.create(consultation=consultation, number=1, text="What?")
+    before = contribution(consultation, delegation, status=ContributionStatus.REPLACED)
+    made = contribution(consultation, delegation, replaces=before, reference=reference)
+    kept = ContributionFile(contribution=made, reference=reference, file_name="x.md", size=1, sha256="0")
+    kept.uploaded_at = timezone.now()
+    kept.file.save("x", ContentFile(b"x"))
     return made
 
 

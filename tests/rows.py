@@ -7,7 +7,6 @@ from rest_framework.authtoken.models import Token
 
 from consultations.actions import proceedings
 from consultations.models import (
-    Author,
     ContributionFile,
     Correction,
     GroupMember,
@@ -17,6 +16,7 @@ from consultations.models import (
     Question,
     Translation,
     User,
+    Writing,
 )
 from recommendations.actions import positions
 from recommendations.models import (
@@ -38,7 +38,6 @@ from recommendations.models import (
     Recommendation,
     Span,
     SpokenFor,
-    Writing,
 )
 from tests.factories import (
     ConsultationFactory,
@@ -121,9 +120,8 @@ def fill_round(row: Recommendation, person: User, now: datetime) -> None:
     round_ = {"consultation": row.consultation}
     Phase.objects.create(**round_, number=1, name="Inputs", opens_at=now, members_may=["contribute"])
     Leave.objects.create(**round_, delegation=delegation, until_at=now, reason="Late.", given_at=now)
-    sent = contribution(row.consultation, delegation, ["States light lamps."])
+    sent = contribution(row.consultation, delegation, ["States light lamps."], authors=[{"name": "Ada"}])
     part = sent.parts.get()
-    Author.objects.create(contribution=sent, position=1, name="Ada")
     file = {"file": "x", "file_name": "x.md", "size": 1, "sha256": "0", "uploaded_at": now}
     ContributionFile.objects.create(contribution=sent, **file)
     Translation.objects.create(contribution=sent, language="fr", text="Des lampes.", created_at=now)

@@ -27,6 +27,7 @@ from consultations.models import (
     Question,
     Translation,
     User,
+    Writing,
 )
 from recommendations.models import (
     Addressed,
@@ -56,7 +57,6 @@ from recommendations.models import (
     Span,
     SpokenFor,
     Sponsor,
-    Writing,
 )
 from tests.factories import (
     DelegationFactory,

@@ -27,6 +27,7 @@ from tests.factories import (
     call,
     challenge,
     comment,
+    corrected_contribution,
     delegate,
     designation,
     objection,
@@ -76,6 +77,8 @@ IN_PUBLIC = {
     "/api/v1/comments/%(reference)s/history/",
     "/api/v1/comments/%(reference)s/steps/",
     "/api/v1/challenges/%(reference)s/",
+    "/api/v1/contributions/",
+    *(f"/api/v1/contributions/%(reference)s/{of}" for of in ("", "events/", "files/%(file)s/", "steps/")),
     "/api/v1/consultations/",
     "/api/v1/consultations/%(slug)s/",
     "/api/v1/consultations/%(slug)s/phases/",
@@ -115,9 +118,12 @@ IN_PUBLIC = {
     "/consultations/",
     "/consultations/%(slug)s/",
     "/consultations/%(slug)s/consensus/",
+    "/consultations/%(slug)s/contributions/",
     "/consultations/%(slug)s/positions.%(ending)s",
     "/consultations/%(slug)s/projector/",
+    "/consultations/%(slug)s/questions/%(number)s/",
     "/consultations/%(slug)s/standing/",
+    *(f"/contributions/%(reference)s/{page}" for page in ("", "compare/", "files/%(file)s/download/")),
     "/delegations/",
     "/delegations/%(slug)s/",
     "/objections/",
@@ -174,6 +180,7 @@ def visited(
     head = delegate("Ann", arcadia)
     for made in (objection(row, arcadia), called := designation(row), challenge(called, by=head)):
         type(made).objects.filter(pk=made.pk).update(reference=reference)
+    corrected_contribution(consultation, arcadia, reference=reference)
     edition = Edition.objects.create(
         reference=reference,
         consultation=consultation,
@@ -194,8 +201,8 @@ def visited(
         made_at=now,
     )
     return {
-        **dict.fromkeys(("reference", "key", "uidb36"), reference),
-        **dict.fromkeys(("number", "unit", "content_type_id", "id", "object_id", "_0", "_1"), "1"),
+        **dict.fromkeys(("reference", "file", "key", "uidb36"), reference),
+        **dict.fromkeys(("number", "unit", "correction", "content_type_id", "id", "object_id", "_0", "_1"), "1"),
         **dict.fromkeys(("format", "file_format"), "json"),
         "slug": consultation.slug,
         "app_label": "consultations",

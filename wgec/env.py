@@ -4,6 +4,7 @@ Every variable is listed in ``.env.example``; a file ``.env`` beside ``manage.py
 """
 
 import hashlib
+import importlib.util
 import os
 import secrets
 import tempfile
@@ -113,3 +114,31 @@ def broker_url() -> str:
 def email() -> dict[str, Any]:
     """``EMAIL_URL`` as Django's e-mail settings."""
     return _env.email_url_config(EMAIL_URL)
+
+
+def file_storage() -> dict[str, Any]:
+    """Where uploaded files and reports are kept: in ``var/files``, or in the S3-compatible bucket ``FILES_BUCKET``."""
+    bucket = _env.str("FILES_BUCKET", default="")
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    if importlib.util.find_spec("storages") is None or importlib.util.find_spec("boto3") is None:
+        raise ImproperlyConfigured(
+            "FILES_BUCKET names a bucket, and what speaks with buckets is not installed: "
+            "pip install -r requirements-s3.txt."
+        )
+    return {
+        "BACKEND": "wgec.storage.Bucket",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": _env.str("FILES_ENDPOINT", default="") or None,
+            "region_name": _env.str("FILES_REGION", default="") or None,
+            "access_key": _env.str("FILES_ACCESS_KEY", default="") or None,
+            "secret_key": _env.str("FILES_SECRET_KEY", default="") or None,
+            "location": _env.str("FILES_PREFIX", default=""),
+            # Nothing in it is public, and nothing in it is ever overwritten.
+            "default_acl": None,
+            "querystring_auth": True,
+            "file_overwrite": False,
+            "signature_version": "s3v4",
+        },
+    }

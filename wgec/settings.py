@@ -17,6 +17,7 @@ GROUP_NAME = env.GROUP_NAME
 PUBLIC_READING = env.PUBLIC_READING
 MEETING_TIME_ZONE = env.MEETING_TIME_ZONE
 COMPILATION_MAX_BYTES = 10 * 1024 * 1024  # of an uploaded compilation; the real one of 2017 has 0.1 MB
+CONTRIBUTION_MAX_BYTES = 20 * 1024 * 1024  # of a file of a contribution
 
 # --- applications ----------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -104,7 +105,7 @@ MEDIA_ROOT = env.VAR_DIR / "files"  # never served as files: editions and upload
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": env.file_storage(),
     "staticfiles": {"BACKEND": "wgec.static.StaticStorage"},
 }
 # The request's body without its files; an uploaded file has a limit of its own.
@@ -249,6 +250,13 @@ SPECTACULAR_SETTINGS = {
         "AmendmentStatus": "recommendations.enums.AmendmentStatus",
         "CallState": "recommendations.enums.CallState",
         "ObjectionState": "recommendations.enums.ObjectionState",
+        "ContributionStatus": "consultations.enums.ContributionStatus",
+        "PartKind": "consultations.enums.PartKind",
+        "FileState": "consultations.enums.FileState",
+        "FilePurpose": "consultations.enums.FilePurpose",
+        "TranslationKind": "consultations.enums.TranslationKind",
+        "AuthorRole": "consultations.enums.AuthorRole",
+        "Capacity": "consultations.enums.Capacity",
         "StandingState": "recommendations.api.standing_serializers.STATES",
     },
 }
@@ -281,6 +289,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "wgec.heartbeat", "schedule": 20.0},
     "resume-editions": {"task": "recommendations.resume_editions", "schedule": 15.0},
     "resume-uploads": {"task": "recommendations.resume_uploads", "schedule": 15.0},
+    "resume-contribution-files": {"task": "consultations.resume_contribution_files", "schedule": 15.0},
     "recount-indicators": {"task": "recommendations.recount_indicators", "schedule": 60.0},
     "close-calls": {"task": "recommendations.close_calls", "schedule": 15.0},
     "open-and-close": {"task": "consultations.open_and_close", "schedule": 30.0},

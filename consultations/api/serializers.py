@@ -77,3 +77,11 @@ class SeenSerializer(serializers.Serializer):
     """How many notices were new before they were marked as seen."""
 
     seen = serializers.IntegerField(read_only=True)
+
+
+class StepSerializer(serializers.Serializer):
+    """A verb, and whether it is open to you at this moment."""
+
+    verb = serializers.CharField()
+    allowed = serializers.BooleanField()
+    why_not = serializers.CharField(help_text="Empty when it is allowed.")

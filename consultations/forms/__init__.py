@@ -1,1 +1,3 @@
 """What people hand in on pages: the form of it."""
+
+"""The forms of this app's pages."""

@@ -13,6 +13,7 @@ from consultations.models.notices import Notice
 from consultations.models.people import Delegate, Delegation, GroupMember, User
 from consultations.models.phase import Leave, Phase
 from consultations.models.proceedings import Event
+from consultations.models.writing import Writing
 
 __all__ = [
     "Author",
@@ -31,4 +32,5 @@ __all__ = [
     "Question",
     "Translation",
     "User",
+    "Writing",
 ]

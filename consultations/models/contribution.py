@@ -59,6 +59,10 @@ class Contribution(models.Model):
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     # Whoever saves names the version they have read: nobody's words are lost.
     version = models.PositiveIntegerField(_("saved so often"), default=1, editable=False)
+    saved_at = models.DateTimeField(_("saved"), null=True, blank=True)
+    saved_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("saved by")
+    )
     return_reason = models.TextField(_("why it was returned"), blank=True)
 
     history = Recorded()

@@ -1,21 +1,16 @@
-"""What somebody is writing and has not saved: kept against loss until it is saved, discarded or forgotten."""
+"""What somebody is writing and has not saved: kept by who may take that step."""
 
-import json
-from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
-
-from consultations.models import Consultation, User
+from consultations.actions import writings
+from consultations.actions.writings import FORGOTTEN_AFTER, MAX_KEPT, clear, let_go, let_go_of_all
+from consultations.models import Consultation, User, Writing
 from recommendations import steps
 from recommendations.enums import WritingPurpose
-from recommendations.models import Amendment, Recommendation, Writing
+from recommendations.models import Amendment, Recommendation
 from wgec.kernel.access import guard
-from wgec.kernel.errors import Malformed
 
-MAX_KEPT = 2_000_000  # characters of all fields together: a text as long as can be saved, as the editor's document
-FORGOTTEN_AFTER = timedelta(days=30)
+__all__ = ["FORGOTTEN_AFTER", "MAX_KEPT", "Subject", "clear", "keep", "let_go", "let_go_of_all", "place_of"]
 
 #: Where something is written; each purpose but a new text is the name of a step on it.
 Subject = Consultation | Recommendation | Amendment
@@ -29,37 +24,7 @@ def keep(purpose: str, subject: Subject, fields: dict[str, Any], *, by: User, ba
     words: they are there when it is opened again.
     """
     _require(purpose, subject, by)
-    if len(json.dumps(fields, ensure_ascii=False)) > MAX_KEPT:
-        raise Malformed(
-            _("This is more than can be kept before it is saved (%(most)s characters). Split it into several texts.")
-            % {"most": MAX_KEPT}
-        )
-    now = timezone.now()
-    kept = {"fields": fields, "base": base, "delegation": by.acting_for, "touched_at": now}
-    row, _made = Writing.objects.update_or_create(
-        user=by,
-        purpose=purpose,
-        subject=place_of(subject, way),
-        defaults=kept,
-        create_defaults={**kept, "begun_at": now},
-    )
-    return row
-
-
-def let_go(purpose: str, subject: str, *, by: User | None) -> None:
-    """Forget what ``by`` was writing there: it is saved, or not wanted any more."""
-    if by is not None:
-        Writing.objects.filter(user=by, purpose=purpose, subject=subject).delete()
-
-
-def let_go_of_all(purpose: str, subject: str) -> None:
-    """Forget what anybody was writing there: nothing can be written there any more."""
-    Writing.objects.filter(purpose=purpose, subject=subject).delete()
-
-
-def clear() -> int:
-    """Forget what nobody has touched for thirty days; how much that was."""
-    return Writing.objects.filter(touched_at__lt=timezone.now() - FORGOTTEN_AFTER).delete()[0]
+    return writings.keep(purpose, place_of(subject, way), fields, by=by, base=base)
 
 
 def place_of(subject: Subject, way: str = "") -> str:

@@ -13,7 +13,6 @@ from recommendations.models import (
     CommentFlag,
     CosponsorInvitation,
     Sponsor,
-    Writing,
 )
 
 
@@ -97,14 +96,3 @@ class CosponsorInvitationAdmin(ReadOnlyHistoryAdmin):
     list_display = ("recommendation", "delegation", "invited_at", "invited_by", "answered_at", "is_accepted")
     list_select_related = ("recommendation", "delegation", "invited_by")
     search_fields = ("recommendation__reference", "delegation__name")
-
-
-@admin.register(Writing)
-class WritingAdmin(ReadOnlyAdmin):
-    """Who is writing where; the words are their own until they save them."""
-
-    exclude = ("fields",)
-    list_display = ("user", "purpose", "subject", "begun_at", "touched_at")
-    list_filter = ("purpose",)
-    list_select_related = ("user",)
-    search_fields = ("user__name", "subject")

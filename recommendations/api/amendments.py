@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from consultations.api.serializers import EventSerializer
+from consultations.api.serializers import EventSerializer, StepSerializer
 from recommendations import history, queries
 from recommendations import steps as possible
 from recommendations.actions import amendments as actions
@@ -28,7 +28,6 @@ from recommendations.api.amendment_serializers import (
 )
 from recommendations.api.comments import Discussed
 from recommendations.api.decisions import DecisionsOnOneEndpoint
-from recommendations.api.serializers import StepSerializer
 from recommendations.filters import AmendmentFilter
 from recommendations.models import Amendment
 from recommendations.queries import amendments as seen

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from consultations.api.serializers import StepSerializer
 from recommendations import steps as possible
 from recommendations.actions import calls as actions
 from recommendations.api.call_serializers import (
@@ -17,7 +18,6 @@ from recommendations.api.call_serializers import (
     ExtendCallSerializer,
     OpenCallSerializer,
 )
-from recommendations.api.serializers import StepSerializer
 from recommendations.filters import CallFilter
 from recommendations.models import Call
 from recommendations.queries import calls as seen

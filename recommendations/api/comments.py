@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from consultations.api.serializers import StepSerializer
 from recommendations import steps as possible
 from recommendations.actions import comments as actions
 from recommendations.api.comment_serializers import (
@@ -22,7 +23,6 @@ from recommendations.api.comment_serializers import (
     SaySerializer,
     WordingSerializer,
 )
-from recommendations.api.serializers import StepSerializer
 from recommendations.models import Amendment, Comment, Recommendation
 from recommendations.queries import comments as discussions
 from recommendations.queries.placing import Placing

@@ -10,6 +10,7 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from consultations.api.serializers import StepSerializer
 from recommendations import steps as possible
 from recommendations.actions import designations as actions
 from recommendations.actions import objections
@@ -23,7 +24,6 @@ from recommendations.api.designation_serializers import (
     ObjectionSerializer,
     WhySerializer,
 )
-from recommendations.api.serializers import StepSerializer
 from recommendations.enums import DesignationWord
 from recommendations.filters import ObjectionFilter
 from recommendations.models import Challenge, Designation, Objection

@@ -15,11 +15,11 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from consultations.api.serializers import StepSerializer
 from recommendations import queries
 from recommendations import steps as possible
 from recommendations.actions import editions
 from recommendations.api.edition_serializers import EditionSerializer, RequestEditionSerializer, address
-from recommendations.api.serializers import StepSerializer
 from recommendations.enums import Format
 from recommendations.filters import EditionFilter
 from recommendations.models import Edition

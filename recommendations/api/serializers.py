@@ -133,14 +133,6 @@ class RevisionWithTextSerializer(TextFields, RevisionSerializer):
         return f"r{row.number}"
 
 
-class StepSerializer(serializers.Serializer):
-    """A verb, and whether it is open to you at this moment."""
-
-    verb = serializers.CharField()
-    allowed = serializers.BooleanField()
-    why_not = serializers.CharField(help_text="Empty when it is allowed.")
-
-
 # --- comparing -------------------------------------------------------------------------------
 
 

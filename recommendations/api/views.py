@@ -8,7 +8,7 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from consultations.api.serializers import EventSerializer
+from consultations.api.serializers import EventSerializer, StepSerializer
 from recommendations import history, queries
 from recommendations import steps as possible
 from recommendations.actions import recommendations
@@ -33,7 +33,6 @@ from recommendations.api.serializers import (
     RevisionWithTextSerializer,
     SectionSerializer,
     SpanSerializer,
-    StepSerializer,
     WithdrawSerializer,
 )
 from recommendations.filters import RecommendationFilter, SectionFilter

@@ -1,11 +1,11 @@
 """Is the input well formed? Shapes and lengths; the rules of the group are asked by the actions."""
 
+from consultations.forms.keeping import Kept, brought_back, differs
 from recommendations.forms.amendments import AmendmentForm, OptionalReasonForm, RewriteForm
 from recommendations.forms.calls import ExtendForm, OpenCallForm, OpenCallsForm
 from recommendations.forms.compilations import EditionForm, FrontMatterForm, UploadForm
 from recommendations.forms.decisions import AgreeForm, DecideForm, ReferForm
 from recommendations.forms.drafts import AnswerForm, ConfirmForm, InviteForm, ProposeForm, PublishForm
-from recommendations.forms.keeping import Kept, brought_back, differs
 from recommendations.forms.texts import MergeForm, ReasonForm, RestoreForm, ReviseForm, SettleForm
 
 __all__ = [

@@ -6,10 +6,11 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from consultations.forms.keeping import brought_back
+from consultations.models import Writing
 from recommendations import history
 from recommendations.enums import Change
-from recommendations.forms.keeping import brought_back
-from recommendations.models import Recommendation, Writing
+from recommendations.models import Recommendation
 from wgec.kernel.errors import Malformed
 from wgec.kernel.richtext import RichTextarea, RichTextField
 from wgec.kernel.text.merge import Choice, Own

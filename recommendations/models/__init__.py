@@ -6,7 +6,7 @@ from recommendations.models.call import Call
 from recommendations.models.comment import Comment, CommentFlag
 from recommendations.models.compilation import Compilation, CompilationUpload
 from recommendations.models.designation import Challenge, Designation, Objection
-from recommendations.models.drafting import CosponsorInvitation, Writing
+from recommendations.models.drafting import CosponsorInvitation
 from recommendations.models.edition import Edition, EditionFile
 from recommendations.models.extraction import Addressed, Addressee, Extract, Span
 from recommendations.models.indicator import Indicator
@@ -46,5 +46,4 @@ __all__ = [
     "Span",
     "SpokenFor",
     "Sponsor",
-    "Writing",
 ]

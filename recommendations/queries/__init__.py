@@ -1,5 +1,6 @@
 """What is seen: every read of this app that pages, the API and actions share."""
 
+from consultations.queries import kept
 from recommendations.queries.compilations import (
     Contents,
     SectionCount,
@@ -15,7 +16,6 @@ from recommendations.queries.drafts import (
     desk_of,
     invitable,
     invitations,
-    kept,
     next_number,
     open_rounds,
     present,

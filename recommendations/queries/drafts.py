@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Max, Prefetch, Q, QuerySet
@@ -12,10 +11,8 @@ from django.utils import timezone
 from consultations import queries as consultation_queries
 from consultations.models import Consultation, Delegation, Event
 from recommendations.enums import PUBLIC_STATUSES, Status, WritingPurpose
-from recommendations.models import CosponsorInvitation, Proposer, Recommendation, Section, Writing
+from recommendations.models import CosponsorInvitation, Proposer, Recommendation, Section
 from recommendations.queries.texts import as_listed, readable
-
-PRESENT = timedelta(seconds=60)  # who has typed in this time is there
 
 UNFINISHED = (Status.DRAFT, Status.RETURNED)
 
@@ -122,11 +119,6 @@ def next_number(consultation: Consultation) -> int:
 # --- unsaved writing -----------------------------------------------------------------------------
 
 
-def kept(user: Any, purpose: str, subject: str) -> Writing | None:
-    """What ``user`` was writing there and has not saved."""
-    return Writing.objects.filter(user=user, purpose=purpose, subject=subject).first()
-
-
 def present(purpose: str, subject: str, user: Any) -> list[str]:
     """Who else is writing the same text at this moment: "Bob (Arcadia)", by name; one query.
 
@@ -135,10 +127,4 @@ def present(purpose: str, subject: str, user: Any) -> list[str]:
     """
     if purpose not in (WritingPurpose.REVISE, WritingPurpose.REWRITE):
         return []
-    rows = (
-        Writing.objects.filter(purpose=purpose, subject=subject, touched_at__gte=timezone.now() - PRESENT)
-        .exclude(user=user)
-        .select_related("user", "delegation")
-        .order_by("user__name", "pk")
-    )
-    return [f"{row.user} ({row.delegation})" if row.delegation else str(row.user) for row in rows]
+    return consultation_queries.present(purpose, subject, user)

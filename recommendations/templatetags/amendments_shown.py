@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from consultations.templatetags.texts_shown import compared_html, page_words, text_html
 from recommendations.enums import Agreement, AmendmentKind
 from recommendations.models import AgreedUnit, Amendment, Recommendation
 from recommendations.queries import amendments
 from recommendations.queries.rolling import Material
-from recommendations.templatetags.recommendations_shown import compared_html, page_words, text_html
 from wgec.kernel.text import marked, rolling
 from wgec.kernel.text.excerpting import excerpts
 from wgec.kernel.text.rendering import unit_id

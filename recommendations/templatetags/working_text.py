@@ -8,11 +8,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from consultations.templatetags.texts_shown import page_words
 from recommendations.models import AgreedUnit, Recommendation, Revision
 from recommendations.queries import amendments
 from recommendations.queries import comments as discussions
 from recommendations.templatetags.amendments_shown import Marks, agreement_marks, amendment_marks
-from recommendations.templatetags.recommendations_shown import page_words
 from wgec.kernel.text import marked
 
 register = template.Library()

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from consultations.models import Writing
 from recommendations import queries, steps
 from recommendations.actions import amendment_rows as rows
 from recommendations.actions import amendments as actions
@@ -17,7 +18,7 @@ from recommendations.actions import sponsors, wordings, writings
 from recommendations.actions.wordings import Asked, Ground
 from recommendations.enums import AmendmentKind, WritingPurpose
 from recommendations.forms import AmendmentForm, Kept, OptionalReasonForm, RewriteForm
-from recommendations.models import Amendment, Recommendation, Writing
+from recommendations.models import Amendment, Recommendation
 from recommendations.queries import amendments as seen
 from recommendations.queries import units
 from wgec.kernel.access import person

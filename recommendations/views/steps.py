@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from consultations.models import Writing
 from recommendations import history, queries, steps
 from recommendations.actions import recommendations as actions
 from recommendations.enums import WritingPurpose
 from recommendations.forms import MergeForm, ReasonForm, ReviseForm, SettleForm, differs
-from recommendations.models import Recommendation, Revision, Writing
+from recommendations.models import Recommendation, Revision
 from wgec.kernel.access import person
 from wgec.kernel.errors import NotYours, Refused, TextHasMoved, TextsCollide
 from wgec.kernel.richtext import keeping_key

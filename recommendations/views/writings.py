@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from consultations import workflow as rounds
 from consultations.models import Consultation
+from consultations.views import keeping
 from recommendations import queries, steps
 from recommendations.actions import amendments, writings
 from recommendations.enums import WritingPurpose
@@ -16,9 +17,6 @@ from recommendations.models import Amendment, Recommendation
 from recommendations.queries import amendments as seen
 from wgec.kernel.access import person
 from wgec.kernel.errors import Refused
-from wgec.kernel.htmx import status_of
-
-NOT_TYPED = ("csrfmiddlewaretoken", "seen_revision")
 
 
 @require_POST
@@ -30,24 +28,15 @@ def keep(request: HttpRequest, purpose: str, subject: str) -> JsonResponse:
     """
     by = person(request)
     place, way = _place(request, purpose, subject)
-    fields = {
-        name: values[0] if len(values) == 1 else values
-        for name, values in map(_storable, request.POST.lists())
-        if name not in NOT_TYPED
-    }
-    seen = request.POST.get("seen_revision", "")
-    base = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
     try:
-        row = writings.keep(purpose, place, fields, by=by, base=base, way=way)
+        row = writings.keep(purpose, place, keeping.typed(request), by=by, base=keeping.base(request), way=way)
     except Refused as refusal:
-        return JsonResponse({"detail": refusal.sentence, "code": refusal.code}, status=status_of(refusal))
-    return JsonResponse(
-        {
-            "present": queries.present(purpose, subject, by),
-            "kept_at": row.touched_at.isoformat(),
-            "closed": _closed(purpose, place, by=by),
-            **_stands(purpose, place),
-        }
+        return keeping.refused(refusal)
+    return keeping.kept(
+        row,
+        present=queries.present(purpose, subject, by),
+        closed=_closed(purpose, place, by=by),
+        **_stands(purpose, place),
     )
 
 
@@ -123,9 +112,3 @@ def _stands(purpose: str, place: writings.Subject) -> dict[str, int]:
     if purpose == WritingPurpose.REWRITE and place.current:
         stands["version"] = place.current.number
     return stands
-
-
-def _storable(typed: tuple[str, list[str]]) -> tuple[str, list[str]]:
-    """A field without the character NUL, which no database keeps."""
-    name, values = typed
-    return name.replace("\0", ""), [value.replace("\0", "") for value in values]

@@ -87,14 +87,15 @@ function same(one, other) {
 }
 
 // The texts among the fields, for people to look at.
-function wordsOf(fields) {
+function wordsOf(fields, form) {
   const lines = (node) => {
     if (node.type === "text") return node.text;
     const inner = (node.content ?? []).map(lines);
     return ["paragraph", "heading"].includes(node.type) ? inner.join("") : inner.join("\n");
   };
   const names = Object.keys(fields).filter((name) => name.endsWith("-rich"));
-  const plain = ["text", "words"].map((name) => fields[name] ?? "");
+  const areas = [...form.querySelectorAll("textarea[name]")].map((area) => area.name);
+  const plain = areas.map((name) => fields[name] ?? "");
   try {
     return [...names.map((name) => lines(JSON.parse(fields[name]))), ...plain].filter(Boolean).join("\n\n");
   } catch {
@@ -164,7 +165,7 @@ class Keeper {
     const line = this.words.querySelector("[data-found-words]");
     if (!this.offered) return;
     line.textContent = filled(line.dataset.foundWords, { time: timeOf(new Date(this.offered[1].at)) });
-    this.words.querySelector(".found").textContent = wordsOf(this.offered[1].fields);
+    this.words.querySelector(".found").textContent = wordsOf(this.offered[1].fields, this.form);
   }
 
   settle() {

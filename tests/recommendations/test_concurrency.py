@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from consultations.models import Event
+from consultations.models import Event, Writing
 from consultations.models.recorded import recorded
 from recommendations.actions import amendments, drafts, recommendations, sponsors, writings
 from recommendations.enums import Status
-from recommendations.models import Amendment, Recommendation, Revision, Writing
+from recommendations.models import Amendment, Recommendation, Revision
 from tests import factories
 from wgec.kernel import sole
 from wgec.kernel.errors import Refused, TextHasMoved

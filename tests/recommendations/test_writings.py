@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations.models import Consultation, Delegation, User
+from consultations.models import Consultation, Delegation, User, Writing
 from recommendations.actions import drafts, recommendations, writings
-from recommendations.models import Recommendation, Writing
+from recommendations.models import Recommendation
 from recommendations.tasks import clear_writings
 from tests import factories
 

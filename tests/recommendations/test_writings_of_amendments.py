@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations.models import Consultation, Delegation, User
+from consultations.models import Consultation, Delegation, User, Writing
 from recommendations.actions import amendments, recommendations
-from recommendations.models import Amendment, Recommendation, Writing
+from recommendations.models import Amendment, Recommendation
 from tests import factories
 from tests.recommendations.test_writings import place, typing
 

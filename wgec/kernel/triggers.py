@@ -39,6 +39,50 @@ _KEEPS_DROP = {
     "DROP FUNCTION IF EXISTS {table}_refuse_{column}()",
 }
 
+_WHILE_SQLITE = """
+CREATE TRIGGER {table}_fixed_{event} BEFORE {event} ON {table} FOR EACH ROW WHEN ({when})
+BEGIN SELECT RAISE(ABORT, '{table}: what it belongs to is fixed'); END
+"""
+_WHILE_POSTGRESQL = """
+CREATE OR REPLACE FUNCTION {table}_fixed_{event}() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN
+IF {when} THEN RAISE EXCEPTION '{table}: what it belongs to is fixed'; END IF;
+RETURN {row};
+END $$;
+CREATE TRIGGER {table}_fixed_{event} BEFORE {event} ON {table} FOR EACH ROW
+EXECUTE FUNCTION {table}_fixed_{event}();
+"""
+_WHILE_DROP = {
+    "sqlite": "DROP TRIGGER IF EXISTS {table}_fixed_{event}",
+    "postgresql": "DROP TRIGGER IF EXISTS {table}_fixed_{event} ON {table};"
+    "DROP FUNCTION IF EXISTS {table}_fixed_{event}()",
+}
+_SEEN_IN = {"INSERT": "NEW", "UPDATE": "OLD", "DELETE": "OLD"}
+
+
+def fixed_while(table: str, condition: str) -> RunPython:
+    """A migration step: no row of ``table`` is added, changed or taken away while ``condition`` holds.
+
+    The condition is SQL over ``{row}``, the row in question, and may ask other tables. SQLite cannot remake a table
+    that a trigger of another one asks: a migration that does so takes this step back first and repeats it.
+    """
+
+    def each(schema_editor: Any, templates: dict[str, str]) -> None:
+        vendor = schema_editor.connection.vendor
+        for event, row in _SEEN_IN.items():
+            if event == "DELETE" and vendor == "sqlite":
+                continue
+            names = {"table": table, "event": event, "row": row, "when": condition.format(row=row)}
+            schema_editor.execute(templates[vendor].format(**names), params=None)
+
+    def create(apps: Any, schema_editor: Any) -> None:
+        each(schema_editor, {"sqlite": _WHILE_SQLITE, "postgresql": _WHILE_POSTGRESQL})
+
+    def drop(apps: Any, schema_editor: Any) -> None:
+        each(schema_editor, _WHILE_DROP)
+
+    return RunPython(create, drop)
+
 
 def keeps(table: str, column: str) -> RunPython:
     """A migration step: once ``column`` of a row of ``table`` has a value, it keeps it."""

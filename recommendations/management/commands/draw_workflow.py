@@ -8,12 +8,15 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
+from consultations import workflow as rounds
 from recommendations import workflow
+from wgec.kernel.steps import Step
 
 INTRODUCTION = """# Which step may follow
 
-Drawn from `recommendations/workflow.py` by `make generated`; do not edit. Who may take a step stands in
-[permissions](permissions.md); a step that leads nowhere else (such as a revision) leaves the state as it is.
+Drawn from `consultations/workflow.py` and `recommendations/workflow.py` by `make generated`; do not edit. Who may
+take a step stands in [permissions](permissions.md); a step that leads nowhere else (such as a revision) leaves the
+state as it is.
 """
 
 
@@ -33,7 +36,7 @@ class Command(BaseCommand):
 
 
 def _nouns() -> Iterator[str]:
-    for noun, table in workflow.TABLES.items():
+    for noun, table in {**rounds.TABLES, **workflow.TABLES}.items():
         yield f"## {noun.capitalize()}\n"
         yield "```mermaid\nstateDiagram-v2"
         yield from _arrows(table)
@@ -44,7 +47,7 @@ def _nouns() -> Iterator[str]:
         yield ""
 
 
-def _arrows(table: dict[str, workflow.Step]) -> Iterator[str]:
+def _arrows(table: dict[str, Step]) -> Iterator[str]:
     for verb, step in table.items():
         for origin in sorted(step.origin):
             yield f"    {origin} --> {step.target or origin}: {verb}"

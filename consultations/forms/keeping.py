@@ -6,17 +6,18 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from recommendations.models import Writing
+from consultations.models import Writing
 
 
-def brought_back(form: type[forms.Form], writing: Writing) -> dict[str, Any]:
-    """What was typed and kept, as the initial values of ``form``."""
+def brought_back(form: type[forms.Form] | forms.Form, writing: Writing) -> dict[str, Any]:
+    """What was typed and kept, as the initial values of ``form``; one that is made already has fields of its own."""
+    fields = form.fields if isinstance(form, forms.Form) else form.base_fields
     kept = QueryDict(mutable=True)
     for name, value in writing.fields.items():
         kept.setlist(name, value if isinstance(value, list) else [value])
     return {
         name: field.widget.value_from_datadict(kept, {}, name)
-        for name, field in form.base_fields.items()
+        for name, field in fields.items()
         if not field.widget.value_omitted_from_data(kept, {}, name)
     }
 
@@ -44,7 +45,7 @@ class Kept:
         """What can be brought back, when it says anything that the form does not show."""
         if self.writing is None or self.comes_back or form.is_bound:
             return None
-        back = brought_back(type(form), self.writing)
+        back = brought_back(form, self.writing)
         typed = (name for name, field in form.fields.items() if not field.widget.is_hidden and name in back)
         is_other = any(
             _words(back[name]) != _words(form.get_initial_for_field(form.fields[name], name)) for name in typed

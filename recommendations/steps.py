@@ -17,6 +17,7 @@ from recommendations.models import (
     CompilationUpload,
     Designation,
     Edition,
+    Extract,
     Objection,
     Recommendation,
 )
@@ -34,7 +35,16 @@ class Possible:
 
 
 Subject = (
-    Recommendation | Amendment | Comment | Call | Designation | Challenge | Objection | Edition | CompilationUpload
+    Recommendation
+    | Amendment
+    | Comment
+    | Call
+    | Designation
+    | Challenge
+    | Objection
+    | Edition
+    | CompilationUpload
+    | Extract
 )
 
 #: verb → permission, for each noun; the states stand in ``workflow``.
@@ -142,6 +152,17 @@ PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
             "discard": "recommendations.import_compilation",
         },
     ),
+    Extract: (
+        workflow.EXTRACT,
+        {
+            "ask": "recommendations.ask_contributor",
+            "confirm": "recommendations.validate_extract",
+            "correct": "recommendations.validate_extract",
+            "withdraw": "recommendations.validate_extract",
+            "accept": "recommendations.ask_contributor",
+            "dispute": "recommendations.ask_contributor",
+        },
+    ),
 }
 
 
@@ -200,6 +221,8 @@ def _take(table: dict[str, workflow.Step], verb: str, subject: Any) -> workflow.
 
 
 def _state(subject: Subject) -> str:
+    if isinstance(subject, Extract):
+        return subject.validation
     return subject.status if isinstance(subject, Recommendation | Amendment) else subject.state
 
 

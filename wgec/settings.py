@@ -283,6 +283,7 @@ CELERY_BEAT_SCHEDULE = {
     "recount-indicators": {"task": "recommendations.recount_indicators", "schedule": 60.0},
     "close-calls": {"task": "recommendations.close_calls", "schedule": 15.0},
     "remind-of-calls": {"task": "recommendations.remind_of_calls", "schedule": 300.0},
+    "remind-of-validation": {"task": "recommendations.remind_of_validation", "schedule": 300.0},
     "clear-writings": {
         "task": "recommendations.clear_writings",
         "schedule": crontab(hour="3", minute="27"),

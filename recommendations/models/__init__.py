@@ -13,6 +13,7 @@ from recommendations.models.indicator import Indicator
 from recommendations.models.position import Position, PositionNote, SpokenFor
 from recommendations.models.recommendation import Proposer, Recommendation, Revision
 from recommendations.models.section import Section
+from recommendations.models.validation import ExtractCorrection, PartRead
 
 __all__ = [
     "Addressed",
@@ -31,8 +32,10 @@ __all__ = [
     "Edition",
     "EditionFile",
     "Extract",
+    "ExtractCorrection",
     "Indicator",
     "Objection",
+    "PartRead",
     "Position",
     "PositionNote",
     "Proposer",

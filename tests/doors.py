@@ -25,14 +25,17 @@ from recommendations.actions import (
     comments,
     compilations,
     decisions,
+    describing,
     designations,
     drafts,
     editions,
+    extracting,
     objections,
     position_notes,
     positions,
     recommendations,
     sponsors,
+    validating,
 )
 from recommendations.enums import AmendmentStatus, Stance
 from recommendations.models import Amendment, Comment, Objection, Position, Recommendation
@@ -240,6 +243,25 @@ VERBS = {
     # Through the API an objection ends as it began: by a position.
     "objection.withdraw": Verb(_withdraw_objection, "recommendations:objection-withdraw"),
     "objection.turn_into_reservation": Verb(_turn_into_reservation, "recommendations:objection-turn-into-reservation"),
+    "recommendation.describe": Verb(
+        describing.describe, "recommendations:recommendation-describe", "api:recommendation-describe"
+    ),
+    **{
+        f"extract.{verb}": Verb(
+            action,
+            f"recommendations:extract-{verb}",
+            f"api:extract-{verb}",
+            about=lambda extract: [str(extract.pk)],
+        )
+        for verb, action in {
+            "confirm": validating.confirm,
+            "correct": validating.correct,
+            "withdraw": validating.withdraw,
+            "accept": validating.accept,
+            "dispute": validating.dispute,
+            "unlink": extracting.unlink,
+        }.items()
+    },
     "edition.request": Verb(
         editions.request, "recommendations:edition-request", "api:edition-list", about=lambda consultation: []
     ),

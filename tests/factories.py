@@ -11,7 +11,16 @@ from consultations import queries
 from consultations.enums import ContributionStatus, DelegateRole, Kind, PartKind, Region, StakeholderGroup, Standing
 from consultations.models import Consultation, Contribution, Delegate, Delegation, Part, User
 from consultations.models.recorded import recorded
-from recommendations.actions import adding, calls, comments, designations, positions, recommendations
+from recommendations.actions import (
+    adding,
+    asking,
+    calls,
+    comments,
+    designations,
+    extracting,
+    positions,
+    recommendations,
+)
 from recommendations.actions.adding import NewProposer, NewRecommendation
 from recommendations.enums import (
     AmendmentKind,
@@ -29,6 +38,7 @@ from recommendations.models import (
     Challenge,
     Comment,
     Designation,
+    Extract,
     Objection,
     Position,
     Recommendation,
@@ -139,6 +149,17 @@ def contribution(
     for position, text in enumerate(texts, start=1):
         Part.objects.create(contribution=made, kind=PartKind.BODY, position=position, text=text)
     return made
+
+
+def extract(sent: Contribution, start: int = 0, end: int = 10**6, *, asked: bool = False, **given: Any) -> Extract:
+    """What was extracted from the first part of ``sent`` and published; its contributor is asked where it says so."""
+    part = sent.parts.get(position=1)
+    passage = f"{part.pk}:{start}:{min(end, len(part.text))}"
+    known = set(Extract.objects.values_list("pk", flat=True))
+    made = extracting.extract(sent, [passage], by=None, **{"publish": True, "seen_overlaps": known, **given})
+    if asked:
+        asking.ask(made.extracts.all(), timezone.now() + timedelta(days=14), by=None)
+    return made.extracts.get()
 
 
 def amendment(

@@ -27,6 +27,7 @@ from tests.factories import (
     call,
     challenge,
     comment,
+    contribution,
     delegate,
     designation,
     objection,
@@ -77,6 +78,7 @@ IN_PUBLIC = {
     "/api/v1/comments/%(reference)s/steps/",
     "/api/v1/challenges/%(reference)s/",
     "/api/v1/consultations/",
+    "/api/v1/contributions/%(reference)s/extracts/",
     "/api/v1/consultations/%(slug)s/",
     "/api/v1/consultations/%(slug)s/standing/",
     "/api/v1/delegations/",
@@ -111,6 +113,7 @@ IN_PUBLIC = {
     "/api/v1/sections/",
     "/calls/",
     "/consultations/",
+    "/contributions/%(reference)s/extracts/",
     "/consultations/%(slug)s/",
     "/consultations/%(slug)s/consensus/",
     "/consultations/%(slug)s/positions.%(ending)s",
@@ -172,6 +175,8 @@ def visited(
     head = delegate("Ann", arcadia)
     for made in (objection(row, arcadia), called := designation(row), challenge(called, by=head)):
         type(made).objects.filter(pk=made.pk).update(reference=reference)
+    sent = contribution(consultation, arcadia)
+    type(sent).objects.filter(pk=sent.pk).update(reference=reference)
     edition = Edition.objects.create(
         reference=reference,
         consultation=consultation,
@@ -193,7 +198,9 @@ def visited(
     )
     return {
         **dict.fromkeys(("reference", "key", "uidb36"), reference),
-        **dict.fromkeys(("number", "unit", "content_type_id", "id", "object_id", "_0", "_1"), "1"),
+        **dict.fromkeys(
+            ("number", "unit", "extract", "position", "pk", "content_type_id", "id", "object_id", "_0", "_1"), "1"
+        ),
         **dict.fromkeys(("format", "file_format"), "json"),
         "slug": consultation.slug,
         "app_label": "consultations",

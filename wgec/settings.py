@@ -238,6 +238,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "DelegationKind": "consultations.enums.Kind",
         "CallKind": "recommendations.enums.CallKind",
+        "RecommendationKind": "recommendations.enums.RecommendationKind",
+        "Validated": "recommendations.enums.Validated",
         "Change": "recommendations.enums.Change",
         "Consensus": "recommendations.enums.Consensus",
         "RunKind": ["same", "added", "deleted"],

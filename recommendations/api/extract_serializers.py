@@ -131,7 +131,7 @@ class AskSerializer(serializers.Serializer):
     due_at = serializers.DateTimeField(help_text="At least 72 hours from now.")
 
 
-class SeenSerializer(serializers.Serializer):
+class SeenRevisionSerializer(serializers.Serializer):
     """Which revision was read."""
 
     seen_revision = serializers.IntegerField(min_value=0)
@@ -145,13 +145,13 @@ class CorrectSerializer(serializers.Serializer):
     reason = serializers.CharField(allow_blank=True, default="", max_length=2000)
 
 
-class WhySerializer(serializers.Serializer):
+class ExtractReasonSerializer(serializers.Serializer):
     """A reason, for the record."""
 
     reason = serializers.CharField(allow_blank=True, default="", max_length=2000)
 
 
-class MoveSerializer(WhySerializer):
+class MoveSerializer(ExtractReasonSerializer):
     """The right passages, and why."""
 
     passages = PassagesField()
@@ -170,7 +170,7 @@ class AskedSerializer(serializers.Serializer):
     asked = serializers.IntegerField()
 
 
-class ProgressSerializer(serializers.Serializer):
+class ContributorProgressSerializer(serializers.Serializer):
     """How far one delegation is with what was extracted from it."""
 
     delegation = serializers.CharField(source="delegation.name")

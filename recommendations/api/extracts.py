@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -19,15 +20,15 @@ from recommendations.actions import asking, describing, extracting, validating
 from recommendations.api.extract_serializers import (
     AskedSerializer,
     AskSerializer,
+    ContributorProgressSerializer,
     CorrectSerializer,
     DescribeSerializer,
     ExtractInFullSerializer,
+    ExtractReasonSerializer,
     ExtractSerializer,
     MakeSerializer,
     MoveSerializer,
-    ProgressSerializer,
-    SeenSerializer,
-    WhySerializer,
+    SeenRevisionSerializer,
 )
 from recommendations.api.serializers import RecommendationSerializer, StepSerializer
 from recommendations.models import Extract
@@ -102,20 +103,20 @@ class RoundValidationEndpoint(Endpoint):
     """How far contributors are in one round; below each consultation."""
 
     queryset = Extract.objects.none()
-    serializer_class = ProgressSerializer
+    serializer_class = ContributorProgressSerializer
     pagination_class = None
     filter_backends = ()
 
     @extend_schema(
         summary="How far each delegation is with what was extracted from it",
         parameters=[_ROUND],
-        responses=ProgressSerializer(many=True),
+        responses=ContributorProgressSerializer(many=True),
     )
     def list(self, request: Request, slug: str) -> Response:
         """For the secretariat."""
         guard("recommendations.ask_contributor", self.person)
         consultation = get_object_or_404(Consultation, slug=slug)
-        return Response(ProgressSerializer(seen.progress(consultation, timezone.now()), many=True).data)
+        return Response(ContributorProgressSerializer(seen.progress(consultation, timezone.now()), many=True).data)
 
     @extend_schema(
         summary="Ask all contributors of the round to validate what was extracted from them",
@@ -145,6 +146,7 @@ class ExtractEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
 
     queryset = Extract.objects.none()
     serializer_class = ExtractInFullSerializer
+    permission_classes = (IsAuthenticated,)
     lookup_value_regex = "[0-9]{1,9}"
     filter_backends = ()
 
@@ -167,11 +169,13 @@ class ExtractEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
         _asked(self, Extract.objects.filter(pk=row.pk))
         return self._as_it_is_now()
 
-    @extend_schema(summary="Confirm that it is right", request=SeenSerializer, responses={200: ExtractInFullSerializer})
+    @extend_schema(
+        summary="Confirm that it is right", request=SeenRevisionSerializer, responses={200: ExtractInFullSerializer}
+    )
     @action(detail=True, methods=["POST"])
     def confirm(self, request: Request, pk: str) -> Response:
         """For heads and drafters of the delegation that contributed it."""
-        return self._done(validating.confirm, SeenSerializer)
+        return self._done(validating.confirm, SeenRevisionSerializer)
 
     @extend_schema(
         summary="Propose other words, or other passages",
@@ -184,28 +188,32 @@ class ExtractEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
         return self._done(validating.correct, CorrectSerializer)
 
     @extend_schema(
-        summary="Say that you do not stand behind it", request=WhySerializer, responses={200: ExtractInFullSerializer}
+        summary="Say that you do not stand behind it",
+        request=ExtractReasonSerializer,
+        responses={200: ExtractInFullSerializer},
     )
     @action(detail=True, methods=["POST"])
     def withdraw(self, request: Request, pk: str) -> Response:
         """It is said wherever the text is shown."""
-        return self._done(validating.withdraw, WhySerializer)
+        return self._done(validating.withdraw, ExtractReasonSerializer)
 
-    @extend_schema(summary="Take the correction over", request=SeenSerializer, responses={200: ExtractInFullSerializer})
+    @extend_schema(
+        summary="Take the correction over", request=SeenRevisionSerializer, responses={200: ExtractInFullSerializer}
+    )
     @action(detail=True, methods=["POST"])
     def accept(self, request: Request, pk: str) -> Response:
         """It becomes the next revision."""
-        return self._done(validating.accept, SeenSerializer)
+        return self._done(validating.accept, SeenRevisionSerializer)
 
     @extend_schema(
         summary="Say why the correction is not taken over",
-        request=WhySerializer,
+        request=ExtractReasonSerializer,
         responses={200: ExtractInFullSerializer},
     )
     @action(detail=True, methods=["POST"])
     def dispute(self, request: Request, pk: str) -> Response:
         """The text says that it is not validated."""
-        return self._done(validating.dispute, WhySerializer)
+        return self._done(validating.dispute, ExtractReasonSerializer)
 
     @extend_schema(
         summary="Correct the passages it was taken from",
@@ -217,11 +225,11 @@ class ExtractEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
         """The text stays as it is."""
         return self._done(extracting.move, MoveSerializer)
 
-    @extend_schema(summary="Take a wrong link back", request=WhySerializer, responses={204: None})
+    @extend_schema(summary="Take a wrong link back", request=ExtractReasonSerializer, responses={204: None})
     @action(detail=True, methods=["POST"])
     def unlink(self, request: Request, pk: str) -> Response:
         """The record keeps it."""
-        given = valid(WhySerializer(data=request.data))
+        given = valid(ExtractReasonSerializer(data=request.data))
         extracting.unlink(self.get_object(), by=self.person, **given)
         return Response(status=status.HTTP_204_NO_CONTENT)
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Left, Lower
 from consultations.models import Consultation, Delegation, Event
 from recommendations.enums import PENDING_AMENDMENTS, PUBLIC_STATUSES, Consensus, Status
 from recommendations.models import (
+    Addressed,
     Amendment,
     CosponsorInvitation,
     Designation,
@@ -113,7 +114,12 @@ def as_whole(rows: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
             "upload",
         )
         .defer("search_text", "upload__outline")
-        .annotate(designation_word=_designation_word(), validation_rank=validity.rank())
+        .annotate(
+            designation_word=_designation_word(),
+            validation_rank=validity.rank(),
+            # Most are addressed to nobody in particular: then nobody asks to whom.
+            is_addressed=Exists(Addressed.objects.filter(recommendation=OuterRef("pk"))),
+        )
         .prefetch_related(_proposers())
         .order_by("consultation_id", "place", "id")
     )

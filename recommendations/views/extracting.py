@@ -179,7 +179,7 @@ class _Work:
             "contribution": self.contribution,
             "composed": composed,
             "form": self.form or self._form(composed),
-            "refusal": self.refusal,
+            "refused": self.refusal,
             "moving": self.moving,
             "similar": similar.to_text(composed.text, self.request.user) if composed else [],
             "same": composing.same_words(composed, self.request.user) if composed else [],

@@ -28,31 +28,10 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 #: Such a word after a pointing one is no noun.
 _VERBS = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "do",
-        "does",
-        "did",
-        "should",
-        "would",
-        "shall",
-        "will",
-        "may",
-        "might",
-        "can",
-        "could",
-        "must",
-        "also",
-        "not",
-    ]
+    (
+        *("is", "are", "was", "were", "be", "been", "has", "have", "had", "do", "does", "did", "should", "would"),
+        *("shall", "will", "may", "might", "can", "could", "must", "also", "not"),
+    )
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 

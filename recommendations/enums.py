@@ -49,7 +49,19 @@ class Validation(TextChoices):
     ASKED = "asked", _("Asked")
     CONFIRMED = "confirmed", _("Confirmed")
     CORRECTED = "corrected", _("Corrected")
+    DISPUTED = "disputed", _("Disputed")
     WITHDRAWN = "withdrawn", _("Withdrawn by its contributor")
+
+
+class Validated(TextChoices):
+    """What is said wherever an extracted text is shown: derived, never stored. The most serious first."""
+
+    WITHDRAWN = "withdrawn", _("Withdrawn by its contributor")
+    DISPUTED = "disputed", _("Not yet validated by its contributor: a correction was disputed")
+    CORRECTED = "corrected", _("Not yet validated by its contributor, who proposes a correction")
+    NOT_YET = "not_yet", _("Not yet validated by its contributor")
+    STALE = "stale", _("Validated by its contributor on an earlier text")
+    VALIDATED = "validated", _("Validated by its contributor")
 
 
 class Change(TextChoices):

@@ -20,10 +20,12 @@ from recommendations.enums import (
     DesignationWord,
     Needs,
     ObjectionState,
+    RecommendationKind,
     ReportKind,
     Status,
 )
 from recommendations.models import (
+    Addressed,
     Amendment,
     Call,
     Designation,
@@ -99,6 +101,9 @@ class RecommendationFilter(django_filters.FilterSet):
         help_text=_("Of the delegation that you act for, where it can be stated now; nothing for who acts for none."),
     )
 
+    kind = django_filters.ChoiceFilter(choices=RecommendationKind.choices, label=_("Type"), empty_label=_("Every type"))
+    addressee = django_filters.CharFilter(method="by_addressee", label=_("Addressed to"), max_length=120)
+
     class Meta:
         model = Recommendation
         fields: tuple[str, ...] = ()
@@ -126,6 +131,10 @@ class RecommendationFilter(django_filters.FilterSet):
     def by_delegation(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
         """Those that the delegation with this address, or of this printed name, proposes."""
         return rows.filter(_proposed(delegation__slug=value) | _proposed(delegation__name__iexact=value))
+
+    def by_addressee(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+        """Those that are addressed to somebody of that name."""
+        return rows.filter(pk__in=Addressed.objects.filter(addressee__name__iexact=value).values("recommendation"))
 
     def by_need(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
         """Those on which the reader's delegation has no position, or one that was taken on an earlier text."""
@@ -169,12 +178,20 @@ class RecommendationPageFilter(RecommendationFilter):
     )
     number = None  # type: ignore[assignment]  # how django-filter takes a filter away
 
-    def __init__(self, *args: Any, delegations: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        delegations: list[tuple[str, str]],
+        addressees: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         fields = self.form.fields
         for name in ("consultation", "section"):
             fields[name].widget = forms.HiddenInput()
         fields["delegation"].widget = forms.Select(choices=[("", _("Every delegation")), *delegations])
+        known = forms.Select(choices=[("", _("To everybody")), *addressees])
+        fields["addressee"].widget = known if addressees else forms.HiddenInput()
         if own.delegation_of(self.request.user if self.request is not None else None) is None:
             del fields["needs_position"]
         fields["search"].widget = forms.TextInput(

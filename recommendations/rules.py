@@ -10,7 +10,7 @@ from consultations.rules import drafts as drafts
 from consultations.rules import heads as heads
 from consultations.rules import is_chair, is_secretariat
 from recommendations.enums import PUBLIC_STATUSES, CommentAudience
-from recommendations.models import Amendment, Comment, Objection, Recommendation
+from recommendations.models import Amendment, Comment, Extract, Objection, Recommendation
 from wgec.kernel.access import permit
 
 
@@ -303,6 +303,32 @@ permit(
     "recommendations.set_consensus_rules",
     is_secretariat,
     _("The rules by which consensus is computed are set by the secretariat."),
+)
+
+# --- extraction and validation -------------------------------------------------------------------
+
+
+@rules.predicate
+def drafts_for_its_contributor(user: User, extract: Extract | None) -> bool:
+    """Drafts for the delegation from whose contribution the text was extracted."""
+    mine = drafted_for(user)
+    return extract is not None and mine is not None and extract.contribution.delegation_id == mine
+
+
+permit(
+    "recommendations.extract_recommendation",
+    is_secretariat,
+    _("Recommendations are extracted from contributions, and described, by the secretariat."),
+)
+permit(
+    "recommendations.ask_contributor",
+    is_secretariat,
+    _("Contributors are asked to validate by the secretariat, which also answers their corrections."),
+)
+permit(
+    "recommendations.validate_extract",
+    drafts_for_its_contributor,
+    _("What was extracted is validated by the heads and drafters of the delegation that contributed it."),
 )
 
 # --- the report ---------------------------------------------------------------------------------

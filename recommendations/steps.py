@@ -18,6 +18,7 @@ from recommendations.models import (
     CompilationUpload,
     Designation,
     Edition,
+    Extract,
     Objection,
     Recommendation,
 )
@@ -28,7 +29,16 @@ from wgec.kernel.steps import Possible, allowed
 __all__ = ["PERMISSIONS", "Possible", "allowed", "open_now", "require", "require_permission", "steps_for"]
 
 Subject = (
-    Recommendation | Amendment | Comment | Call | Designation | Challenge | Objection | Edition | CompilationUpload
+    Recommendation
+    | Amendment
+    | Comment
+    | Call
+    | Designation
+    | Challenge
+    | Objection
+    | Edition
+    | CompilationUpload
+    | Extract
 )
 
 #: verb → permission, for each noun; the states stand in ``workflow``.
@@ -134,6 +144,17 @@ PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
         {
             "confirm": "recommendations.import_compilation",
             "discard": "recommendations.import_compilation",
+        },
+    ),
+    Extract: (
+        workflow.EXTRACT,
+        {
+            "ask": "recommendations.ask_contributor",
+            "confirm": "recommendations.validate_extract",
+            "correct": "recommendations.validate_extract",
+            "withdraw": "recommendations.validate_extract",
+            "accept": "recommendations.ask_contributor",
+            "dispute": "recommendations.ask_contributor",
         },
     ),
 }
@@ -267,6 +288,8 @@ def _take(table: dict[str, workflow.Step], verb: str, subject: Any) -> workflow.
 
 
 def _state(subject: Subject) -> str:
+    if isinstance(subject, Extract):
+        return subject.validation
     return subject.status if isinstance(subject, Recommendation | Amendment) else subject.state
 
 

@@ -13,6 +13,7 @@ from recommendations.enums import (
     ObjectionState,
     Status,
     UploadState,
+    Validation,
 )
 from wgec.kernel.steps import Step, take
 from wgec.kernel.steps import step as _step
@@ -344,6 +345,26 @@ UPLOAD: dict[str, Step] = {
     ),
 }
 
+_UNASKED, _ASKED, _CONFIRMED = Validation.UNASKED, Validation.ASKED, Validation.CONFIRMED
+_ANSWERED = _("Its contributor has not been asked, or has said something else since.")
+_NOT_PROPOSED = _("No correction of this extract waits for an answer.")
+
+EXTRACT: dict[str, Step] = {
+    "ask": _step(
+        _UNASKED,
+        _ASKED,
+        _CONFIRMED,
+        Validation.DISPUTED,
+        to=_ASKED,
+        otherwise=_("Its contributor has answered already."),
+    ),
+    "confirm": _step(_ASKED, _CONFIRMED, Validation.CORRECTED, Validation.DISPUTED, to=_CONFIRMED, otherwise=_ANSWERED),
+    "correct": _step(_ASKED, _CONFIRMED, Validation.DISPUTED, to=Validation.CORRECTED, otherwise=_ANSWERED),
+    "withdraw": _step(*(set(Validation) - {_UNASKED}), to=Validation.WITHDRAWN, otherwise=_ANSWERED),
+    "accept": _step(Validation.CORRECTED, to=_CONFIRMED, otherwise=_NOT_PROPOSED),
+    "dispute": _step(Validation.CORRECTED, to=Validation.DISPUTED, otherwise=_NOT_PROPOSED),
+}
+
 #: Every table, by the noun it is about.
 TABLES: dict[str, dict[str, Step]] = {
     "recommendation": RECOMMENDATION,
@@ -355,4 +376,5 @@ TABLES: dict[str, dict[str, Step]] = {
     "objection": OBJECTION,
     "edition": EDITION,
     "upload": UPLOAD,
+    "extract": EXTRACT,
 }

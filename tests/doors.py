@@ -26,14 +26,17 @@ from recommendations.actions import (
     comments,
     compilations,
     decisions,
+    describing,
     designations,
     drafts,
     editions,
+    extracting,
     objections,
     position_notes,
     positions,
     recommendations,
     sponsors,
+    validating,
 )
 from recommendations.enums import AmendmentStatus, Stance
 from recommendations.models import Amendment, Comment, Objection, Position, Recommendation
@@ -251,6 +254,25 @@ VERBS = {
             "replace": contributions.replace,
             "discard": contributions.discard,
             "translate": translations.add,
+        }.items()
+    },
+    "recommendation.describe": Verb(
+        describing.describe, "recommendations:recommendation-describe", "api:recommendation-describe"
+    ),
+    **{
+        f"extract.{verb}": Verb(
+            action,
+            f"recommendations:extract-{verb}",
+            f"api:extract-{verb}",
+            about=lambda extract: [str(extract.pk)],
+        )
+        for verb, action in {
+            "confirm": validating.confirm,
+            "correct": validating.correct,
+            "withdraw": validating.withdraw,
+            "accept": validating.accept,
+            "dispute": validating.dispute,
+            "unlink": extracting.unlink,
         }.items()
     },
     "edition.request": Verb(

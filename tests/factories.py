@@ -22,7 +22,16 @@ from consultations.models import (
     User,
 )
 from consultations.models.recorded import recorded
-from recommendations.actions import adding, calls, comments, designations, positions, recommendations
+from recommendations.actions import (
+    adding,
+    asking,
+    calls,
+    comments,
+    designations,
+    extracting,
+    positions,
+    recommendations,
+)
 from recommendations.actions.adding import NewProposer, NewRecommendation
 from recommendations.enums import (
     AmendmentKind,
@@ -40,6 +49,7 @@ from recommendations.models import (
     Challenge,
     Comment,
     Designation,
+    Extract,
     Objection,
     Position,
     Recommendation,
@@ -169,6 +179,17 @@ def corrected_contribution(consultation: Consultation, delegation: Delegation, *
     kept.uploaded_at = timezone.now()
     kept.file.save("x", ContentFile(b"x"))
     return made
+
+
+def extract(sent: Contribution, start: int = 0, end: int = 10**6, *, asked: bool = False, **given: Any) -> Extract:
+    """What was extracted from the first part of ``sent`` and published; its contributor is asked where it says so."""
+    part = sent.parts.get(position=1)
+    passage = f"{part.pk}:{start}:{min(end, len(part.text))}"
+    known = set(Extract.objects.values_list("pk", flat=True))
+    made = extracting.extract(sent, [passage], by=None, **{"publish": True, "seen_overlaps": known, **given})
+    if asked:
+        asking.ask(made.extracts.all(), timezone.now() + timedelta(days=14), by=None)
+    return made.extracts.get()
 
 
 def amendment(

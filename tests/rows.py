@@ -34,6 +34,8 @@ from recommendations.models import (
     Edition,
     EditionFile,
     Extract,
+    ExtractCorrection,
+    PartRead,
     PositionNote,
     Recommendation,
     Span,
@@ -130,3 +132,5 @@ def fill_round(row: Recommendation, person: User, now: datetime) -> None:
     Addressed.objects.create(recommendation=row, addressee=to)
     extract = Extract.objects.create(recommendation=row, contribution=sent, created_at=now)
     Span.objects.create(extract=extract, position=1, part=part, start=0, end=6)
+    ExtractCorrection.objects.create(extract=extract, text="Lamps.", reason="Shorter.", proposed_at=now)
+    PartRead.objects.create(part=part, read_at=now, read_by=person)

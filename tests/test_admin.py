@@ -46,8 +46,10 @@ from recommendations.models import (
     Edition,
     EditionFile,
     Extract,
+    ExtractCorrection,
     Indicator,
     Objection,
+    PartRead,
     Position,
     PositionNote,
     Proposer,
@@ -117,13 +119,15 @@ QUERIES = {
     Addressed: 4,
     Extract: 4,
     Span: 4,
+    ExtractCorrection: 5,
+    PartRead: 4,
 }
 DRAFTING = (Amendment, AmendmentVersion, Sponsor, AgreedUnit, Comment, CommentFlag, CosponsorInvitation, Writing)
 STANDING = (Position, SpokenFor, PositionNote, Call, Designation, Challenge, Objection, Indicator)
 #: What may be sealed shows nothing of its past here.
 SEALED = (Position, SpokenFor, PositionNote, Objection, Call)
 ROUND = (Phase, Leave, Contribution, Part, Author, ContributionFile, Translation, Correction)
-EXTRACTION = (Addressee, Addressed, Extract, Span)
+EXTRACTION = (Addressee, Addressed, Extract, Span, ExtractCorrection, PartRead)
 READ_ONLY = (
     *(Event, Revision, Edition, EditionFile, CompilationUpload, Notice),
     *(*DRAFTING, *STANDING, *ROUND, *EXTRACTION),

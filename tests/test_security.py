@@ -80,6 +80,7 @@ IN_PUBLIC = {
     "/api/v1/contributions/",
     *(f"/api/v1/contributions/%(reference)s/{of}" for of in ("", "events/", "files/%(file)s/", "steps/")),
     "/api/v1/consultations/",
+    "/api/v1/contributions/%(reference)s/extracts/",
     "/api/v1/consultations/%(slug)s/",
     "/api/v1/consultations/%(slug)s/phases/",
     "/api/v1/consultations/%(slug)s/questions/",
@@ -116,6 +117,7 @@ IN_PUBLIC = {
     "/api/v1/sections/",
     "/calls/",
     "/consultations/",
+    "/contributions/%(reference)s/extracts/",
     "/consultations/%(slug)s/",
     "/consultations/%(slug)s/consensus/",
     "/consultations/%(slug)s/contributions/",
@@ -202,7 +204,10 @@ def visited(
     )
     return {
         **dict.fromkeys(("reference", "file", "key", "uidb36"), reference),
-        **dict.fromkeys(("number", "unit", "correction", "content_type_id", "id", "object_id", "_0", "_1"), "1"),
+        **dict.fromkeys(
+            ("number", "unit", "extract", "position", "pk", "correction", "content_type_id", "id", "object_id"), "1"
+        ),
+        **dict.fromkeys(("_0", "_1"), "1"),
         **dict.fromkeys(("format", "file_format"), "json"),
         "slug": consultation.slug,
         "app_label": "consultations",

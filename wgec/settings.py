@@ -239,6 +239,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "DelegationKind": "consultations.enums.Kind",
         "CallKind": "recommendations.enums.CallKind",
+        "RecommendationKind": "recommendations.enums.RecommendationKind",
+        "Validated": "recommendations.enums.Validated",
         "Change": "recommendations.enums.Change",
         "Consensus": "recommendations.enums.Consensus",
         "RunKind": ["same", "added", "deleted"],
@@ -294,6 +296,7 @@ CELERY_BEAT_SCHEDULE = {
     "close-calls": {"task": "recommendations.close_calls", "schedule": 15.0},
     "open-and-close": {"task": "consultations.open_and_close", "schedule": 30.0},
     "remind-of-calls": {"task": "recommendations.remind_of_calls", "schedule": 300.0},
+    "remind-of-validation": {"task": "recommendations.remind_of_validation", "schedule": 300.0},
     "clear-writings": {
         "task": "recommendations.clear_writings",
         "schedule": crontab(hour="3", minute="27"),

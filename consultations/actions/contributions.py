@@ -11,6 +11,7 @@ from consultations.actions.parts import Content
 from consultations.enums import (
     PUBLIC_CONTRIBUTIONS,
     UNSENT_CONTRIBUTIONS,
+    Activity,
     Audience,
     ContributionStatus,
 )
@@ -37,7 +38,7 @@ def begin(
     """
     guard("consultations.contribute", by)
     speaker = speaker_of(for_delegation, by=by)
-    workflow.require_open(consultation)
+    workflow.require_activity(Activity.CONTRIBUTE, consultation, speaker, by=by)
     said = parts.readable(content or Content(language=_language_of(by)), consultation)
     with recorded(by=by, for_delegation=speaker):
         row = begin_row(consultation, speaker, said, by=by)
@@ -121,8 +122,8 @@ def submit(contribution: Contribution, *, by: User | None) -> Contribution:
         if row.status == ContributionStatus.SUBMITTED:
             return row
         step = steps.require("submit", row, by=by)
-        if row.status == ContributionStatus.DRAFT and not row.replaces_id and by is not None and not by.is_secretariat:
-            workflow.require_open(row.consultation)
+        if row.status == ContributionStatus.DRAFT and not row.replaces_id:
+            workflow.require_activity(Activity.CONTRIBUTE, row.consultation, row.delegation, by=by)
         if not parts.of(row).says_something:
             raise Malformed(
                 _("There is nothing in this contribution yet. Answer a question, write a text, or take over a file.")

@@ -18,7 +18,7 @@ from kombu.exceptions import OperationalError as BrokerUnreachable
 from consultations import steps, workflow
 from consultations.actions import contributions, parts, reading
 from consultations.actions.parts import Content
-from consultations.enums import UNSENT_CONTRIBUTIONS, FilePurpose, FileState
+from consultations.enums import UNSENT_CONTRIBUTIONS, Activity, FilePurpose, FileState
 from consultations.models import Consultation, Contribution, ContributionFile, Delegation, User
 from consultations.models.recorded import moment, recorded
 from wgec.kernel.access import guard
@@ -56,7 +56,7 @@ def begin_with(
     """Begin a contribution with its file, which is read next; both or neither."""
     guard("consultations.contribute", by)
     speaker = contributions.speaker_of(for_delegation, by=by)
-    workflow.require_open(consultation)
+    workflow.require_activity(Activity.CONTRIBUTE, consultation, speaker, by=by)
     with recorded(by=by, for_delegation=speaker):
         row = contributions.begin(consultation, by=by, for_delegation=speaker)
         return upload(row, file, by=by)

@@ -15,9 +15,10 @@ from consultations.actions import contributions as actions
 from consultations.actions import files, parts, writings
 from consultations.actions.contributions import NEW, WRITTEN
 from consultations.actions.parts import Content
+from consultations.enums import Activity
 from consultations.forms.contributions import ContributionForm, FileForm
 from consultations.forms.keeping import Kept, brought_back
-from consultations.models import Consultation, Contribution
+from consultations.models import Consultation, Contribution, User
 from consultations.views import keeping
 from consultations.views.contributions import differences, guard_contributing, open_to
 from wgec.kernel.access import guard, person
@@ -144,7 +145,7 @@ def keep_new(request: HttpRequest, slug: str) -> JsonResponse:
         row = writings.keep(NEW, slug, keeping.typed(request), by=by)
     except Refused as refusal:
         return keeping.refused(refusal)
-    return keeping.kept(row, present=[], closed=_closed(consultation))
+    return keeping.kept(row, present=[], closed=_closed(consultation, by))
 
 
 @require_POST
@@ -175,9 +176,9 @@ def let_go(request: HttpRequest, reference: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("consultations:contribution-write", args=[reference]))
 
 
-def _closed(consultation: Consultation) -> str:
+def _closed(consultation: Consultation, by: User) -> str:
     try:
-        workflow.require_open(consultation)
+        workflow.require_activity(Activity.CONTRIBUTE, consultation, by.acting_for, by=by)
     except Refused as refusal:
         return refusal.sentence
     return ""

@@ -13,7 +13,7 @@ from consultations import contribution_queries as seen
 from consultations import queries, steps, workflow
 from consultations.actions import parts
 from consultations.contribution_filters import ContributionFilter
-from consultations.enums import UNSENT_CONTRIBUTIONS
+from consultations.enums import UNSENT_CONTRIBUTIONS, Activity
 from consultations.models import Consultation, Contribution
 from wgec.kernel.access import guard, may, person, reads_in_public
 from wgec.kernel.htmx import show
@@ -43,7 +43,9 @@ def contributions(request: HttpRequest, slug: str) -> HttpResponse:
 
 def may_contribute(user: Any, consultation: Consultation) -> bool:
     """Whether a page offers to contribute to the round now."""
-    return may("consultations.contribute", user) and workflow.is_open(consultation)
+    return may("consultations.contribute", user) and workflow.may_now(
+        Activity.CONTRIBUTE, consultation, user.acting_for, by=user
+    )
 
 
 @reads_in_public

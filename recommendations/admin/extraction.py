@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from consultations.admin.recorded import ReadOnlyHistoryAdmin
-from recommendations.models import Addressed, Addressee, Extract, Span
+from recommendations.models import Addressed, Addressee, Extract, ExtractCorrection, PartRead, Span
 
 
 @admin.register(Addressee)
@@ -39,3 +39,21 @@ class SpanAdmin(ReadOnlyHistoryAdmin):
 
     list_display = ("extract_id", "position", "part_id", "start", "end")
     search_fields = ("extract__recommendation__reference",)
+
+
+@admin.register(ExtractCorrection)
+class ExtractCorrectionAdmin(ReadOnlyHistoryAdmin):
+    """What contributors would have otherwise."""
+
+    list_display = ("extract_id", "reason", "proposed_at", "answered_at", "is_accepted")
+    list_filter = ("is_accepted",)
+    search_fields = ("extract__recommendation__reference",)
+
+
+@admin.register(PartRead)
+class PartReadAdmin(ReadOnlyHistoryAdmin):
+    """Which parts of contributions were read to their end."""
+
+    list_display = ("part_id", "read_at", "read_by")
+    list_select_related = ("read_by",)
+    search_fields = ("part__contribution__reference",)

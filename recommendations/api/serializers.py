@@ -5,10 +5,12 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from consultations.enums import PUBLIC_CONTRIBUTIONS
 from recommendations import queries
 from recommendations.api.fields import ReadableRecommendation, TextFields
-from recommendations.enums import Change, Consensus, DesignationWord
+from recommendations.enums import Change, Consensus, DesignationWord, Validated
 from recommendations.models import Proposer, Recommendation, Revision, Section
+from recommendations.queries import validity
 
 REASON = 500  # characters, as the revision keeps them
 
@@ -48,6 +50,23 @@ class ProposerSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class SpanOfSourceSerializer(serializers.Serializer):
+    """Where in a part of the contribution the words stand."""
+
+    part = serializers.IntegerField()
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+
+
+class SourceSerializer(serializers.Serializer):
+    """A contribution that a text was extracted from."""
+
+    extract = serializers.IntegerField(help_text="As in extracts/.")
+    contribution = serializers.CharField(help_text="Its reference.")
+    number = serializers.IntegerField(allow_null=True)
+    passages = SpanOfSourceSerializer(many=True)
+
+
 class RecommendationSerializer(TextFields, serializers.ModelSerializer):
     """A recommendation with its current text."""
 
@@ -59,6 +78,11 @@ class RecommendationSerializer(TextFields, serializers.ModelSerializer):
     )
     revision = serializers.SerializerMethodField(help_text="The number of the current revision.")
     indicator = serializers.SerializerMethodField(help_text="Null while positions are sealed, or it is not published.")
+    addressees = serializers.SerializerMethodField(help_text="To whom it is addressed, by name.")
+    sources = serializers.SerializerMethodField(help_text="The contributions that it was extracted from.")
+    validation = serializers.SerializerMethodField(
+        help_text="Whether its contributors have validated it; null where it was not extracted from a contribution."
+    )
     designation = serializers.ChoiceField(
         source="designation_word",
         choices=DesignationWord.choices,
@@ -87,8 +111,36 @@ class RecommendationSerializer(TextFields, serializers.ModelSerializer):
             "indicator",
             "designation",
             "provenance",
+            "kind",
+            "addressees",
+            "sources",
+            "validation",
         )
         read_only_fields = fields
+
+    def get_addressees(self, row: Recommendation) -> list[str]:
+        """By name."""
+        return [each.name for each in row.addressees.all()]
+
+    @extend_schema_field(SourceSerializer(many=True))
+    def get_sources(self, row: Recommendation) -> list[dict[str, Any]]:
+        """Those before the public."""
+        return [
+            {
+                "extract": each.pk,
+                "contribution": each.contribution.reference,
+                "number": each.contribution.number,
+                "passages": [{"part": span.part_id, "start": span.start, "end": span.end} for span in each.spans.all()],
+            }
+            for each in row.extracts.all()
+            if each.contribution.status in PUBLIC_CONTRIBUTIONS
+        ]
+
+    @extend_schema_field(serializers.ChoiceField(choices=Validated.choices, allow_null=True))
+    def get_validation(self, row: Recommendation) -> str | None:
+        """The most serious word of its extracts."""
+        found = validity.of(row)
+        return None if found is None else found.value
 
     def revision_of(self, row: Recommendation) -> Revision | None:
         """The current one."""

@@ -8,10 +8,11 @@ from recommendations.api.comments import CommentEndpoint
 from recommendations.api.designations import ChallengeEndpoint, DesignationEndpoint, ObjectionEndpoint
 from recommendations.api.editions import EditionEndpoint
 from recommendations.api.exports import PositionEndpoint
+from recommendations.api.extracts import ContributionExtractEndpoint, ExtractEndpoint, RoundValidationEndpoint
 from recommendations.api.moderation import QueueEndpoint, ReasonEndpoint
 from recommendations.api.standing import StandingEndpoint
 from recommendations.api.views import RecommendationEndpoint, SectionEndpoint
-from wgec.kernel.endpoints import SLUG
+from wgec.kernel.endpoints import REFERENCE, SLUG
 
 
 def register(router: DefaultRouter) -> None:
@@ -28,5 +29,10 @@ def register(router: DefaultRouter) -> None:
     router.register("objections", ObjectionEndpoint)
     router.register("moderation", QueueEndpoint, basename="moderation")
     router.register("reasons", ReasonEndpoint)
+    router.register("extracts", ExtractEndpoint)
     # Below an endpoint of the other app, which knows nothing of recommendations.
     router.register(f"consultations/(?P<slug>{SLUG})/standing", StandingEndpoint, basename="consultation-standing")
+    extracts = f"contributions/(?P<reference>{REFERENCE})/extracts"
+    router.register(extracts, ContributionExtractEndpoint, basename="contribution-extract")
+    validation = f"consultations/(?P<slug>{SLUG})/validation"
+    router.register(validation, RoundValidationEndpoint, basename="consultation-validation")

@@ -20,6 +20,7 @@ from recommendations.api.comparison import blamed, revisions_of, units_of
 from recommendations.api.decisions import DecidedOnEndpoint
 from recommendations.api.designations import DesignatedEndpoint
 from recommendations.api.drafts import DraftVerbs
+from recommendations.api.extracts import DescribedEndpoint
 from recommendations.api.own_positions import Noted
 from recommendations.api.positions import Stated
 from recommendations.api.serializers import (
@@ -37,6 +38,7 @@ from recommendations.api.serializers import (
 )
 from recommendations.filters import RecommendationFilter, SectionFilter
 from recommendations.models import Recommendation, Section
+from recommendations.queries import extracts
 from wgec.kernel.endpoints import REFERENCE, Endpoint, valid
 
 
@@ -69,6 +71,7 @@ class RecommendationEndpoint(
     CalledEndpoint,
     DesignatedEndpoint,
     BridgedEndpoint,
+    DescribedEndpoint,
 ):
     """Recommendations: their texts, revisions and record, and the verbs on them."""
 
@@ -81,7 +84,7 @@ class RecommendationEndpoint(
     def get_queryset(self) -> QuerySet[Recommendation]:
         """What the person may read: with texts where texts are answered."""
         if self.action in {"list", "retrieve"}:
-            return queries.whole(self.person)
+            return extracts.with_sources(queries.whole(self.person))
         return queries.readable(self.person)
 
     @extend_schema(summary="Its revisions, the newest first", responses=RevisionSerializer(many=True))

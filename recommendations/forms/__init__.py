@@ -6,16 +6,21 @@ from recommendations.forms.calls import ExtendForm, OpenCallForm, OpenCallsForm
 from recommendations.forms.compilations import EditionForm, FrontMatterForm, UploadForm
 from recommendations.forms.decisions import AgreeForm, DecideForm, ReferForm
 from recommendations.forms.drafts import AnswerForm, ConfirmForm, InviteForm, ProposeForm, PublishForm
+from recommendations.forms.extracting import AskForm, CorrectForm, DescribeForm, ExtractForm
 from recommendations.forms.texts import MergeForm, ReasonForm, RestoreForm, ReviseForm, SettleForm
 
 __all__ = [
     "AgreeForm",
     "AmendmentForm",
     "AnswerForm",
+    "AskForm",
     "ConfirmForm",
+    "CorrectForm",
     "DecideForm",
+    "DescribeForm",
     "EditionForm",
     "ExtendForm",
+    "ExtractForm",
     "FrontMatterForm",
     "InviteForm",
     "Kept",

@@ -83,8 +83,8 @@ class CallForm(DeadlineForm):
         now = timezone.now()
         offered = [
             ("hours", _("In 72 hours"), moments.rounded_up(now + calls.SHORTEST + timedelta(minutes=1), QUARTER)),
-            ("week", _("In one week"), _in_days(now, 7)),
-            ("weeks", _("In two weeks"), _in_days(now, 14)),
+            ("week", _("In one week"), in_days(now, 7)),
+            ("weeks", _("In two weeks"), in_days(now, 14)),
         ]
         super().__init__(*args, offered=offered, **kwargs)
         self.fields["deadline"].initial = "week"
@@ -150,7 +150,7 @@ class ExtendForm(DeadlineForm):
     def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
         soonest = moments.rounded_up(timezone.now() + calls.EXTENDED_AT_LEAST + timedelta(minutes=1), QUARTER)
         offered = [
-            (name, label, max(_in_days(call.closes_at, days), soonest))
+            (name, label, max(in_days(call.closes_at, days), soonest))
             for name, label, days in (
                 ("day", _("One day more"), 1),
                 ("days", _("Three days more"), 3),
@@ -166,7 +166,7 @@ class ExtendForm(DeadlineForm):
         return {name: self.cleaned_data[name] for name in ("closes_at", "reason")}
 
 
-def _in_days(at: datetime, days: int) -> datetime:
+def in_days(at: datetime, days: int) -> datetime:
     """The same time of day where the group meets, so many days after ``at``, on the next quarter of the hour."""
     there = moments.meeting_zone()
     local = moments.rounded_up(at.astimezone(there), QUARTER).replace(tzinfo=None)

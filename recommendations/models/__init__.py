@@ -14,6 +14,7 @@ from recommendations.models.moderation import Case, CaseNote, ReasonTemplate
 from recommendations.models.position import Position, PositionNote, SpokenFor
 from recommendations.models.recommendation import Proposer, Recommendation, Revision
 from recommendations.models.section import Section
+from recommendations.models.validation import ExtractCorrection, PartRead
 
 __all__ = [
     "Addressed",
@@ -34,8 +35,10 @@ __all__ = [
     "Edition",
     "EditionFile",
     "Extract",
+    "ExtractCorrection",
     "Indicator",
     "Objection",
+    "PartRead",
     "Position",
     "PositionNote",
     "Proposer",

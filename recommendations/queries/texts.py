@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Left, Lower
 from consultations.models import Consultation, Delegation, Event
 from recommendations.enums import PENDING_AMENDMENTS, PUBLIC_STATUSES, Consensus, Status
 from recommendations.models import (
+    Addressed,
     Amendment,
     CosponsorInvitation,
     Designation,
@@ -17,7 +18,7 @@ from recommendations.models import (
     Revision,
     Sponsor,
 )
-from recommendations.queries import past
+from recommendations.queries import past, validity
 
 EXCERPT = 320  # characters of a text in a list: three lines on a wide screen
 
@@ -55,7 +56,7 @@ def as_listed(rows: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
     """``rows`` in the order of the compilation, as a list shows them.
 
     Two queries whatever the number: rows with section, current revision's number and indicator, ``excerpt``,
-    ``open_amendments`` and ``designation_word``; proposers.
+    ``open_amendments``, ``designation_word`` and ``validation_rank``; proposers.
     """
     return (
         rows.select_related("section", "current__indicator", "consultation", "merged_into")
@@ -64,6 +65,7 @@ def as_listed(rows: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
             excerpt=Left("current__plain", EXCERPT),
             open_amendments=_open_amendments(),
             designation_word=_designation_word(),
+            validation_rank=validity.rank(),
         )
         .prefetch_related(_proposers())
         .order_by("consultation_id", "place", "id")
@@ -112,7 +114,12 @@ def as_whole(rows: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
             "upload",
         )
         .defer("search_text", "upload__outline")
-        .annotate(designation_word=_designation_word())
+        .annotate(
+            designation_word=_designation_word(),
+            validation_rank=validity.rank(),
+            # Most are addressed to nobody in particular: then nobody asks to whom.
+            is_addressed=Exists(Addressed.objects.filter(recommendation=OuterRef("pk"))),
+        )
         .prefetch_related(_proposers())
         .order_by("consultation_id", "place", "id")
     )

@@ -64,6 +64,7 @@ class Entry:
 
     ``number`` is the published number; an entry without one is printed under its own ``label``. ``pointer`` is the
     sentence that stands in place of a merged or withdrawn text, ``successor`` the reference of the entry it leads to.
+    ``note`` says of an extracted text that its contributor has not validated it.
     """
 
     reference: str
@@ -78,6 +79,7 @@ class Entry:
     successor: str = ""
     proposers: tuple[Proposer, ...] = ()
     statements: tuple[Statement, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +137,17 @@ def heading_of(entry: Entry, wording: Wording) -> str:
 def to_plain(document: Document) -> dict[str, Any]:
     """The document as dicts, lists, strings and whole numbers, with its schema version.
 
-    An entry without statements does not mention them, as before there were any, nor a compilation that it is one:
-    its fingerprint stays what it was.
+    An entry without statements, or without a note, does not mention them, as before there were any, nor a compilation
+    that it is one: its fingerprint stays what it was.
     """
     plain = {"schema": SCHEMA, **dataclasses.asdict(document)}
     if document.kind == "compilation":
         del plain["kind"]
     for part in (*plain["sections"], *filter(None, [plain["annex"]])):
         for entry in part["entries"]:
-            if not entry["statements"]:
-                del entry["statements"]
+            for name in ("statements", "note"):
+                if not entry[name]:
+                    del entry[name]
     return plain
 
 

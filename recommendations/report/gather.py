@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from consultations.models import Consultation, Event
 from recommendations import queries
-from recommendations.enums import Status
+from recommendations.enums import Status, Validated
 from recommendations.models import Compilation, Recommendation, Section
-from recommendations.queries import statements
+from recommendations.queries import statements, validity
 from recommendations.report import stated
 from recommendations.report.document import Annex, Document, Entry, Proposer, Statement, Wording
 from recommendations.report.document import Section as DocumentSection
@@ -79,7 +79,14 @@ def _entry(row: Recommendation, reason: str, language: str, said: tuple[Statemen
             Proposer(proposer.delegation.name, proposer.person, proposer.role) for proposer in row.proposers.all()
         ),
         statements=said if published else (),
+        note=_note(row) if published else "",
     )
+
+
+def _note(row: Recommendation) -> str:
+    """That an extracted text is not validated by its contributor, or no longer; nothing of any other."""
+    word = validity.of(row)
+    return "" if word in (None, Validated.VALIDATED) else f"{word.label}."
 
 
 def _pointer(row: Recommendation, reason: str) -> str:

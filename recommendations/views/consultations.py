@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from consultations import queries as consultation_queries
 from consultations import workflow
 from consultations.models import Consultation
+from consultations.views import contributions
 from recommendations import queries
 from recommendations.actions import front_matter as actions
 from recommendations.forms import FrontMatterForm
@@ -33,7 +34,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "contents": queries.contents(row, request.user),
         "editions": queries.issued(request.user).filter(consultation=row).prefetch_related(None)[:LATEST_EDITIONS],
         "may_compile": may("recommendations.request_edition", request.user),
-        "may_contribute": may("consultations.contribute", request.user) and workflow.is_open(row),
+        "may_contribute": contributions.may_contribute(request.user, row),
         "may_propose": may("recommendations.propose_recommendation", request.user) and workflow.is_open(row),
         "may_set_up": may("consultations.set_up_consultation", request.user),
         "languages": [get_language_info(code)["name_translated"] for code in row.languages],

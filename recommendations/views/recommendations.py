@@ -20,6 +20,7 @@ from recommendations.queries import (
     agreements,
     amendments,
     calls,
+    extracts,
     own,
 )
 from recommendations.queries import comments as discussions
@@ -41,6 +42,8 @@ FILTERS = {
     "order": _("Order"),
     "designation": _("Designation"),
     "needs_position": _("Your position"),
+    "kind": _("Type"),
+    "addressee": _("Addressed to"),
 }
 
 
@@ -67,6 +70,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         query,
         queryset=queries.in_order(request.user),
         delegations=queries.proposing(consultation, request.user),
+        addressees=extracts.addressed(request.user),
         request=request,
     )
     rows = found.qs if found.is_valid() else found.queryset.none()
@@ -147,7 +151,12 @@ def recommendation(request: HttpRequest, reference: str) -> HttpResponse:
 def source(request: HttpRequest, reference: str) -> HttpResponse:
     """Where the recommendation comes from: its file, lines and first revision as stored."""
     row = get_object_or_404(queries.whole(request.user), reference=reference)
-    context = {"tab": "source", "first": queries.first_revision(row, request.user), **about(request, row)}
+    context = {
+        "tab": "source",
+        "first": queries.first_revision(row, request.user),
+        "sources": extracts.sources(row),
+        **about(request, row),
+    }
     return render(request, "recommendations/source.html", context)
 
 
@@ -163,6 +172,7 @@ def about(request: HttpRequest, row: Recommendation) -> dict[str, Any]:
         "discussed": discussions.figures(row, request.user),
         "call": calls.open_on(row),
         "possible": steps.open_now(request.user, row),
+        "may_describe": may("recommendations.extract_recommendation", request.user),
         "invitations": [] if row.status in PUBLIC_STATUSES else queries.invitations(row),
         **own_positions.own_card(request, row),
     }

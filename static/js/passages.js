@@ -1,21 +1,11 @@
 // Words of a text that comments are on. Marking some with the mouse, by touch or by keyboard shows the button that begins
 // a comment on them; a press on words that have a thread leads to it; a thread lights up its words in the text.
+import { offsetIn, unitOf, wordsOf } from "./words.js";
+
 const text = document.querySelector("[data-thread-address]");
 const form = document.querySelector("form.passage");
 
 // --- marking words -----------------------------------------------------------------------------
-
-function unitOf(node) {
-  const element = node instanceof Element ? node : node?.parentElement;
-  return element?.closest("[data-unit]");
-}
-
-// The words of a unit without what the page adds to them: counts of comments, numbers of notes, links back.
-function wordsOf(range) {
-  const part = range.cloneContents();
-  for (const added of part.querySelectorAll(".unit-marks, .note-mark, .note-back")) added.remove();
-  return part.textContent;
-}
 
 function marked() {
   const selection = document.getSelection();
@@ -30,10 +20,7 @@ function marked() {
   if (nested && inside.comparePoint(nested, 0) <= 0) inside.setEndBefore(nested);
   const quote = wordsOf(inside).trim();
   if (!quote) return null;
-  const before = document.createRange();
-  before.setStart(unit, 0);
-  before.setEnd(inside.startContainer, inside.startOffset);
-  return { unit: unit.dataset.unit, start: wordsOf(before).length, quote };
+  return { unit: unit.dataset.unit, start: offsetIn(unit, inside.startContainer, inside.startOffset), quote };
 }
 
 function offer() {

@@ -55,6 +55,10 @@ def test_one_recommendation(api: Any, row: Recommendation) -> None:
         "indicator": "insufficient",
         "designation": None,
         "provenance": "",
+        "kind": "recommendation",
+        "addressees": [],
+        "sources": [],
+        "validation": None,
     }
 
 
@@ -66,7 +70,7 @@ def test_an_input_that_is_not_yet_placed(api: Any, consultation: Consultation) -
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_costs_three_queries(
+def test_the_list_costs_five_queries(
     api: Any,
     django_assert_num_queries: Any,
     consultation: Consultation,
@@ -76,7 +80,7 @@ def test_the_list_costs_three_queries(
 ) -> None:
     for number in range(1, rows + 1):
         recommendation(consultation, number=number, section=section, proposers=[arcadia])
-    with django_assert_num_queries(3):  # how many; the rows with their texts; their proposers
+    with django_assert_num_queries(5):  # how many; the rows; their proposers, addressees, extracts
         answer = api(None).get(LIST)
     assert len(answer.json()["results"]) == rows
 
@@ -164,7 +168,7 @@ def test_those_with_open_amendments(api: Any, consultation: Consultation, django
         row = recommendation(consultation, number=number)
         for status in statuses:
             amendment(row, "Other words.", status=status)
-    with django_assert_num_queries(3):  # count, rows, proposers
+    with django_assert_num_queries(5):  # count, rows, proposers, addressees, extracts
         answer = api(None).get(f"{LIST}?amended=open").json()
     assert (answer["count"], [row["number"] for row in answer["results"]]) == (2, [1, 2])
 

@@ -91,7 +91,7 @@ def test_a_draft_is_seen_by_its_delegation_alone(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("view", "queries"), [("", 7), ("reading", 7)])
+@pytest.mark.parametrize(("view", "queries"), [("", 8), ("reading", 8)])
 def test_the_list_takes_the_same_queries_for_one_row_and_for_three(
     client: Client,
     consultation: Consultation,
@@ -105,7 +105,7 @@ def test_the_list_takes_the_same_queries_for_one_row_and_for_three(
 ) -> None:
     for number in range(1, rows + 1):
         factories.recommendation(consultation, "Words.", number=number, section=section, proposers=[arcadia, open_nets])
-    with django_assert_num_queries(queries):  # rounds, proposing, counts, sections, count, rows, proposers
+    with django_assert_num_queries(queries):  # rounds, proposing, addressees, counts, sections, count, rows, proposers
         page = text_of(client, LIST, {"view": view} if view else {})
     assert page.count("Words.") == rows
 

@@ -24,7 +24,7 @@ _NOUN = {"compilation": "recommendation", "compendium": "contribution"}
 class Prepared:
     """An entry ready to be set. The notes of ``body`` bear their printed numbers, counted up from ``first_note``.
 
-    ``statements`` are what stands after the text, in the language of the document: ``around``.
+    ``statements`` are what stands after the text, in the language of the document (``around``): its note first.
     """
 
     entry: Entry
@@ -79,12 +79,18 @@ def parts(document: Document) -> Iterator[Part]:
                     voice=voice(entry.language or document.language),
                     body=body,
                     first_note=noted + 1,
-                    statements=tree.Body(tuple(map(_statement, entry.statements)), ()),
+                    statements=tree.Body((*_note(entry), *map(_statement, entry.statements)), ()),
                     around=around,
                 )
             )
             noted += len(body.notes)
         yield Part(f"section-{place}", numeral, title, tuple(ready))
+
+
+def _note(entry: Entry) -> Iterator[tree.Quote]:
+    """What is to be known of the text before anything that is said of it."""
+    if entry.note:
+        yield tree.Quote((tree.Paragraph((tree.Styled("emphasis", (tree.Text(entry.note),)),)),))
 
 
 def _statement(said: Statement) -> tree.Quote:

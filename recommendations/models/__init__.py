@@ -2,9 +2,11 @@
 
 from recommendations.models.agreement import AgreedUnit
 from recommendations.models.amendment import Amendment, AmendmentVersion, Sponsor
+from recommendations.models.arrangement import PLACES_APART, Arrangement
 from recommendations.models.call import Call
 from recommendations.models.comment import Comment, CommentFlag
 from recommendations.models.compilation import Compilation, CompilationUpload
+from recommendations.models.cross_reference import CrossReference
 from recommendations.models.designation import Challenge, Designation, Objection
 from recommendations.models.drafting import CosponsorInvitation, Writing
 from recommendations.models.edition import Edition, EditionFile
@@ -14,9 +16,11 @@ from recommendations.models.recommendation import Proposer, Recommendation, Revi
 from recommendations.models.section import Section
 
 __all__ = [
+    "PLACES_APART",
     "AgreedUnit",
     "Amendment",
     "AmendmentVersion",
+    "Arrangement",
     "Call",
     "Challenge",
     "Comment",
@@ -24,6 +28,7 @@ __all__ = [
     "Compilation",
     "CompilationUpload",
     "CosponsorInvitation",
+    "CrossReference",
     "Designation",
     "Edition",
     "EditionFile",

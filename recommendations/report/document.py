@@ -63,6 +63,7 @@ class Entry:
 
     ``number`` is the published number; an entry without one is printed under its own ``label``. ``pointer`` is the
     sentence that stands in place of a merged or withdrawn text, ``successor`` the reference of the entry it leads to.
+    ``unsure`` are numbers that the text names and that are no links, because it may mean something else.
     """
 
     reference: str
@@ -77,6 +78,7 @@ class Entry:
     successor: str = ""
     proposers: tuple[Proposer, ...] = ()
     statements: tuple[Statement, ...] = ()
+    unsure: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +135,15 @@ def heading_of(entry: Entry, wording: Wording) -> str:
 def to_plain(document: Document) -> dict[str, Any]:
     """The document as dicts, lists, strings and whole numbers, with its schema version.
 
-    An entry without statements does not mention them, as before there were any: its fingerprint stays what it was.
+    What an entry has none of, statements or unsure references, it does not mention, as before there were any: its
+    fingerprint stays what it was.
     """
     plain = {"schema": SCHEMA, **dataclasses.asdict(document)}
     for part in (*plain["sections"], *filter(None, [plain["annex"]])):
         for entry in part["entries"]:
-            if not entry["statements"]:
-                del entry["statements"]
+            for name in ("statements", "unsure"):
+                if not entry[name]:
+                    del entry[name]
     return plain
 
 

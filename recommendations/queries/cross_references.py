@@ -24,7 +24,7 @@ from recommendations.queries.texts import readable
 BROKEN = (State.MISSING, State.WITHDRAWN, State.MERGED, State.UNSURE)
 
 
-def with_state(rows: QuerySet[CrossReference]) -> QuerySet[CrossReference]:
+def with_state(rows: QuerySet[CrossReference]) -> QuerySet[Any]:
     """``rows``, each with the ``target`` that bears the number (its reference, or None) and the ``state`` of that."""
     named = Recommendation.objects.filter(
         consultation=OuterRef("recommendation__consultation"), number=OuterRef("number"), status__in=PUBLIC_STATUSES
@@ -82,8 +82,24 @@ def links(rows: Iterable[Recommendation]) -> dict[int, dict[int, str]]:
     return found
 
 
+def links_of(recommendation: Recommendation) -> dict[int, str]:
+    """The same for one text."""
+    return links([recommendation]).get(recommendation.pk, {})
+
+
+def beside(rows: Iterable[Recommendation]) -> list[Recommendation]:
+    """``rows``, each with its ``links``; one query."""
+    found = list(rows)
+    by_key = links(found)
+    for row in found:
+        row.links = by_key.get(row.pk, {})  # type: ignore[attr-defined]  # what the page shows
+    return found
+
+
 def citing(recommendation: Recommendation, user: Any) -> QuerySet[Recommendation]:
     """The texts that ``user`` may read and that name this one by its number, in the order of the compilation."""
+    if recommendation.number is None:
+        return Recommendation.objects.none()
     named = CrossReference.objects.filter(recommendation=OuterRef("pk"), number=recommendation.number, unsure_at=None)
     rows = readable(user).filter(consultation=recommendation.consultation_id).exclude(pk=recommendation.pk)
     return rows.filter(Exists(named)).defer("search_text").order_by("place", "pk")

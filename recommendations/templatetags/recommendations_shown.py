@@ -1,8 +1,10 @@
 """Recommendations and reports in templates; here alone a member's text becomes HTML on a page."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
@@ -17,10 +19,15 @@ register = template.Library()
 
 
 @register.simple_tag
-def text_html(text: str, prefix: str = "", heading_level: int = 2, title: str = "") -> SafeString:
-    """``text`` (canonical Markdown) as safe HTML; ``prefix`` and ``title`` keep several texts on one page apart."""
-    words = page_words(_notes_of(title))
-    html = to_html(text, prefix=f"{prefix}-" if prefix else "", heading_level=heading_level, words=words)
+def text_html(
+    text: str, prefix: str = "", heading_level: int = 2, title: str = "", links: Mapping[int, str] | None = None
+) -> SafeString:
+    """``text`` (canonical Markdown) as safe HTML; ``prefix`` and ``title`` keep several texts on one page apart.
+
+    ``links`` are the references of the recommendations that it names, by number.
+    """
+    words, begin = page_words(_notes_of(title)), f"{prefix}-" if prefix else ""
+    html = to_html(text, prefix=begin, heading_level=heading_level, words=words, cited=addresses(links or {}))
     return mark_safe(html)  # noqa: S308 - to_html escapes every character and ends in nh3
 
 
@@ -52,6 +59,13 @@ def _safe(row: Row | LeftOut) -> Row | LeftOut:
         return row
     html = {side: mark_safe(getattr(row, side)) for side in ("old", "new", "together")}  # noqa: S308 - as above
     return replace(row, **html)
+
+
+def addresses(links: Mapping[int, str]) -> Callable[[int], str | None] | None:
+    """Where the numbers lead that a text names; nothing to ask where it names none."""
+    if not links:
+        return None
+    return lambda number: reverse("recommendations:recommendation", args=[links[number]]) if number in links else None
 
 
 def _notes_of(title: str) -> str:

@@ -46,6 +46,7 @@ class EventFilter(django_filters.FilterSet):
         ("upload", _("Uploaded compilations")),
         ("edition", _("Reports")),
         ("consultation", _("Consultations")),
+        ("section", _("Sections")),
     )
 
     search = django_filters.CharFilter(

@@ -70,6 +70,16 @@ VERBS = {
     "call.break": _("Silence broken by an objection"),
     "call.supersede": _("Call ended by a new revision"),
     "create": _("Created"),
+    "place": _("Placed"),
+    "split": _("Split"),
+    "number": _("Numbered"),
+    "numbering.freeze": _("Numbers given"),
+    "section.create": _("Section added"),
+    "section.rename": _("Section renamed"),
+    "section.move": _("Section moved"),
+    "section.remove": _("Section removed"),
+    "mark_reference_unsure": _("Marked a reference as unsure"),
+    "mark_reference_sure": _("Took the mark from a reference"),
     "load": _("Loaded"),
 }
 

@@ -14,7 +14,8 @@ from recommendations.models import Arrangement, Recommendation, Section
 from recommendations.queries import numbering
 
 EXCERPT = 160  #: characters of a text on the desk: two lines
-FIRST = 20  #: rows of each part while all parts are open
+FIRST = 20  #: rows of each part while all parts are open,
+MOST_FIRST = 400  #: and of all of them together
 PAGE = 100  #: rows of the one part that is open
 NOT_PLACED = "none"  #: how an address names what stands in no section
 
@@ -79,7 +80,7 @@ def board(consultation: Consultation, *, opened: str = "", page: int = 1) -> Boa
         cut = inside.values("pk")[(page - 1) * PAGE : page * PAGE]
     else:
         opened, page = "", 1
-        cut = _first_of_each(public).values("pk")
+        cut = _first_of_each(public, max(1, min(FIRST, MOST_FIRST // (len(sections) + 1)))).values("pk")
     rows: dict[int | None, list[Recommendation]] = {}
     for row in _shown(cut):
         rows.setdefault(row.section_id, []).append(row)
@@ -92,16 +93,21 @@ def board(consultation: Consultation, *, opened: str = "", page: int = 1) -> Boa
     )
 
 
-def _first_of_each(public: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
+def _first_of_each(public: QuerySet[Recommendation], count: int) -> QuerySet[Recommendation]:
     """The first rows of every section, and of what stands in none."""
     rank = Window(RowNumber(), partition_by=F("section"), order_by=[F("place").asc(), F("pk").asc()])
-    return public.order_by().annotate(rank=rank).filter(rank__lte=FIRST)
+    return public.order_by().annotate(rank=rank).filter(rank__lte=count)
 
 
 def _shown(cut: Any) -> QuerySet[Recommendation]:
     rows = Recommendation.objects.filter(pk__in=cut).select_related("merged_into")
     rows = rows.defer("search_text", "merged_into__search_text").annotate(excerpt=Left("current__plain", EXCERPT))
     return rows.order_by("place", "pk")
+
+
+def position_of(section: Section) -> int:
+    """Which of its compilation's sections it is, counted from 1."""
+    return Section.objects.filter(consultation=section.consultation_id, position__lte=section.position).count()
 
 
 def stamp(consultation: Consultation) -> int:
@@ -143,6 +149,19 @@ def following(consultation: Consultation, row: Recommendation | None, count: int
 def chosen(consultation: Consultation, references: Collection[str]) -> list[Recommendation]:
     """The public texts of these references, in the order of the compilation."""
     return list(in_order(consultation).filter(reference__in=references).select_related("consultation"))
+
+
+def found(consultation: Consultation, given: str) -> Recommendation | None:
+    """The text of that number or reference."""
+    is_number = given.isdecimal() and len(given) < 10
+    wanted = Q(number=int(given)) if is_number else Q(reference=given)
+    return in_order(consultation).filter(wanted).select_related("consultation").first()
+
+
+def whole(consultation: Consultation, references: Collection[str]) -> list[Recommendation]:
+    """The chosen texts with their words, in the order of the compilation."""
+    rows = in_order(consultation).filter(reference__in=references)
+    return list(rows.select_related("consultation", "current").defer("search_text"))
 
 
 def name_of(section: Section | None) -> str:

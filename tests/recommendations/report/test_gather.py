@@ -59,4 +59,4 @@ def test_gathering_asks_the_same_number_of_questions_for_any_size(consultation: 
     assert len(document.sections[0].entries) == rows
     assert (
         len(asked) == 12
-    )  # texts, proposers, front matter, sections, withdrawals, unsure references; six for what is on record
+    )  # texts, proposers, front matter, sections, withdrawals, unsure ones; six for what is on record

@@ -18,9 +18,10 @@ def locked(consultation: Consultation) -> Arrangement:
     return arrangement
 
 
-def refuse_if_moved(arrangement: Arrangement, seen: int) -> None:
-    """Raise ``OrderHasMoved``, which says who did it, when the order was changed after it was seen."""
-    if seen == arrangement.stamp:
+def refuse_if_moved(arrangement: Arrangement, seen: int, *, by: User | None) -> None:
+    """Raise ``OrderHasMoved``, which says who did it, when somebody else changed the order after it was seen."""
+    own = by is not None and arrangement.changed_by == by and arrangement.began <= seen < arrangement.stamp
+    if seen == arrangement.stamp or own:
         return
     who = arrangement.changed_by.name if arrangement.changed_by else _("The command line")
     raise OrderHasMoved(
@@ -32,6 +33,8 @@ def refuse_if_moved(arrangement: Arrangement, seen: int) -> None:
 
 def changed(arrangement: Arrangement, *, by: User | None) -> None:
     """Leave a stamp: the order, which is locked, is another one now."""
+    if arrangement.changed_by != by or by is None:
+        arrangement.began = arrangement.stamp
     arrangement.stamp += 1
     arrangement.changed_at, arrangement.changed_by = moment(), by
-    arrangement.save(update_fields=["stamp", "changed_at", "changed_by"])
+    arrangement.save(update_fields=["stamp", "began", "changed_at", "changed_by"])

@@ -30,7 +30,7 @@ def freeze(consultation: Consultation, *, by: User | None, seen: int | None = No
         if not keys:
             return []
         if seen is not None:
-            arranging.refuse_if_moved(arrangement, seen)
+            arranging.refuse_if_moved(arrangement, seen, by=by)
         places.lock(keys)
         rows = list(
             numbering.waiting(consultation)

@@ -42,7 +42,7 @@ def place(
         previous = _previous(consultation, section, after, before, moving)
         if _stands_there(consultation, rows, section, previous):
             return list(rows)
-        arranging.refuse_if_moved(arrangement, seen)
+        arranging.refuse_if_moved(arrangement, seen, by=by)
         room = places.after(consultation, previous, len(rows), but=moving)
         places.lock({*moving, *room.neighbours})
         found = compiling.to_place(moving)
@@ -65,7 +65,7 @@ def move(recommendation: Recommendation, *, by: User | None, seen: int, up: bool
     guard("recommendations.arrange_compilation", by)
     with recorded(by=by):
         arrangement = arranging.locked(recommendation.consultation)
-        arranging.refuse_if_moved(arrangement, seen)
+        arranging.refuse_if_moved(arrangement, seen, by=by)
         row = Recommendation.objects.select_related("section", "consultation").get(pk=recommendation.pk)
         neighbour = compiling.neighbour(row, up=up)
         if neighbour is None:

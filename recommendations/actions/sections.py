@@ -27,7 +27,7 @@ def create(
     with recorded(by=by):
         arrangement = arranging.locked(consultation)
         if seen is not None:
-            arranging.refuse_if_moved(arrangement, seen)
+            arranging.refuse_if_moved(arrangement, seen, by=by)
         known = list(_of(consultation))
         if len(known) >= MOST:
             raise Refused(_("A compilation has at most %(most)s sections.") % {"most": MOST})
@@ -73,7 +73,7 @@ def move(section: Section, position: int, *, by: User | None, seen: int) -> Sect
         index = next(place for place, row in enumerate(rows) if row.pk == section.pk)
         if index == position - 1:
             return rows[index]
-        arranging.refuse_if_moved(arrangement, seen)
+        arranging.refuse_if_moved(arrangement, seen, by=by)
         first, last = sorted((index, position - 1))
         passed = rows[first:last] if index > position - 1 else rows[first + 1 : last + 1]
         moved = rows[index]
@@ -98,7 +98,7 @@ def remove(section: Section, *, by: User | None, seen: int) -> None:
         row = Section.objects.select_related("consultation").filter(pk=section.pk).first()
         if row is None:
             return
-        arranging.refuse_if_moved(arrangement, seen)
+        arranging.refuse_if_moved(arrangement, seen, by=by)
         standing = row.recommendations.filter(status__in=PUBLIC_STATUSES).count()
         if standing:
             raise Refused(

@@ -86,6 +86,14 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("stamp", models.PositiveIntegerField(default=0, verbose_name="changes")),
+                (
+                    "began",
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="Since then nobody else has changed the order: one's own changes are no surprise.",
+                        verbose_name="changes before those of the last person",
+                    ),
+                ),
                 ("changed_at", models.DateTimeField(blank=True, null=True, verbose_name="changed")),
                 (
                     "changed_by",

@@ -19,6 +19,11 @@ class Arrangement(models.Model):
         verbose_name=_("consultation"),
     )
     stamp = models.PositiveIntegerField(_("changes"), default=0)
+    began = models.PositiveIntegerField(
+        _("changes before those of the last person"),
+        default=0,
+        help_text=_("Since then nobody else has changed the order: one's own changes are no surprise."),
+    )
     changed_at = models.DateTimeField(_("changed"), null=True, blank=True)
     changed_by = models.ForeignKey(
         User,

@@ -110,7 +110,7 @@ class Schema(AutoSchema):
         return bodies
 
     def _refused_with(self) -> list[str]:
-        writes = self.method == "POST"
+        writes = self.method in {"POST", "PATCH"}
         queried = {parameter["name"] for parameter in self._get_parameters() if parameter["in"] == "query"}
         never = set() if writes else {"409", "413", "415"}
         if not (writes or queried):

@@ -29,9 +29,11 @@ from recommendations.actions import (
     drafts,
     editions,
     objections,
+    placing,
     position_notes,
     positions,
     recommendations,
+    splitting,
     sponsors,
 )
 from recommendations.enums import AmendmentStatus, Stance
@@ -76,6 +78,10 @@ def _decide(recommendation: Recommendation, amendment: Amendment, **given: Any) 
     return decisions.adopt(recommendation, {amendment: None}, **given)
 
 
+def _place(recommendation: Recommendation, section: Any, **given: Any) -> Any:
+    return placing.place([recommendation], section, **given)
+
+
 def _withdraw_objection(objection: Objection, **given: Any) -> Position | None:
     return positions.withdraw(objection.recommendation, for_delegation=objection.delegation, **given)
 
@@ -108,6 +114,8 @@ VERBS = {
         "api:recommendation-merge-into",
         in_api={"other": "into"},
     ),
+    "recommendation.place": Verb(_place, api="api:recommendation-place"),  # its page is the compilation desk
+    "recommendation.split": Verb(splitting.split, api="api:recommendation-split"),  # its page: test_compilation_desk
     "recommendation.record_position": Verb(
         positions.record, "recommendations:position-record", "api:recommendation-position"
     ),

@@ -1,8 +1,8 @@
 // The compilation desk: rows are dragged to their place, focus stays where it was, and what was done is announced.
 // Everything goes through the page's own forms, which work without this script.
 const announced = document.getElementById("announced");
-const board = () => document.getElementById("board");
 let focused = "";
+let heard = null;
 let dragged = [];
 
 // --- after each change ------------------------------------------------------------------------
@@ -12,11 +12,11 @@ document.addEventListener("htmx:before:request", () => {
 });
 
 document.addEventListener("htmx:after:swap", () => {
-  const said = board()?.dataset.said;
-  if (!said) return;
+  const said = document.querySelector("#board .said");
+  if (!said || said === heard) return;
+  heard = said;
   announced.textContent = "";
-  requestAnimationFrame(() => (announced.textContent = said));
-  board().dataset.said = "";
+  requestAnimationFrame(() => (announced.textContent = said.textContent));
   again()?.focus();
 });
 

@@ -25,6 +25,10 @@ PLACES = (
     Place("recommendations:standing", "{round}standing/"),
     Place("recommendations:standing", "{round}standing/?order=state&state=insufficient", STRANGER),
     Place("recommendations:front-matter", "{round}front-matter/", STAFF),
+    Place("recommendations:compilation", "{round}compilation/", ("sec", "chair")),
+    Place("recommendations:compilation-merge", "{round}compilation/merge/?chosen={reference}", STAFF),
+    Place("recommendations:cross-references", "{round}cross-references/", ("", "sec")),
+    Place("recommendations:recommendation-split", "{recommendation}split/", STAFF),
     Place("consultations:delegations", "/delegations/", STRANGER),
     Place("recommendations:delegation", "{delegation}", ("", "alice")),
     Place("consultations:record", "/proceedings/", ("", "sec")),
@@ -115,6 +119,12 @@ PLACES = (
 # Addresses that are no page of ours to look at, each with its reason.
 NO_PAGES = {
     "recommendations:comment": "leads to the discussion, where the comment is read",
+    "recommendations:compilation-place": "a step: POST only",
+    "recommendations:numbering-freeze": "a step: POST only",
+    "recommendations:section-create": "a step: POST only",
+    "recommendations:section-change": "a step: POST only",
+    "recommendations:reference-unsure": "looks like recommendation-withdraw: one template",
+    "recommendations:reference-sure": "a step: POST only",
     "recommendations:comment-resolve": "a step: POST only",
     "recommendations:comment-reopen": "a step: POST only",
     "recommendations:comment-restore": "a step: POST only",

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_deciding import asked, looked_at
-from tests.browser.visitor import Visitor, Visitors
+from tests.browser.visitor import WIDE, Visitor, Visitors
 
 
 @pytest.fixture
@@ -50,6 +50,7 @@ def test_a_text_is_moved_with_the_keyboard_alone(sec: Visitor, slug: str) -> Non
 
 
 def test_a_text_is_dragged_to_its_place(sec: Visitor, slug: str) -> None:
+    sec.page.set_viewport_size({"width": WIDE, "height": 3000})  # the driver's mouse does not scroll while it drags
     page = sec.open(f"/consultations/{slug}/compilation/")
     first, second, third, *_rest = order(page)
     row = page.locator(f'[data-reference="{first}"] .excerpt')

@@ -17,6 +17,7 @@ RESULTS = Path(__file__).parent / "results.json"
 
 #: module → the sizes it is run at (recommendations, or what the module says).
 CASES: dict[str, list[int]] = {
+    "compiling": [1_000, 3_000],
     "deciding": [10, 50, 200, 1_000],  # amendments
     "discussing": [10, 50, 200],  # amendments
     "drafting": [10, 50, 200, 1_000],  # amendments

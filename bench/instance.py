@@ -41,7 +41,7 @@ def fill(size: int) -> str:
     from consultations.models import Consultation, Delegation
     from recommendations.actions import adding
     from recommendations.actions.adding import NewProposer, NewRecommendation
-    from recommendations.models import Compilation, Section
+    from recommendations.models import PLACES_APART, Compilation, Section
 
     round_ = Consultation.objects.create(slug="bench", title="Bench")
     Compilation.objects.create(consultation=round_, title="Compilation of synthetic recommendations")
@@ -66,7 +66,7 @@ def fill(size: int) -> str:
             NewRecommendation(
                 text=text,
                 number=number,
-                place=number,
+                place=number * PLACES_APART,
                 attribution=f"Delegation {number % DELEGATIONS}",
                 section=sections[(number - 1) * SECTIONS // size],
                 proposers=[NewProposer(delegations[number % DELEGATIONS])],

@@ -47,6 +47,7 @@ class EventFilter(django_filters.FilterSet):
         ("edition", _("Reports")),
         ("consultation", _("Consultations")),
         ("contribution", _("Contributions")),
+        ("section", _("Sections")),
     )
 
     search = django_filters.CharFilter(

@@ -291,6 +291,16 @@ class CommentState(TextChoices):
     HIDDEN = "hidden", _("Hidden")
 
 
+class ReferenceState(TextChoices):
+    """What stands under a number that a text names: looked up, never stored."""
+
+    RESOLVED = "resolved", _("Resolved")
+    MERGED = "merged", _("Its target was merged")
+    WITHDRAWN = "withdrawn", _("Its target was withdrawn")
+    MISSING = "missing", _("There is no such number")
+    UNSURE = "unsure", _("Marked as unsure")
+
+
 class WritingPurpose(TextChoices):
     """What somebody is writing."""
 

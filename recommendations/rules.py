@@ -103,6 +103,35 @@ permit(
     _("Recommendations are merged by the secretariat."),
 )
 
+permit(
+    "recommendations.split_recommendation",
+    is_secretariat,
+    _("Recommendations are split by the secretariat."),
+)
+
+# --- the compilation ----------------------------------------------------------------------------
+
+permit(
+    "recommendations.open_compilation",
+    is_secretariat | is_chair,
+    _("The compilation desk is for the secretariat and the chair."),
+)
+permit(
+    "recommendations.arrange_compilation",
+    is_secretariat,
+    _("Sections and their order are the secretariat's to arrange."),
+)
+permit(
+    "recommendations.freeze_numbers",
+    is_secretariat,
+    _("Numbers are given by the secretariat."),
+)
+permit(
+    "recommendations.mark_reference",
+    is_secretariat,
+    _("Cross-references are marked by the secretariat."),
+)
+
 # --- amendments ---------------------------------------------------------------------------------
 
 

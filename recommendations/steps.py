@@ -59,6 +59,8 @@ PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
             "agree_unit": "recommendations.agree_unit",
             "withdraw": "recommendations.withdraw_recommendation",
             "merge_into": "recommendations.merge_recommendation",
+            "place": "recommendations.arrange_compilation",
+            "split": "recommendations.split_recommendation",
             "comment": "recommendations.comment",
             "record_position": "recommendations.record_position",
             "confirm_position": "recommendations.record_position",

@@ -91,6 +91,16 @@ RECOMMENDATION: dict[str, Step] = {
         to=None,
         otherwise=_("Only units of a published text are marked as agreed."),
     ),
+    "place": _step(
+        *PUBLIC_STATUSES,
+        to=None,
+        otherwise=_("Only a text that is before the public is placed. Publish it first."),
+    ),
+    "split": _step(
+        Status.PUBLISHED,
+        to=None,
+        otherwise=_("Only a published text can be split."),
+    ),
     "comment": _step(
         Status.DRAFT,
         Status.SUBMITTED,

@@ -32,9 +32,11 @@ from recommendations.actions import (
     editions,
     extracting,
     objections,
+    placing,
     position_notes,
     positions,
     recommendations,
+    splitting,
     sponsors,
     validating,
 )
@@ -80,6 +82,10 @@ def _decide(recommendation: Recommendation, amendment: Amendment, **given: Any) 
     return decisions.adopt(recommendation, {amendment: None}, **given)
 
 
+def _place(recommendation: Recommendation, section: Any, **given: Any) -> Any:
+    return placing.place([recommendation], section, **given)
+
+
 def _withdraw_objection(objection: Objection, **given: Any) -> Position | None:
     return positions.withdraw(objection.recommendation, for_delegation=objection.delegation, **given)
 
@@ -112,6 +118,8 @@ VERBS = {
         "api:recommendation-merge-into",
         in_api={"other": "into"},
     ),
+    "recommendation.place": Verb(_place, api="api:recommendation-place"),  # its page is the compilation desk
+    "recommendation.split": Verb(splitting.split, api="api:recommendation-split"),  # its page: test_compilation_desk
     "recommendation.record_position": Verb(
         positions.record, "recommendations:position-record", "api:recommendation-position"
     ),

@@ -92,6 +92,16 @@ VERBS = {
     "leave.give": _("Gave leave to be late"),
     "leave.extend": _("Extended a leave to be late"),
     "leave.take_back": _("Took a leave to be late back"),
+    "place": _("Placed"),
+    "split": _("Split"),
+    "number": _("Numbered"),
+    "numbering.freeze": _("Numbers given"),
+    "section.create": _("Section added"),
+    "section.rename": _("Section renamed"),
+    "section.move": _("Section moved"),
+    "section.remove": _("Section removed"),
+    "mark_reference_unsure": _("Marked a reference as unsure"),
+    "mark_reference_sure": _("Took the mark from a reference"),
     "load": _("Loaded"),
 }
 

@@ -1,5 +1,7 @@
 """Texts in templates; here and beside it alone a member's text becomes HTML on a page."""
 
+from collections.abc import Callable
+
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -11,10 +13,19 @@ register = template.Library()
 
 
 @register.simple_tag
-def text_html(text: str, prefix: str = "", heading_level: int = 2, title: str = "") -> SafeString:
-    """``text`` (canonical Markdown) as safe HTML; ``prefix`` and ``title`` keep several texts on one page apart."""
-    words = page_words(_notes_of(title))
-    html = to_html(text, prefix=f"{prefix}-" if prefix else "", heading_level=heading_level, words=words)
+def text_html(
+    text: str,
+    prefix: str = "",
+    heading_level: int = 2,
+    title: str = "",
+    cited: Callable[[int], str | None] | None = None,
+) -> SafeString:
+    """``text`` (canonical Markdown) as safe HTML; ``prefix`` and ``title`` keep several texts on one page apart.
+
+    ``cited`` says where a number leads that the text names.
+    """
+    words, begin = page_words(_notes_of(title)), f"{prefix}-" if prefix else ""
+    html = to_html(text, prefix=begin, heading_level=heading_level, words=words, cited=cited)
     return mark_safe(html)  # noqa: S308 - to_html escapes every character and ends in nh3
 
 

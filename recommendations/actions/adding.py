@@ -6,7 +6,7 @@ from datetime import datetime
 
 from consultations.models import Consultation, Delegation, User
 from consultations.models.recorded import moment, record_created, recorded
-from recommendations.actions import revisions
+from recommendations.actions import citing, revisions
 from recommendations.enums import ProposerRole, Status
 from recommendations.models import CompilationUpload, Proposer, Recommendation, Revision, Section
 from wgec.kernel.text import blocks
@@ -53,7 +53,7 @@ def add(
 ) -> list[Recommendation]:
     """Write many recommendations at once, each with its first revision, its proposers and their history.
 
-    Nine queries for each ``BATCH``. The caller notes the event: an import is one thing that happened, not a thousand.
+    At most ten queries for each ``BATCH``. The caller notes the event: an import is one thing that happened.
     """
     made: list[Recommendation] = []
     with recorded(by=by, reason=reason):
@@ -83,6 +83,7 @@ def _add_batch(consultation: Consultation, new: Sequence[NewRecommendation], by:
         for position, each in enumerate(one.proposers, start=1)
     )
     record_created(proposers)
+    citing.begin(rows, firsts)
     return rows
 
 

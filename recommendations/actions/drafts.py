@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,10 +13,10 @@ from consultations.actions import notices
 from consultations.models import Consultation, Delegation, User
 from consultations.models.recorded import moment, recorded
 from recommendations import queries, rules, steps
-from recommendations.actions import adding, positions, recommendations, revisions, writings
+from recommendations.actions import adding, arranging, places, positions, recommendations, revisions, writings
 from recommendations.actions.adding import NewProposer, NewRecommendation
 from recommendations.enums import ProposerRole, Status, WritingPurpose
-from recommendations.models import CosponsorInvitation, Proposer, Recommendation, Section
+from recommendations.models import PLACES_APART, CosponsorInvitation, Proposer, Recommendation, Section
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, NotYours, Refused
 
@@ -48,7 +48,7 @@ def propose(
         new = NewRecommendation(
             text=canonical,
             attribution=_attribution([speaker.name]),
-            place=_last_place(consultation.recommendations.all()) + 1,
+            place=_last_place(consultation.recommendations.all()) + PLACES_APART,
             proposers=[NewProposer(speaker)],
             section=section,
             language=language,
@@ -135,7 +135,10 @@ def publish(
     """
     with recorded(by=by):
         # The consultation first, then the text: whoever gives a number of this round waits here for the one before.
-        consultation = Consultation.objects.select_for_update(no_key=True).get(pk=recommendation.consultation_id)
+        arrangement = arranging.locked(recommendation.consultation)
+        consultation = arrangement.consultation
+        room = _room(recommendation, section, number)
+        places.lock({recommendation.pk, *room.neighbours})
         row = recommendations.locked(recommendation)
         steps.require_permission("publish", row, by=by)
         if row.status == Status.PUBLISHED:
@@ -143,14 +146,16 @@ def publish(
         step = steps.require("publish", row, by=by)
         _require_section(section, consultation)
         row.number = _number(consultation, section, number)
-        row.section, row.place = section, _place(consultation, section)
+        places.make(room)
+        row.section, row.place = section, room.places[0]
         row.status = step.target or row.status
         row.published_at, row.public_from = moment(), row.current.number if row.current else None
-        _renew_search(row)
+        revisions.renew_search(row)
         changed = ("status", "section", "number", "place", "published_at", "public_from", "search_text")
         row.save(update_fields=changed)
         details = {"number": row.number, "section": section.numeral if section else "", "revision": row.public_from}
         recommendations.note("publish", row, by=by, details=details)
+        arranging.changed(arrangement, by=by)
         positions.record_of_proposers(row)
         _tell(
             _authors(row),
@@ -243,7 +248,7 @@ def _add_proposer(row: Recommendation, delegation: Delegation) -> None:
     Proposer.objects.create(recommendation=row, delegation=delegation, role=ProposerRole.PROPOSER, position=last + 1)
     names = row.proposers.order_by("position").values_list("delegation__name", flat=True)
     row.attribution = _attribution(list(names))
-    _renew_search(row)
+    revisions.renew_search(row)
     row.save(update_fields=["attribution", "search_text"])
 
 
@@ -256,11 +261,6 @@ def _attribution(names: list[str]) -> str:
         if len(line) <= most:
             return line
     return names[0][:most]
-
-
-def _renew_search(row: Recommendation) -> None:
-    plain = row.current.plain if row.current else ""
-    row.search_text = revisions.search_text(row.number, row.source_label, row.attribution, plain)
 
 
 def _speaker(by: User | None, for_delegation: Delegation | None) -> Delegation:
@@ -311,17 +311,13 @@ def _number(consultation: Consultation, section: Section | None, wanted: int | N
     return wanted
 
 
-def _place(consultation: Consultation, section: Section | None) -> int:
-    """A place after everything in the section (in those before it, if it is empty); what follows moves on by one."""
-    everything = consultation.recommendations.all()
-    if section is None:
-        return _last_place(everything) + 1
-    public = everything.exclude(number=None)
-    last = _last_place(public.filter(section=section)) or _last_place(
-        public.filter(section__position__lt=section.position)
-    )
-    everything.filter(place__gt=last).update(place=F("place") + 1)
-    return last + 1
+def _room(row: Recommendation, section: Section | None, number: int | None) -> places.Room:
+    """Where the text comes to stand: last in the section, or after the smaller numbers when it is named a number."""
+    if section is None or number is None:
+        previous = places.end_of(row.consultation, section, but=[row.pk])
+    else:
+        previous = places.before_number(row.consultation, section, number)
+    return places.after(row.consultation, previous, but=[row.pk])
 
 
 def _last_place(rows: QuerySet[Recommendation]) -> int:

@@ -16,7 +16,14 @@ from consultations.models.recorded import record_created, recorded
 from recommendations.actions import adding
 from recommendations.actions.adding import NewProposer, NewRecommendation
 from recommendations.enums import ProposerRole
-from recommendations.models import Compilation, CompilationUpload, Proposer, Recommendation, Section
+from recommendations.models import (
+    PLACES_APART,
+    Compilation,
+    CompilationUpload,
+    Proposer,
+    Recommendation,
+    Section,
+)
 from recommendations.models.reference import fresh
 from wgec.kernel.errors import Malformed, Refused
 
@@ -208,7 +215,7 @@ def _new(
         yield NewRecommendation(
             text=entry.text,
             attribution=entry.attribution,
-            place=place,
+            place=place * PLACES_APART,
             proposers=[
                 NewProposer(delegations[one.name], one.person, ProposerRole(one.role)) for one in entry.proposers
             ],

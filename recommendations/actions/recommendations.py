@@ -11,7 +11,7 @@ from consultations.enums import Audience
 from consultations.models import Delegation, User
 from consultations.models.recorded import recorded
 from recommendations import history, steps
-from recommendations.actions import endings, locks, revisions, writings
+from recommendations.actions import endings, joining, locks, revisions, writings
 from recommendations.enums import PUBLIC_STATUSES, Change, Status, WritingPurpose
 from recommendations.models import (
     Recommendation,
@@ -189,7 +189,11 @@ def merge_into(
     by: User | None,
     reason: str,
 ) -> Recommendation:
-    """Merge the recommendation into ``other``: its number stays as a pointer, the other keeps its own text."""
+    """Merge the recommendation into ``other``: its number stays as a pointer, the other keeps its own text.
+
+    Those who propose it stand behind the other one too, after its own; positions are not carried over, and whoever has
+    stated one is asked to state it anew.
+    """
     if not reason.strip():
         raise Malformed(_("Merging needs a reason for the record."))
     with recorded(by=by, reason=reason):
@@ -209,7 +213,9 @@ def merge_into(
         endings.cancel(row, by=by, because=reason.strip())
         row.status, row.merged_into = step.target or row.status, target
         row.save(update_fields=["status", "merged_into"])
-        note("merge_into", row, by=by, reason=reason, details={"into": target.reference})
+        joined = joining.join(target, row)
+        note("merge_into", row, by=by, reason=reason, details={"into": target.reference, "joined": joined})
+        joining.tell_merged(row, target, by=by)
         return row
 
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, Q
 from consultations.models import Delegation, User
 from consultations.models.recorded import moment
 from recommendations import search
-from recommendations.actions import endings, indicators, rebasing
+from recommendations.actions import citing, endings, indicators, rebasing
 from recommendations.enums import Status
 from recommendations.models import Amendment, Recommendation, Revision
 from wgec.kernel.text import blocks, identities
@@ -38,6 +38,7 @@ def make(
     row.current = revision
     row.search_text = search_text(row.number, row.source_label, row.attribution, revision.plain)
     row.save(update_fields=["current", "search_text"])
+    citing.renew(row, revision)
     if is_public and _was_asked(row):
         indicators.recount(row)
     return revision, rebasing.carry_over(row, by=by, without=without)
@@ -94,3 +95,10 @@ def build(
 def search_text(number: int | None, label: str, attribution: str, plain: str) -> str:
     """What the full-text search reads of a recommendation."""
     return search.fold(" ".join((str(number or ""), label, attribution, plain)))
+
+
+def renew_search(row: Recommendation) -> None:
+    """Set what the search reads of ``row``, whose number or attribution has changed; the caller saves it."""
+    row.search_text = search_text(
+        row.number, row.source_label, row.attribution, row.current.plain if row.current else ""
+    )

@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from consultations.admin.recorded import ReadOnlyAdmin, ReadOnlyHistoryAdmin, ReasonForm, RecordedAdmin
+from consultations.admin.recorded import ReadOnlyAdmin, ReadOnlyHistoryAdmin, RecordedAdmin
 from recommendations import search
 from recommendations.actions import revisions
+from recommendations.admin import compiling as _compiling  # noqa: F401 - registers what the desk keeps
 from recommendations.admin import drafting as _drafting  # noqa: F401 - registers the rest
 from recommendations.admin import extraction as _extraction  # noqa: F401 - and where texts were taken from
 from recommendations.admin import moderation as _moderation  # noqa: F401 - and what waits
@@ -28,27 +29,14 @@ from recommendations.models import (
 
 
 @admin.register(Section)
-class SectionAdmin(RecordedAdmin):
-    """The numbered parts of a compilation; an empty one can be deleted."""
+class SectionAdmin(ReadOnlyHistoryAdmin):
+    """The numbered parts of a compilation: arranged on its desk."""
 
-    is_deletable = True
-    fields = ("consultation", "position", "numeral", "title")
-    fixed_fields = ("consultation",)
     list_display = ("numeral", "title", "position", "consultation")
     list_display_links = ("title",)
     list_filter = ("consultation",)
     list_select_related = ("consultation",)
     search_fields = ("title",)
-
-
-class RecommendationForm(ReasonForm):
-    """What can be corrected about a recommendation: where it stands and how it is printed."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "section" in self.fields:
-            sections = Section.objects.filter(consultation=self.instance.consultation_id)
-            self.fields["section"].queryset = sections  # type: ignore[attr-defined]
 
 
 class ProposerInline(admin.TabularInline):
@@ -66,9 +54,8 @@ class ProposerInline(admin.TabularInline):
 
 @admin.register(Recommendation)
 class RecommendationAdmin(RecordedAdmin):
-    """Recommendations: their place and print are corrected here; text, status and number only by their own verbs."""
+    """Recommendations: how they are printed is corrected here; text, status, number and place by their own verbs."""
 
-    form = RecommendationForm
     fieldsets = (
         (None, {"fields": ("reference", "consultation", "number", "status", "merged_into", "current", "created_at")}),
         (_("Place"), {"fields": ("section", "place")}),
@@ -83,6 +70,8 @@ class RecommendationAdmin(RecordedAdmin):
         "merged_into",
         "current",
         "created_at",
+        "section",
+        "place",
         "upload",
         "first_line",
         "last_line",

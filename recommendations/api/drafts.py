@@ -12,8 +12,8 @@ from rest_framework.response import Response
 from consultations.models import Consultation, Delegation
 from recommendations import queries, similar
 from recommendations.actions import drafts
+from recommendations.api.fields import section_of
 from recommendations.api.serializers import REASON, RecommendationSerializer
-from recommendations.models import Section
 from wgec.kernel.endpoints import Endpoint, valid
 
 # Emptiness is the action's to refuse: with the sentence that the page shows too.
@@ -40,7 +40,7 @@ class ProposeSerializer(serializers.Serializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """The section of that round."""
-        return {**attrs, "section": _section(attrs["consultation"], attrs["section"])}
+        return {**attrs, "section": section_of(attrs["consultation"], attrs["section"])}
 
 
 class ReturnSerializer(serializers.Serializer):
@@ -61,7 +61,7 @@ class PublishSerializer(serializers.Serializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """The section of the recommendation's round."""
-        return {**attrs, "section": _section(self.context["consultation"], attrs["section"])}
+        return {**attrs, "section": section_of(self.context["consultation"], attrs["section"])}
 
 
 class InviteSerializer(serializers.Serializer):
@@ -88,16 +88,6 @@ class SimilarSerializer(serializers.Serializer):
     status = serializers.CharField(source="recommendation.status")
     likeness = serializers.FloatField(help_text="From 0 to 1.")
     reason = serializers.CharField(help_text="In what they are alike, in words.")
-
-
-def _section(consultation: Consultation, numeral: str | None) -> Section | None:
-    """The section of that numeral; raises ValidationError when the round has none."""
-    if not numeral:
-        return None
-    found = queries.sections_of(consultation).filter(numeral=numeral).first()
-    if found is None:
-        raise serializers.ValidationError({"section": [f"There is no section {numeral} in this consultation."]})
-    return found
 
 
 class DraftVerbs(Endpoint):

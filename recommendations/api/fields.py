@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from consultations.models import Consultation
 from recommendations import queries
-from recommendations.models import Recommendation, Revision
+from recommendations.models import Recommendation, Revision, Section
 from wgec.kernel.text import blocks, markdown
 
 
@@ -69,3 +70,13 @@ class ReadableRecommendation(serializers.SlugRelatedField):
     def get_queryset(self) -> QuerySet[Recommendation]:
         """What the person of this request may read."""
         return queries.readable(self.context["request"].user)
+
+
+def section_of(consultation: Consultation, numeral: str | None) -> Section | None:
+    """The section of that numeral, None for none; raises ValidationError when the round has none of that numeral."""
+    if not numeral:
+        return None
+    found = queries.sections_of(consultation).filter(numeral=numeral).first()
+    if found is None:
+        raise serializers.ValidationError({"section": [f"There is no section {numeral} in this consultation."]})
+    return found

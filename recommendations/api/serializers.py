@@ -23,7 +23,7 @@ class SectionSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Section
-        fields = ("consultation", "position", "numeral", "title", "count")
+        fields = ("id", "consultation", "position", "numeral", "title", "count")
         read_only_fields = fields
 
 

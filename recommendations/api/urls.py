@@ -5,6 +5,7 @@ from rest_framework.routers import DefaultRouter
 from recommendations.api.amendments import AmendmentEndpoint
 from recommendations.api.calls import CallEndpoint
 from recommendations.api.comments import CommentEndpoint
+from recommendations.api.compiling import CompilationEndpoint, CrossReferenceEndpoint, NumberingEndpoint
 from recommendations.api.designations import ChallengeEndpoint, DesignationEndpoint, ObjectionEndpoint
 from recommendations.api.editions import EditionEndpoint
 from recommendations.api.exports import PositionEndpoint
@@ -30,6 +31,12 @@ def register(router: DefaultRouter) -> None:
     router.register("moderation", QueueEndpoint, basename="moderation")
     router.register("reasons", ReasonEndpoint)
     router.register("extracts", ExtractEndpoint)
+    for name, endpoint in (
+        ("compilation", CompilationEndpoint),
+        ("numbering", NumberingEndpoint),
+        ("cross-references", CrossReferenceEndpoint),
+    ):
+        router.register(f"consultations/(?P<slug>{SLUG})/{name}", endpoint, basename=f"consultation-{name}")
     # Below an endpoint of the other app, which knows nothing of recommendations.
     router.register(f"consultations/(?P<slug>{SLUG})/standing", StandingEndpoint, basename="consultation-standing")
     extracts = f"contributions/(?P<reference>{REFERENCE})/extracts"

@@ -17,12 +17,14 @@ from recommendations.api.amendments import AmendedEndpoint
 from recommendations.api.calls import CalledEndpoint
 from recommendations.api.comments import Discussed
 from recommendations.api.comparison import blamed, revisions_of, units_of
+from recommendations.api.compiling import PlacedEndpoint
 from recommendations.api.decisions import DecidedOnEndpoint
 from recommendations.api.designations import DesignatedEndpoint
 from recommendations.api.drafts import DraftVerbs
 from recommendations.api.extracts import DescribedEndpoint
 from recommendations.api.own_positions import Noted
 from recommendations.api.positions import Stated
+from recommendations.api.sections import SectionVerbs
 from recommendations.api.serializers import (
     BlameSerializer,
     ComparisonSerializer,
@@ -43,8 +45,8 @@ from wgec.kernel.endpoints import REFERENCE, Endpoint, valid
 
 
 @extend_schema_view(list=extend_schema(summary="The numbered parts of the compilations, in order"))
-class SectionEndpoint(ListModelMixin, Endpoint):
-    """Sections."""
+class SectionEndpoint(SectionVerbs, ListModelMixin, Endpoint):
+    """Sections, and the verbs on them."""
 
     queryset = Section.objects.none()
     serializer_class = SectionSerializer
@@ -72,6 +74,7 @@ class RecommendationEndpoint(
     DesignatedEndpoint,
     BridgedEndpoint,
     DescribedEndpoint,
+    PlacedEndpoint,
 ):
     """Recommendations: their texts, revisions and record, and the verbs on them."""
 

@@ -20,7 +20,7 @@ from recommendations.demo import group, texts
 from recommendations.demo.discuss import Discussion
 from recommendations.demo.stand import Standing
 from recommendations.enums import Change, ProposerRole
-from recommendations.models import Recommendation, Section
+from recommendations.models import PLACES_APART, Recommendation, Section
 from wgec.kernel.errors import Refused
 
 SEATED_DAYS_BEFORE = 7  # the delegations are there a week before the first round opens
@@ -203,7 +203,7 @@ def _propose(
     new = NewRecommendation(
         text=first.text,
         attribution=entry.attribution,
-        place=place,
+        place=place * PLACES_APART,
         proposers=proposers,
         section=section,
         number=entry.number,

@@ -2,9 +2,11 @@
 
 from recommendations.models.agreement import AgreedUnit
 from recommendations.models.amendment import Amendment, AmendmentVersion, Sponsor
+from recommendations.models.arrangement import PLACES_APART, Arrangement
 from recommendations.models.call import Call
 from recommendations.models.comment import Comment, CommentFlag
 from recommendations.models.compilation import Compilation, CompilationUpload
+from recommendations.models.cross_reference import CrossReference
 from recommendations.models.designation import Challenge, Designation, Objection
 from recommendations.models.drafting import CosponsorInvitation
 from recommendations.models.edition import Edition, EditionFile
@@ -17,11 +19,13 @@ from recommendations.models.section import Section
 from recommendations.models.validation import ExtractCorrection, PartRead
 
 __all__ = [
+    "PLACES_APART",
     "Addressed",
     "Addressee",
     "AgreedUnit",
     "Amendment",
     "AmendmentVersion",
+    "Arrangement",
     "Call",
     "Case",
     "CaseNote",
@@ -31,6 +35,7 @@ __all__ = [
     "Compilation",
     "CompilationUpload",
     "CosponsorInvitation",
+    "CrossReference",
     "Designation",
     "Edition",
     "EditionFile",

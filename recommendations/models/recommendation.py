@@ -54,6 +54,15 @@ class Recommendation(models.Model):
         blank=True,
         verbose_name=_("merged into"),
     )
+    split_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="split_into",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("split from"),
+    )
     current = models.ForeignKey(
         "recommendations.Revision",
         on_delete=models.PROTECT,

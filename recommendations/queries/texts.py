@@ -111,6 +111,7 @@ def as_whole(rows: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
             "current__indicator",
             "consultation",
             "merged_into",
+            "split_from",
             "upload",
         )
         .defer("search_text", "upload__outline")

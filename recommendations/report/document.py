@@ -65,6 +65,7 @@ class Entry:
     ``number`` is the published number; an entry without one is printed under its own ``label``. ``pointer`` is the
     sentence that stands in place of a merged or withdrawn text, ``successor`` the reference of the entry it leads to.
     ``note`` says of an extracted text that its contributor has not validated it.
+    ``unsure`` are numbers that the text names and that are no links, because it may mean something else.
     """
 
     reference: str
@@ -80,6 +81,7 @@ class Entry:
     proposers: tuple[Proposer, ...] = ()
     statements: tuple[Statement, ...] = ()
     note: str = ""
+    unsure: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +139,15 @@ def heading_of(entry: Entry, wording: Wording) -> str:
 def to_plain(document: Document) -> dict[str, Any]:
     """The document as dicts, lists, strings and whole numbers, with its schema version.
 
-    An entry without statements, or without a note, does not mention them, as before there were any, nor a compilation
-    that it is one: its fingerprint stays what it was.
+    What an entry has none of, statements, a note or unsure references, it does not mention, as before there were any,
+    nor does a compilation say that it is one: its fingerprint stays what it was.
     """
     plain = {"schema": SCHEMA, **dataclasses.asdict(document)}
     if document.kind == "compilation":
         del plain["kind"]
     for part in (*plain["sections"], *filter(None, [plain["annex"]])):
         for entry in part["entries"]:
-            for name in ("statements", "note"):
+            for name in ("statements", "note", "unsure"):
                 if not entry[name]:
                     del entry[name]
     return plain

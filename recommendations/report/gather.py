@@ -11,7 +11,7 @@ from consultations.models import Consultation, Event
 from recommendations import queries
 from recommendations.enums import Status, Validated
 from recommendations.models import Compilation, Recommendation, Section
-from recommendations.queries import statements, validity
+from recommendations.queries import cross_references, statements, validity
 from recommendations.report import stated
 from recommendations.report.document import Annex, Document, Entry, Proposer, Statement, Wording
 from recommendations.report.document import Section as DocumentSection
@@ -24,20 +24,25 @@ _STATUS: dict[Status, Literal["published", "merged", "withdrawn"]] = {
 
 
 def gather(consultation: Consultation) -> Document:
-    """What the public may read of the consultation now, as a document. Twelve queries at most, whatever the size.
+    """What the public may read of the consultation now, as a document. Thirteen queries at most, whatever the size.
 
     Nothing in it says when it was gathered: the same rows give the same document.
     """
     front = Compilation.objects.filter(consultation=consultation).first() or Compilation(title=consultation.title)
     rows = list(queries.whole(None).filter(consultation=consultation))
     reasons = _reasons_of_withdrawal(consultation)
+    parts = _parts(rows)
     beside = statements.of(consultation)
+    unsure = cross_references.unsure(consultation)
     with translation.override(front.language):
         said = {each.recommendation.pk: stated.statements(each) for each in beside}
         entries = {
-            row.pk: _entry(row, reasons.get(row.reference, ""), front.language, said.get(row.pk, ())) for row in rows
+            row.pk: _entry(
+                row, _pointer(row, reasons, parts), front.language, said.get(row.pk, ()), unsure.get(row.pk, ())
+            )
+            for row in rows
         }
-        placed = sorted((row for row in rows if row.section_id), key=_printed_order)
+        placed = [row for row in rows if row.section_id]
         sections = tuple(
             DocumentSection(
                 section.numeral, section.title, tuple(entries[row.pk] for row in placed if row.section_id == section.pk)
@@ -62,7 +67,9 @@ def gather(consultation: Consultation) -> Document:
         )
 
 
-def _entry(row: Recommendation, reason: str, language: str, said: tuple[Statement, ...]) -> Entry:
+def _entry(
+    row: Recommendation, pointer: str, language: str, said: tuple[Statement, ...], unsure: tuple[int, ...]
+) -> Entry:
     published = row.status == Status.PUBLISHED
     return Entry(
         reference=row.reference,
@@ -73,13 +80,14 @@ def _entry(row: Recommendation, reason: str, language: str, said: tuple[Statemen
         language="" if row.language == language else row.language,
         provenance=row.provenance,
         status=_STATUS[Status(row.status)],
-        pointer=_pointer(row, reason),
+        pointer=pointer,
         successor=row.merged_into.reference if row.merged_into else "",
         proposers=tuple(
             Proposer(proposer.delegation.name, proposer.person, proposer.role) for proposer in row.proposers.all()
         ),
         statements=said if published else (),
         note=_note(row) if published else "",
+        unsure=unsure if published else (),
     )
 
 
@@ -89,18 +97,25 @@ def _note(row: Recommendation) -> str:
     return "" if word in (None, Validated.VALIDATED) else f"{word.label}."
 
 
-def _pointer(row: Recommendation, reason: str) -> str:
+def _pointer(row: Recommendation, reasons: dict[str, str], parts: dict[int, list[Recommendation]]) -> str:
     """The sentence that stands where the text stood; a published number is never left out."""
     if row.merged_into:
         return _("Merged into %(target)s.") % {"target": row.merged_into.title}
+    if row.status == Status.WITHDRAWN and row.pk in parts:
+        titles = ", ".join(part.title for part in parts[row.pk])
+        return f"{_('Split into %(titles)s.') % {'titles': titles}} {reasons.get(row.reference, '')}".strip()
     if row.status == Status.WITHDRAWN:
-        return f"{_('Withdrawn.')} {reason}".strip()
+        return f"{_('Withdrawn.')} {reasons.get(row.reference, '')}".strip()
     return ""
 
 
-def _printed_order(row: Recommendation) -> tuple[bool, int, int, int]:
-    """By number; what has none yet comes after, in its place."""
-    return (row.number is None, row.number or 0, row.place, row.pk)
+def _parts(rows: list[Recommendation]) -> dict[int, list[Recommendation]]:
+    """The texts into which each was split, by its key, in order."""
+    found: dict[int, list[Recommendation]] = {}
+    for row in rows:
+        if row.split_from_id:
+            found.setdefault(row.split_from_id, []).append(row)
+    return found
 
 
 def _reasons_of_withdrawal(consultation: Consultation) -> dict[str, str]:

@@ -1,13 +1,16 @@
 """Recommendations and reports in templates; here alone a member's text becomes HTML on a page."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from consultations.templatetags.texts_shown import compared_html, page_words, text_html
+from consultations.templatetags import texts_shown
+from consultations.templatetags.texts_shown import compared_html, page_words
 from recommendations import history, queries
 from recommendations.models import Edition
 from wgec.kernel.text import blame, comparing
@@ -16,8 +19,18 @@ from wgec.kernel.text.comparing import LeftOut, Row
 register = template.Library()
 
 
-register.simple_tag(text_html)
 register.simple_tag(compared_html)
+
+
+@register.simple_tag
+def text_html(
+    text: str, prefix: str = "", heading_level: int = 2, title: str = "", links: Mapping[int, str] | None = None
+) -> SafeString:
+    """``text`` (canonical Markdown) as safe HTML; ``prefix`` and ``title`` keep several texts on one page apart.
+
+    ``links`` are the references of the recommendations that it names, by number.
+    """
+    return texts_shown.text_html(text, prefix, heading_level, title, cited=addresses(links or {}))
 
 
 @register.simple_tag
@@ -41,6 +54,13 @@ def _safe(row: Row | LeftOut) -> Row | LeftOut:
         return row
     html = {side: mark_safe(getattr(row, side)) for side in ("old", "new", "together")}  # noqa: S308 - as above
     return replace(row, **html)
+
+
+def addresses(links: Mapping[int, str]) -> Callable[[int], str | None] | None:
+    """Where the numbers lead that a text names; nothing to ask where it names none."""
+    if not links:
+        return None
+    return lambda number: reverse("recommendations:recommendation", args=[links[number]]) if number in links else None
 
 
 @register.simple_tag

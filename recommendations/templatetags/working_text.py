@@ -13,6 +13,7 @@ from recommendations.models import AgreedUnit, Recommendation, Revision
 from recommendations.queries import amendments
 from recommendations.queries import comments as discussions
 from recommendations.templatetags.amendments_shown import Marks, agreement_marks, amendment_marks
+from recommendations.templatetags.recommendations_shown import addresses
 from wgec.kernel.text import marked
 
 register = template.Library()
@@ -26,11 +27,12 @@ def working_html(
     passages: Mapping[int, Sequence[marked.Passage]],
     possible: Container[str],
     agreed: Mapping[str, AgreedUnit],
+    links: Mapping[int, str],
 ) -> SafeString:
     """The current text with what is going on at each of its units.
 
     ``possible`` are the steps that are open to the reader: who may amend, or mark as agreed, has a link to it at each
-    unit.
+    unit. ``links`` are the references of the recommendations that the text names, by number.
     """
     current = recommendation.current
     if current is None:
@@ -49,6 +51,7 @@ def working_html(
         passages=passages,
         heading_level=2,
         words=page_words(_("Footnotes")),
+        cited=addresses(links),
     )
     return mark_safe(html)  # noqa: S308 - goes through the same door as every text
 

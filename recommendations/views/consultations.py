@@ -33,6 +33,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "compilation": queries.front_matter(row),
         "contents": queries.contents(row, request.user),
         "editions": queries.issued(request.user).filter(consultation=row).prefetch_related(None)[:LATEST_EDITIONS],
+        "may_open_compilation": may("recommendations.open_compilation", request.user),
         "may_compile": may("recommendations.request_edition", request.user),
         "may_contribute": contributions.may_contribute(request.user, row),
         "may_propose": may("recommendations.propose_recommendation", request.user) and workflow.is_open(row),

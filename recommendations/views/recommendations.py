@@ -20,6 +20,7 @@ from recommendations.queries import (
     agreements,
     amendments,
     calls,
+    cross_references,
     extracts,
     own,
 )
@@ -101,7 +102,7 @@ def _shown(
 ) -> Callable[[QuerySet[Recommendation]], Sequence[Recommendation]]:
     """What makes a page of bare rows what is read, in the order that is asked for."""
     if reading:
-        return lambda rows: list(found.in_order(queries.as_whole(rows)))
+        return lambda rows: cross_references.beside(found.in_order(queries.as_whole(rows)))
     counted = discussions.with_counts(request.user)
     return lambda rows: own.beside(found.in_order(counted(rows)), request.user)
 
@@ -141,6 +142,9 @@ def recommendation(request: HttpRequest, reference: str) -> HttpResponse:
         "passages": discussions.passages(row, request.user),
         "returned_because": queries.reason_of_return(row),
         "agreed": agreements.locked(row),
+        "links": cross_references.links_of(row),
+        "cited_by": list(cross_references.citing(row, request.user)),
+        "split_into": list(queries.readable(request.user).filter(split_from=row).order_by("place", "pk")),
         **about(request, row),
     }
     return render(request, "recommendations/recommendation.html", context)

@@ -58,11 +58,11 @@ def test_import_writes_everything_that_was_read() -> None:
     ]  # fmt: skip
     placed = round_.recommendations.exclude(section=None)
     assert [(each.place, each.number, each.source_label) for each in placed] == [
-        (1, 1, "1."), (2, 2, "4.2"), (3, 3, ""), (4, 5, ""), (5, 6, "A1., A2."),
+        (1024, 1, "1."), (2048, 2, "4.2"), (3072, 3, ""), (4096, 5, ""), (5120, 6, "A1., A2."),
     ]  # fmt: skip
     unplaced = round_.recommendations.filter(section=None)
     assert [(each.place, each.number, each.source_label, each.provenance) for each in unplaced] == [
-        (6, None, "1", "received as a follow-up to the ferry"), (7, None, "3", ""),
+        (6144, None, "1", "received as a follow-up to the ferry"), (7168, None, "3", ""),
     ]  # fmt: skip
     second = placed.get(number=2)
     assert second.current is not None

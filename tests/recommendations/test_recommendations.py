@@ -163,7 +163,7 @@ def test_merge_into_leaves_a_pointer(published: Recommendation, other: Recommend
     row = recommendations.merge_into(published, other, by=sec, reason="same aim")
     assert (row.status, row.merged_into, row.number) == (Status.MERGED, other, 1)
     recommendations.merge_into(published, other, by=sec, reason="same aim")
-    assert Event.objects.get().details == {"into": other.reference}
+    assert Event.objects.get().details == {"into": other.reference, "joined": ["arcadia"]}
 
 
 def test_merge_into_itself_is_refused(published: Recommendation, sec: User) -> None:

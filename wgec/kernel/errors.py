@@ -51,3 +51,9 @@ class TextHasMoved(Refused):
 
 class TextsCollide(TextHasMoved):
     """What this person wrote and what was saved meanwhile change the same words; a person has to choose (API: 409)."""
+
+
+class OrderHasMoved(TextHasMoved):
+    """Somebody changed the order of a compilation after this person has seen it; ``current_revision`` is its stamp."""
+
+    code = "order_has_moved"

@@ -1,7 +1,7 @@
 """HTML: one file that needs nothing else; contents at the side, a place for every entry, no scripts."""
 
 import pathlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from html import escape
@@ -15,6 +15,8 @@ from wgec.kernel.text.markdown import Words, to_html
 MEDIA_TYPE = "text/html; charset=utf-8"
 EXTENSION = "html"
 
+Cited = Mapping[int, str]
+
 STYLE = pathlib.Path(__file__).parent / "report.css"
 
 
@@ -22,12 +24,13 @@ def render(document: Document) -> bytes:
     """The document as one HTML file."""
     parts = list(prepared.parts(document))
     words = Words(notes=document.wording.notes, back=document.wording.back_to_text, table=document.wording.table)
+    cited = prepared.addresses(document)
     lines = (
         *_head(document),
         *_cover(document),
         *_contents(document, parts),
         '<main id="text">',
-        *(line for part in parts for line in _part(part, words)),
+        *(line for part in parts for line in _part(part, words, cited)),
         "" if any(part.entries for part in parts) else _element("p", document.wording.no_entries),
         "</main>",
         "</div>",
@@ -76,15 +79,15 @@ def _contents(document: Document, parts: Iterable[Part]) -> Iterator[str]:
     yield "</nav>"
 
 
-def _part(part: Part, words: Words) -> Iterator[str]:
+def _part(part: Part, words: Words, cited: Cited) -> Iterator[str]:
     yield f'<section aria-labelledby="{part.anchor}">'
     yield f'<h2 id="{part.anchor}">{escape(part.heading)}</h2>'
     for ready in part.entries:
-        yield from _entry(ready, words)
+        yield from _entry(ready, words, cited)
     yield "</section>"
 
 
-def _entry(ready: Prepared, words: Words) -> Iterator[str]:
+def _entry(ready: Prepared, words: Words, cited: Cited) -> Iterator[str]:
     heading = ready.heading if ready.entry.number is not None else prepared.full_stop(ready.heading)
     yield f'<article aria-labelledby="{ready.anchor}"{_spoken(ready.voice)}>'
     yield (
@@ -95,7 +98,12 @@ def _entry(ready: Prepared, words: Words) -> Iterator[str]:
         where = f' href="#{ready.successor}"' if ready.successor else ""
         yield f'<p class="pointer"><a{where}>{escape(ready.entry.pointer)}</a></p>'
     yield to_html(
-        ready.body, prefix=f"{ready.anchor}-", heading_level=4, first_note=ready.first_note, words=_named(words, ready)
+        ready.body,
+        prefix=f"{ready.anchor}-",
+        heading_level=4,
+        first_note=ready.first_note,
+        words=_named(words, ready),
+        cited=prepared.sure(cited, ready.entry),
     )
     if ready.statements.blocks:
         said = to_html(ready.statements, prefix=f"{ready.anchor}-said-", heading_level=4, words=words)

@@ -64,7 +64,9 @@ def plain(document: Document) -> dict[str, Node]:
         "contents": legible(document.wording.contents),
         "empty": legible(document.wording.no_entries),
         "page": _around_numbers(document.wording),
-        "parts": [_part(part, spoken, HEADER_LINE - len(document.group)) for part in prepared.parts(document)],
+        "parts": [
+            _part(part, spoken, HEADER_LINE - len(document.group)) for part in prepared.parts(document, linked=True)
+        ],
     }
 
 
@@ -154,7 +156,8 @@ class _Nodes(Visitor[Node, Node]):
     def link(self, node: tree.Link) -> Node:
         if not node.href:
             return ["span", self.inlines(node.inlines)]
-        return ["a", node.href, self.inlines(node.inlines)]
+        kind = "to" if node.href.startswith("#") else "a"
+        return [kind, node.href.removeprefix("#"), self.inlines(node.inlines)]
 
     def note_mark(self, node: tree.NoteMark) -> Node:
         note = self._notes.pop(node.label, None)

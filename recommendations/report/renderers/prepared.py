@@ -5,13 +5,14 @@ The same numbers, anchors, directions and languages serve all formats.
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from recommendations.report.document import Document, Entry, Statement, heading_of
 from recommendations.report.renderers.rewrite import tidy
 from recommendations.report.renderers.voice import Voice, voice
 from wgec.kernel.text import blocks as tree
+from wgec.kernel.text import citing
 
 TABLE_LINE = 78
 """Letters of a table's size that stand in one line of the page, the room between columns included."""
@@ -59,8 +60,12 @@ class Part:
         return f"{full_stop(self.numeral)} {self.title}".strip()
 
 
-def parts(document: Document) -> Iterator[Part]:
-    """The sections in order, then the annex; notes are numbered in the order of their first citation."""
+def parts(document: Document, *, linked: bool = False) -> Iterator[Part]:
+    """The sections in order, then the annex; notes are numbered in the order of their first citation.
+
+    With ``linked`` the numbers of other recommendations that a text names are links to their places ("#…").
+    """
+    cited = addresses(document)
     anchors = {entry.reference: anchor for entry, anchor in _anchored(document)}
     named = iter(list(_anchored(document)))
     noted = 0
@@ -69,6 +74,8 @@ def parts(document: Document) -> Iterator[Part]:
         ready = []
         for entry in entries:
             body = tidy(tree.parse(entry.text), first_note=noted + 1)
+            if linked:
+                body = citing.linked(body, sure(cited, entry))
             ready.append(
                 Prepared(
                     entry=entry,
@@ -91,6 +98,16 @@ def _note(entry: Entry) -> Iterator[tree.Quote]:
     """What is to be known of the text before anything that is said of it."""
     if entry.note:
         yield tree.Quote((tree.Paragraph((tree.Styled("emphasis", (tree.Text(entry.note),)),)),))
+
+
+def addresses(document: Document) -> dict[int, str]:
+    """Where each published number stands in the report: what the renderers make of "Recommendation 25" in a text."""
+    return {entry.number: f"#{anchor}" for entry, anchor in _anchored(document) if entry.number is not None}
+
+
+def sure(cited: Mapping[int, str], entry: Entry) -> Callable[[int], str | None]:
+    """Where the numbers lead that ``entry`` names; those that are unsure lead nowhere."""
+    return lambda number: None if number in entry.unsure else cited.get(number)
 
 
 def _statement(said: Statement) -> tree.Quote:

@@ -57,4 +57,6 @@ def test_gathering_asks_the_same_number_of_questions_for_any_size(consultation: 
     ) as asked:
         document = gather.gather(consultation)
     assert len(document.sections[0].entries) == rows
-    assert len(asked) == 11  # texts, proposers, front matter, sections, withdrawals; six for what is on record
+    assert (
+        len(asked) == 12
+    )  # texts, proposers, front matter, sections, withdrawals, unsure ones; six for what is on record

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from wgec.kernel.text import units
+from wgec.kernel.text import citing, units
 from wgec.kernel.text.inlines import Atom, flatten, group
 from wgec.kernel.text.normal import normal
 from wgec.kernel.text.plain import inline_text
@@ -46,6 +46,7 @@ def to_html(
     heading_level: int = 3,
     first_note: int = 1,
     words: Words | None = None,
+    cited: Callable[[int], str | None] | None = None,
 ) -> str:
     """Safe HTML of ``text`` as ``markdown.to_html`` gives it, with what is asked for besides.
 
@@ -59,6 +60,8 @@ def to_html(
         raise ValueError(f"{len(unit_ids)} identities for {count} units")
     if passages:
         body = wrapped(body, passages, lambda keys, atoms: Marked(keys, group(atoms)))
+    if cited is not None:
+        body = citing.linked(body, cited)
     page = Page(prefix, heading_level, first_note, words or Words(), unit_ids=unit_ids, marks=marks or {})
     return render(body, page, marked=True)
 

@@ -24,7 +24,7 @@ def render(document: Document) -> bytes:
         return Writer(body, around, elsewhere, style="FootnoteText", width=WIDTH, in_note=True).whole(body)
 
     elsewhere = Parts(spoken, write_note)
-    parts = list(prepared.parts(document))
+    parts = list(prepared.parts(document, linked=True))
     main = frame.body(document, parts, elsewhere, right_to_left=right_to_left)
     return package.zipped(
         {

@@ -177,6 +177,8 @@ class Writer(Visitor[list[Element], list[Element]]):
         before, self._character_style = self._character_style, "Hyperlink"
         runs = [run for inline in node.inlines for run in self.inline(inline)]
         self._character_style = before
+        if node.href.startswith("#"):  # a place in the file itself
+            return [element("w:hyperlink", {"anchor": node.href[1:], "history": 1}, *runs)]
         place = self._parts.link(node.href, in_note=self._in_note)
         return [element("w:hyperlink", {"r:id": place, "history": 1}, *runs)]
 

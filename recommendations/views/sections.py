@@ -1,0 +1,71 @@
+"""The sections of a compilation on its desk: made, renamed, moved, removed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from consultations.models import Consultation
+from recommendations.actions import sections as actions
+from recommendations.forms.compiling import SectionForm
+from recommendations.models import Section
+from recommendations.queries import compiling
+from recommendations.views.compiling import shown
+from recommendations.views.desk_parts import Answer
+from wgec.kernel.access import guard, person
+from wgec.kernel.errors import NotYours, Refused
+
+
+@require_POST
+def create(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add a section after the last one."""
+    guard("recommendations.arrange_compilation", request.user)
+    consultation = get_object_or_404(Consultation, slug=slug)
+    form = SectionForm(request.POST)
+    if not form.is_valid():
+        return _malformed(request, consultation, form)
+    try:
+        made = actions.create(consultation, by=person(request), **form.cleaned_data)
+    except NotYours:
+        raise
+    except Refused as refusal:
+        return shown(request, consultation, Answer(refusal.sentence, refused=True))
+    return shown(request, consultation, Answer(_("Section %(section)s was added.") % {"section": made}))
+
+
+@require_POST
+def change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Rename the section, move it up or down, or remove it: whichever button was pressed."""
+    guard("recommendations.arrange_compilation", request.user)
+    section = get_object_or_404(Section.objects.select_related("consultation"), pk=pk, consultation__slug=slug)
+    form = SectionForm(request.POST)
+    if not form.is_valid():
+        return _malformed(request, section.consultation, form)
+    try:
+        done = _done(request, section, form)
+    except NotYours:
+        raise
+    except Refused as refusal:
+        return shown(request, section.consultation, Answer(refusal.sentence, refused=True))
+    return shown(request, section.consultation, Answer(done))
+
+
+def _done(request: HttpRequest, section: Section, form: SectionForm) -> str:
+    """Take the step; what there is to say about it."""
+    by, seen = person(request), form.cleaned_data["seen"] or 0
+    match request.POST.get("do"):
+        case "up" | "down" as way:
+            position = compiling.position_of(section) + (-1 if way == "up" else 1)
+            moved = actions.move(section, position, by=by, seen=seen)
+            return _("Section %(section)s was moved.") % {"section": moved}
+        case "remove":
+            actions.remove(section, by=by, seen=seen)
+            return _("Section %(section)s was removed.") % {"section": section}
+        case _:
+            title, numeral = form.cleaned_data["title"], form.cleaned_data["numeral"]
+            renamed = actions.rename(section, title, by=by, numeral=numeral)
+            return _("The section is called %(section)s now.") % {"section": renamed}
+
+
+def _malformed(request: HttpRequest, consultation: Consultation, form: SectionForm) -> HttpResponse:
+    return shown(request, consultation, Answer(str(next(iter(form.errors.values()))[0]), refused=True))

@@ -6,7 +6,6 @@ occur (as the beginning of a word), "words in quotation marks" must follow each 
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -14,18 +13,10 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-_WORD = re.compile(r"\w+")
-# Scripts written without spaces: each character is a word of its own.
-_UNSPACED = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
+from wgec.kernel.folding import fold
+
 _QUOTED = re.compile(r'"([^"]*)"|[“„]([^”]*)”|(\S+)')
 MAX_TERMS = 20
-
-
-def fold(text: str) -> str:
-    """``text`` as the search sees it: no accents, no capitals, words separated by single spaces."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return " ".join(_WORD.findall(_UNSPACED.sub(r" \1 ", bare)))
 
 
 def terms(query: str) -> list[list[str]]:

@@ -23,6 +23,7 @@ from recommendations.models import (
     Challenge,
     Comment,
     CommentFlag,
+    ComparedText,
     Compilation,
     CompilationUpload,
     CosponsorInvitation,
@@ -35,10 +36,14 @@ from recommendations.models import (
     PositionNote,
     Proposer,
     Recommendation,
+    Relation,
     Revision,
     Section,
+    Similarity,
     SpokenFor,
     Sponsor,
+    TextMark,
+    WordCount,
     Writing,
 )
 from tests.factories import (
@@ -90,12 +95,18 @@ QUERIES = {
     Challenge: 4,
     Objection: 4,
     Indicator: 4,
+    Relation: 4,
+    Similarity: 4,
+    ComparedText: 4,
+    TextMark: 4,
+    WordCount: 4,
 }
 DRAFTING = (Amendment, AmendmentVersion, Sponsor, AgreedUnit, Comment, CommentFlag, CosponsorInvitation, Writing)
 STANDING = (Position, SpokenFor, PositionNote, Call, Designation, Challenge, Objection, Indicator)
+ALIKE = (Relation, Similarity, ComparedText, TextMark, WordCount)
 #: What may be sealed shows nothing of its past here.
 SEALED = (Position, SpokenFor, PositionNote, Objection, Call)
-READ_ONLY = (Event, Revision, Edition, EditionFile, CompilationUpload, Notice, *DRAFTING, *STANDING)
+READ_ONLY = (Event, Revision, Edition, EditionFile, CompilationUpload, Notice, *DRAFTING, *STANDING, *ALIKE)
 NEVER_DELETED = (*READ_ONLY, Recommendation, Delegation, Delegate, User, Consultation, Compilation)
 
 
@@ -140,6 +151,7 @@ def fill(rows: int) -> None:
 
         fill_drafting(row, person, now)
         fill_standing(row, person, now)
+        fill_alike(row, person, now)
 
 
 def fill_drafting(row: Recommendation, person: User, now: datetime) -> None:
@@ -173,6 +185,17 @@ def fill_standing(row: Recommendation, person: User, now: datetime) -> None:
         recommendation=row, revision=row.current, word="divergent", indicator="contested", designated_at=now
     )
     Challenge.objects.create(designation=designation, delegation=other, reason="No.", made_at=now, made_by=person)
+
+
+def fill_alike(row: Recommendation, person: User, now: datetime) -> None:
+    """One row of everything that says which texts are alike."""
+    other = recommendation(row.consultation, "States act.", number=2)
+    pair = {"recommendation": row, "other": other, "revision": row.current, "other_revision": other.current}
+    Similarity.objects.create(**pair, kind="related", score=0.5, reasons=[])
+    Relation.objects.create(**pair, kind="overlaps", decided_at=now, decided_by=person)
+    ComparedText.objects.create(recommendation=row, revision=row.current, fingerprint="1-0", compared_at=now)
+    TextMark.objects.create(recommendation=row, mark=1)
+    WordCount.objects.create(counted={}, texts=1, counted_at=now)
 
 
 def page(model: type[Model], name: str, *args: Any) -> str:
@@ -227,6 +250,7 @@ def test_a_row_of_the_past_is_shown_and_not_restored(desk: Client, model: type[M
             CompilationUpload,
             *DRAFTING,
             *STANDING,
+            *ALIKE,
         }
         return
     past = page(model, "simple_history", row.pk, row.history.first().pk)

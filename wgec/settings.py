@@ -281,6 +281,7 @@ CELERY_BEAT_SCHEDULE = {
     "resume-editions": {"task": "recommendations.resume_editions", "schedule": 15.0},
     "resume-uploads": {"task": "recommendations.resume_uploads", "schedule": 15.0},
     "recount-indicators": {"task": "recommendations.recount_indicators", "schedule": 60.0},
+    "refresh-similarity": {"task": "recommendations.refresh_similarity", "schedule": 60.0},
     "close-calls": {"task": "recommendations.close_calls", "schedule": 15.0},
     "remind-of-calls": {"task": "recommendations.remind_of_calls", "schedule": 300.0},
     "clear-writings": {

@@ -12,6 +12,7 @@ from consultations.admin.recorded import ReadOnlyAdmin, ReadOnlyHistoryAdmin, Re
 from recommendations import search
 from recommendations.actions import revisions
 from recommendations.admin import drafting as _drafting  # noqa: F401 - registers the rest
+from recommendations.admin import similar as _similar  # noqa: F401 - relations
 from recommendations.admin import standing as _standing  # noqa: F401 - and positions
 from recommendations.models import (
     Compilation,

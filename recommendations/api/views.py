@@ -36,6 +36,7 @@ from recommendations.api.serializers import (
     StepSerializer,
     WithdrawSerializer,
 )
+from recommendations.api.similar import RelatedEndpoint
 from recommendations.filters import RecommendationFilter, SectionFilter
 from recommendations.models import Recommendation, Section
 from wgec.kernel.endpoints import REFERENCE, Endpoint, valid
@@ -70,6 +71,7 @@ class RecommendationEndpoint(
     CalledEndpoint,
     DesignatedEndpoint,
     BridgedEndpoint,
+    RelatedEndpoint,
 ):
     """Recommendations: their texts, revisions and record, and the verbs on them."""
 

@@ -11,7 +11,9 @@ from recommendations.models.edition import Edition, EditionFile
 from recommendations.models.indicator import Indicator
 from recommendations.models.position import Position, PositionNote, SpokenFor
 from recommendations.models.recommendation import Proposer, Recommendation, Revision
+from recommendations.models.relation import Relation
 from recommendations.models.section import Section
+from recommendations.models.similarity import ComparedText, Similarity, TextMark, WordCount
 
 __all__ = [
     "AgreedUnit",
@@ -21,6 +23,7 @@ __all__ = [
     "Challenge",
     "Comment",
     "CommentFlag",
+    "ComparedText",
     "Compilation",
     "CompilationUpload",
     "CosponsorInvitation",
@@ -33,9 +36,13 @@ __all__ = [
     "PositionNote",
     "Proposer",
     "Recommendation",
+    "Relation",
     "Revision",
     "Section",
+    "Similarity",
     "SpokenFor",
     "Sponsor",
+    "TextMark",
+    "WordCount",
     "Writing",
 ]

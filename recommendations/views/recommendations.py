@@ -21,6 +21,7 @@ from recommendations.queries import (
     amendments,
     calls,
     own,
+    relations,
 )
 from recommendations.queries import comments as discussions
 from recommendations.views import own_positions
@@ -163,6 +164,7 @@ def about(request: HttpRequest, row: Recommendation) -> dict[str, Any]:
         "discussed": discussions.figures(row, request.user),
         "call": calls.open_on(row),
         "possible": steps.open_now(request.user, row),
+        "relations": relations.of(row) if row.status in PUBLIC_STATUSES else [],
         "invitations": [] if row.status in PUBLIC_STATUSES else queries.invitations(row),
         **own_positions.own_card(request, row),
     }

@@ -1,7 +1,7 @@
 """Two texts compared: whether they are alike, how much, and in what."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -29,6 +29,10 @@ class Sides(NamedTuple):
     mine: int
     theirs: int
 
+    def turned(self) -> "Sides":
+        """The same, seen from the other text."""
+        return Sides(self.theirs, self.mine)
+
 
 @dataclass(frozen=True)
 class Text:
@@ -53,16 +57,14 @@ class Likeness:
     in_order: int  # words that both have in the same order
     passages: Sides
     shared_passages: int
-    begins: bool  # the first sentence of mine stands in theirs
+    begins: Sides  # whether the first sentence of each stands in the other
     run: tuple[str, ...]  # the longest run of words that both have, when it is long
     terms: tuple[str, ...]  # what both say and few others, what says most first
 
     def turned(self) -> "Likeness":
-        """The same, seen from the other text; whether its first sentence is shared is not known then."""
-        words, passages = Sides(*reversed(self.words)), Sides(*reversed(self.passages))
-        return Likeness(
-            self.kind, self.score, words, self.in_order, passages, self.shared_passages, False, self.run, self.terms
-        )
+        """The same, seen from the other text."""
+        sides = {name: getattr(self, name).turned() for name in ("words", "passages", "begins")}
+        return replace(self, **sides)
 
 
 def compare(mine: Text, theirs: Text) -> Likeness | None:
@@ -118,15 +120,15 @@ def _made(
     terms: tuple[str, ...],
 ) -> Likeness:
     one, other = mine.digest, theirs.digest
-    stand_there = set(other.passages)
+    stand_here, stand_there = set(one.passages), set(other.passages)
     return Likeness(
         kind,
         round(score, 4),
         Sides(len(one.words), len(other.words)),
         in_order,
-        Sides(len(set(one.passages)), len(stand_there)),
-        len(stand_there.intersection(one.passages)),
-        bool(one.passages) and one.passages[0] in stand_there,
+        Sides(len(stand_here), len(stand_there)),
+        len(stand_here & stand_there),
+        Sides(not stand_there.isdisjoint(one.passages[:1]), not stand_here.isdisjoint(other.passages[:1])),
         run,
         terms,
     )

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from wgec.kernel.folding import fold
 
@@ -100,7 +101,7 @@ def _tells(word: str) -> bool:
 
 
 def _pairs(words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    return (pair for pair in zip(words, words[1:], strict=False) if all(len(word) > 3 for word in pair))
+    return (pair for pair in pairwise(words) if all(len(word) > 3 for word in pair))
 
 
 def _shingles(words: Sequence[str]) -> list[str]:

@@ -33,6 +33,15 @@ class Likenesses:
         near = ranked((self._by_mark[mark] for mark in self._marks[key]), self._marks[key], without={key, *same})
         return best(mine, {other: self.texts[other] for other in (*same[:KEPT], *near)})
 
+    def pairs(self) -> dict[tuple[int, int], Likeness]:
+        """Every pair of which one is among the most like the other, each once, seen from its first."""
+        found: dict[tuple[int, int], Likeness] = {}
+        for key in self:
+            for other, likeness in self.like(key):
+                if (other, key) not in found:
+                    found[key, other] = likeness
+        return found
+
     def __iter__(self) -> Iterator[int]:
         return iter(self.texts)
 

@@ -12,6 +12,8 @@ from wgec.kernel.likeness.digest import Digest, is_print, mark_of
 OFTEN = 0.06  # of the texts: a term in so many of them weighs nothing
 PAIR = 0.5  # what a pair of words weighs of what a word as rare does: its words count too
 FEW = 6  # texts: with fewer of them in all, a term weighs something while it stands in fewer than this
+MANY = 30  # texts: of fewer, short words weigh less whatever they are
+LONG = 6  # letters, and two: a word of so many says all that a word can
 LOOKED_UP = 200  # a mark that stands in more texts is not looked up
 ASKED = 400  # marks of each kind by which a text is looked up, the rarest first
 
@@ -38,12 +40,17 @@ class Lexicon:
         """How much it says that two texts share ``term``: 1 when they are the only ones, 0 when many have it."""
         known = self._weights.get(term)
         if known is None:
-            known = self._weights[term] = self._weight(self.counts.get(term, 1), PAIR if " " in term else 1.0)
+            known = self._weights[term] = self._weight(self.counts.get(term, 1), self._whole(term))
         return known
 
     @cached_property
     def _weights(self) -> dict[str, float]:
         return {}
+
+    def _whole(self, term: str) -> float:
+        """What ``term`` can weigh at most: few texts do not tell which words are common in a language, length does."""
+        most = PAIR if " " in term else 1.0
+        return most if self.texts >= MANY or not term.isascii() else most * min(1.0, (len(term) - 2) / LONG)
 
     def _weight(self, count: int, whole: float) -> float:
         limit = max(FEW, self.texts * OFTEN)

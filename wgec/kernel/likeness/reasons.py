@@ -24,12 +24,16 @@ def _in_order(likeness: Likeness) -> Iterator[Sentence]:
     if mine <= theirs and shared >= STANDS_IN * mine and shared < NEARLY * theirs:
         yield _(
             "%(shared)s of its %(words)s words stand in %(other)s, in the same order, which says more.",
-            **{"shared": shared, "words": mine, "other": OTHER},
+            shared=shared,
+            words=mine,
+            other=OTHER,
         )
     elif theirs < mine and shared >= STANDS_IN * theirs and shared < NEARLY * mine:
         yield _(
             "%(shared)s of the %(words)s words of %(other)s stand in it, in the same order; it says more.",
-            **{"shared": shared, "words": theirs, "other": OTHER},
+            shared=shared,
+            words=theirs,
+            other=OTHER,
         )
     elif shared >= NEARLY * max(mine, theirs) or (not likeness.shared_passages and shared > 0.6 * max(mine, theirs)):
         yield _shares(likeness)
@@ -38,7 +42,9 @@ def _in_order(likeness: Likeness) -> Iterator[Sentence]:
 def _shares(likeness: Likeness) -> Sentence:
     return _(
         "Shares %(shared)s of its %(words)s words with %(other)s, in the same order.",
-        **{"shared": likeness.in_order, "words": likeness.words.mine, "other": OTHER},
+        shared=likeness.in_order,
+        words=likeness.words.mine,
+        other=OTHER,
     )
 
 
@@ -50,7 +56,7 @@ def _passages(likeness: Likeness) -> Iterator[Sentence]:
         yield _("All of its %(count)s passages stand word for word in %(other)s.", count=shared, other=OTHER)
     elif shared == passages.theirs and shared > 1:
         yield _("All %(count)s passages of %(other)s stand word for word in it.", count=shared, other=OTHER)
-    elif likeness.begins and shared == 1:
+    elif likeness.begins.mine and shared == 1:
         yield _("Its first sentence stands word for word in %(other)s.", other=OTHER)
     else:
         yield ngettext(

@@ -200,6 +200,7 @@ def visited(
         "purpose": "propose",
         "subject": consultation.slug,
         "url": "x",
+        "other": reference,
         "ending": "csv",
     }
 

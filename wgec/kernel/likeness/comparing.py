@@ -88,7 +88,7 @@ def compare(mine: Text, theirs: Text) -> Likeness | None:
     passages = _share(one.passages, other.passages) if has_passage else 0.0
     kind = NEARLY_IDENTICAL if order >= NEARLY else RELATED
     parts = (
-        order if order >= IN_ORDER else 0.0,
+        order if order >= NEARLY or (order >= IN_ORDER and rare) else 0.0,  # a formula alone makes no two alike
         within * _PASSAGES if within >= STANDS_IN and lengths[0] > RUN else 0.0,
         0.4 + (_PASSAGES - 0.4) * passages if has_passage else 0.0,
         min(_RUN, 0.3 + len(run) / 60) if run else 0.0,

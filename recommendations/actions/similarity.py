@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-import structlog
-
 from consultations.models.recorded import moment, recorded
 from recommendations.models import ComparedText, Recommendation, Similarity, TextMark, WordCount
 from recommendations.queries import similarity as queries
@@ -14,8 +12,6 @@ from wgec.kernel.sole import sole
 BATCH = 200  # texts whose rows are written in one transaction
 ONE_BY_ONE = 40  # texts that changed; of more, and of more than a twentieth, all are compared anew
 GROWN = 1.25  # when there are so many more texts than were counted, words are counted anew
-
-log = structlog.get_logger(__name__)
 
 
 def refresh() -> int:
@@ -77,7 +73,6 @@ def _compare_all() -> None:
             Similarity.objects.filter(recommendation__in=keys).delete()
             Similarity.objects.bulk_create([row for key in keys for row in alike[key]], batch_size=500)
             _index({key: digests[key] for key in keys}, revisions, lexicon)
-    log.info("similarity.all", texts=len(digests), pairs=len(pairs))
 
 
 def _compare_one(key: int, lexicon: Lexicon) -> None:

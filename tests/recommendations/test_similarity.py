@@ -111,7 +111,8 @@ def test_what_is_gone_is_forgotten(three: list[Recommendation], sec: User, way: 
 
 def test_one_by_one_comes_to_the_same_as_all_at_once(consultation: Consultation) -> None:
     """Every text is changed and changed back in turn; what is kept is what it was when all were compared."""
-    subjects = ["lanterns", "fisheries", "telescopes", "beacons", "harbours", "observatories", "lighthouses", "quays"]
+    subjects = ["lantern keepers", "fishing trawlers", "radio telescopes", "northern beacons"]
+    subjects += ["deep harbours", "solar observatories", "automatic lighthouses", "wooden quays"]
     rows = [
         recommendation(
             consultation,

@@ -27,7 +27,7 @@ CASES: dict[str, list[int]] = {
     "intake": [100],  # pages of a contribution
     "pages": [93, 1_000, 10_000],
     "report": [93, 1_000, 5_000],
-    "similar": [93, 1_000, 10_000],
+    "similar": [100, 1_000, 10_000],
     "standing": [93, 1_000],
     "text": [20, 200],
 }

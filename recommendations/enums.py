@@ -383,3 +383,30 @@ class UploadState(TextChoices):
     CONFIRMED = "confirmed", _("Being imported")
     IMPORTED = "imported", _("Imported")
     DISCARDED = "discarded", _("Discarded")
+
+
+class SimilarityKind(TextChoices):
+    """How one text is like another, as it was computed."""
+
+    IDENTICAL = "identical", _("The same words")
+    NEARLY_IDENTICAL = "nearly_identical", _("Nearly the same words")
+    RELATED = "related", _("Related")
+
+
+class RelationKind(TextChoices):
+    """What the secretariat says of two texts. ``UNRELATED`` dismisses the suggestion that they are alike."""
+
+    IDENTICAL = "identical", _("Identical")
+    DERIVED = "derived", _("Derived")
+    OVERLAPS = "overlaps", _("Overlaps")
+    OPPOSED = "opposed", _("Opposed")
+    UNRELATED = "unrelated", _("Not related")
+
+
+#: What is shown to everybody.
+CONFIRMED_RELATIONS = (
+    RelationKind.IDENTICAL,
+    RelationKind.DERIVED,
+    RelationKind.OVERLAPS,
+    RelationKind.OPPOSED,
+)

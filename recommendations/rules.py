@@ -102,6 +102,11 @@ permit(
     is_secretariat,
     _("Recommendations are merged by the secretariat."),
 )
+permit(
+    "recommendations.relate",
+    is_secretariat,
+    _("How texts are related is confirmed, and suggestions are dismissed, by the secretariat."),
+)
 
 permit(
     "recommendations.split_recommendation",

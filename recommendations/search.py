@@ -4,28 +4,17 @@ Both databases read the same folded words, so both find the same: accents and ca
 occur (as the beginning of a word), "words in quotation marks" must follow each other.
 """
 
-import math
 import re
-import unicodedata
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-_WORD = re.compile(r"\w+")
-# Scripts written without spaces: each character is a word of its own.
-_UNSPACED = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
+from wgec.kernel.folding import fold
+
 _QUOTED = re.compile(r'"([^"]*)"|[“„]([^”]*)”|(\S+)')
 MAX_TERMS = 20
-
-
-def fold(text: str) -> str:
-    """``text`` as the search sees it: no accents, no capitals, words separated by single spaces."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return " ".join(_WORD.findall(_UNSPACED.sub(r" \1 ", bare)))
 
 
 def terms(query: str) -> list[list[str]]:
@@ -57,64 +46,3 @@ _POSTGRESQL = (
     "WHERE to_tsvector('simple', search_text) @@ to_tsquery('simple', %s)",
     _tsquery,
 )
-
-# --- texts that share words ----------------------------------------------------------------------
-
-LOOKED_UP = 24  # distinct words of a text whose rarity is asked for, the longest first
-COMMON = 400  # a word that stands in so many texts is common; it is not counted further
-WEIGHED = 8  # the rarest of them, whose texts are taken
-
-
-def sharing(words: Iterable[str], *, most: int) -> list[int]:
-    """The numbers (pk) of the ``most`` texts that share the most of the rarest of ``words``, which are folded.
-
-    Two queries: how rare each word is, counted no further than ``COMMON``; then the texts, each weighed by its words.
-    """
-    asked = sorted(set(words), key=lambda word: (-len(word), word))[:LOOKED_UP]
-    counts = _counts(asked)
-    rare = sorted((count, -len(word), word) for word, count in counts.items() if count)[:WEIGHED]
-    if not rare:
-        return []
-    one, wanted = _SHARING["postgresql" if connection.vendor == "postgresql" else "sqlite"]
-    sql = " UNION ALL ".join([f"SELECT pk, %s AS weight FROM ({one}) AS found_{n}" for n in range(len(rare))])  # noqa: S608
-    values: list[Any] = []
-    for count, _length, word in rare:
-        values += [1 / math.log(2 + count), wanted(word)]
-    chosen = f"SELECT pk FROM ({sql}) AS weighed GROUP BY pk ORDER BY sum(weight) DESC, pk LIMIT %s"  # noqa: S608
-    return [row[0] for row in _rows(chosen, [*values, most])]
-
-
-def _counts(words: list[str]) -> dict[str, int]:
-    """In how many texts each word stands, ``COMMON`` at most; one query."""
-    if not words:
-        return {}
-    one, wanted = _SHARING["postgresql" if connection.vendor == "postgresql" else "sqlite"]
-    counted = f"(SELECT count(*) FROM ({one} LIMIT {COMMON}) AS capped)"  # noqa: S608 - constants
-    found = _rows(f"SELECT {', '.join([counted] * len(words))}", [wanted(word) for word in words])
-    return dict(zip(words, found[0], strict=True))
-
-
-def _rows(sql: str, values: list[Any]) -> list[Any]:
-    """What ``sql`` finds, by the index alone: for common words PostgreSQL would rather take every text apart anew."""
-    is_postgresql = connection.vendor == "postgresql"
-    with connection.cursor() as cursor:
-        if is_postgresql:
-            sql = f"SET LOCAL enable_seqscan = off; {sql}; SET LOCAL enable_seqscan = on"
-        cursor.execute(sql, values)
-        if is_postgresql:
-            cursor.nextset()
-        return list(cursor.fetchall())
-
-
-#: How one word is looked up: the statement, and what is asked for.
-_SHARING: dict[str, tuple[str, Callable[[str], str]]] = {
-    "sqlite": (
-        "SELECT rowid AS pk FROM recommendations_search WHERE recommendations_search MATCH %s",
-        lambda word: f'"{word}"',
-    ),
-    "postgresql": (
-        "SELECT id AS pk FROM recommendations_recommendation "
-        "WHERE to_tsvector('simple', search_text) @@ plainto_tsquery('simple', %s)",
-        lambda word: word,
-    ),
-}

@@ -1,63 +1,105 @@
-"""Which texts of the group are much like one that is being written, and in what.
+"""Which texts of the group are much like another, and in what.
 
-The full-text index finds candidates by the text's rarest words; the few that share the most are then read and compared
-word by word. Words that stand in most texts say nothing and are never looked up in full.
+Of public texts it is kept (``actions.similarity``) and only read here. A text that is being written, and a draft, are
+looked up in the same index when somebody asks, for whoever asks, and nothing of it is kept.
 """
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-from rapidfuzz import fuzz
+from django.utils.translation import gettext, ngettext
 
-from recommendations import queries, search
-from recommendations.models import Recommendation
+from recommendations import queries
+from recommendations.enums import Status
+from recommendations.models import ComparedText, Recommendation, Similarity
+from recommendations.queries import similarity as kept
 from wgec.kernel.errors import Malformed
+from wgec.kernel.likeness import KEPT, OTHER, Digest, Lexicon, Text, best, ranked, reasons
+from wgec.kernel.sentences import Sentence
 from wgec.kernel.text import blocks
 
 MOST = 5
 LEAST_WORDS = 4  # fewer say nothing about a text
 READ = 20_000  # characters of the text being written that are compared
-CANDIDATES = 80
-ALIKE = 0.4  # of the words; below, two texts have little more in common than their language
-
-_NEARLY_ALL, _MOST = 0.9, 0.7
-_CONTAINED = 0.85
-_SAME_SENTENCE = 92  # of 100, letter by letter
 
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A recommendation that is like the text, how much (0 to 1), and in what, in words."""
+    """A recommendation that is like the text, of which kind, how much (0 to 1), and in what, in words."""
 
     recommendation: Recommendation
+    kind: str
     likeness: float
-    reason: str
+    reasons: list[str]
+
+    @property
+    def reason(self) -> str:
+        """The strongest of the reasons."""
+        return self.reasons[0]
 
 
 def to_text(text: str, user: Any, *, besides: Recommendation | None = None) -> list[Similar]:
     """The up to five texts most like ``text`` (Markdown) that ``user`` may read, in any round, the most alike first.
 
-    ``besides`` is the recommendation being written, which is left out. What cannot be read is like nothing. Four
+    ``besides`` is the recommendation being written, which is left out. What cannot be read is like nothing. Seven
     queries.
     """
-    plain = _plain(text[:READ])
-    words = search.fold(plain).split()
-    if len(words) < LEAST_WORDS:
+    digest = Digest.of(_plain(text[:READ]))
+    if len(digest.words) < LEAST_WORDS:
         return []
-    found = search.sharing(words, most=CANDIDATES)
-    listed = queries.as_listed(queries.readable(user).filter(pk__in=found))
-    rows = listed.defer(None).defer("search_text", "current__text")  # with the words, which a list leaves out
-    mine = _Words(plain)
-    alike = (_compared(mine, row) for row in rows if besides is None or row.pk != besides.pk)
-    return sorted(filter(None, alike), key=lambda each: (-each.likeness, each.recommendation.pk))[:MOST]
+    lexicon = kept.lexicon()
+    marks = lexicon.asked(digest)
+    same = kept.of_words(digest.fingerprint, most=KEPT)
+    found = ranked(kept.holders(marks), marks, without=set(same))
+    words = kept.in_sight(user, [*same, *found])
+    if besides is not None:
+        words.pop(besides.pk, None)
+    digests = {key: Digest.of(plain) for key, plain in words.items()}
+    if not lexicon.texts:  # nothing has been compared yet: these are all that there is
+        lexicon = Lexicon.of([digest, *digests.values()])
+    alike = best(Text(digest, lexicon), {key: Text(each, lexicon) for key, each in digests.items()})[:MOST]
+    rows = _listed(user, [key for key, _likeness in alike])
+    return [
+        Similar(rows[key], likeness.kind, likeness.score, in_words(reasons(likeness), rows[key]))
+        for key, likeness in alike
+    ]
 
 
 def to_recommendation(recommendation: Recommendation, user: Any) -> list[Similar]:
-    """The texts most like the current one of ``recommendation``."""
+    """The texts most like the current one of ``recommendation``, without those of which a relation is confirmed.
+
+    Four queries where it is kept.
+    """
+    if recommendation.status == Status.PUBLISHED and _is_compared(recommendation):
+        found = list(kept.kept(recommendation)[:MOST])
+        rows = _listed(user, [each.other_id for each in found])
+        return [_shown(each, rows[each.other_id]) for each in found if each.other_id in rows]
     text = recommendation.current.text if recommendation.current else ""
     return to_text(text, user, besides=recommendation)
+
+
+def in_words(said: Sequence[Sentence], other: Recommendation) -> list[str]:
+    """Reasons in the reader's language, the other text by its name."""
+    return [each.render(gettext, ngettext, {OTHER: other.title}) for each in said]
+
+
+def reasons_of(row: Similarity, other: Recommendation) -> list[str]:
+    """The reasons that are kept, in the reader's language."""
+    return in_words([Sentence.from_json(each) for each in row.reasons], other)
+
+
+def _shown(row: Similarity, other: Recommendation) -> Similar:
+    return Similar(other, row.kind, row.score, reasons_of(row, other))
+
+
+def _is_compared(recommendation: Recommendation) -> bool:
+    return ComparedText.objects.filter(recommendation=recommendation).exists()
+
+
+def _listed(user: Any, keys: Sequence[int]) -> dict[int, Recommendation]:
+    """Those that ``user`` may read, as a list shows them; two queries."""
+    return {row.pk: row for row in queries.as_listed(queries.readable(user).filter(pk__in=keys))}
 
 
 def _plain(text: str) -> str:
@@ -65,41 +107,3 @@ def _plain(text: str) -> str:
         return blocks.plain(text)
     except Malformed:
         return text  # half written: its words are words all the same
-
-
-class _Words:
-    """The words of a text, counted, and its first sentence."""
-
-    def __init__(self, plain: str) -> None:
-        folded = search.fold(plain[:READ]).split()
-        self.all = folded
-        self.bag = Counter(word for word in folded if len(word) > 3 or not word.isascii()) or Counter(folded)
-        self.count = self.bag.total()
-        self.first_sentence = search.fold(plain.split(". ", 1)[0].split("\n", 1)[0])
-
-
-def _compared(mine: _Words, row: Recommendation) -> Similar | None:
-    theirs = _Words(row.current.plain if row.current else "")
-    shared = (mine.bag & theirs.bag).total()
-    likeness = 2 * shared / ((mine.count + theirs.count) or 1)
-    in_theirs, in_mine = shared / (mine.count or 1), shared / (theirs.count or 1)
-    begins = fuzz.ratio(mine.first_sentence, theirs.first_sentence) if min(len(mine.all), len(theirs.all)) > 3 else 0
-    reason = _reason(mine.all == theirs.all, likeness, in_theirs, in_mine, begins)
-    return Similar(row, max(likeness, in_theirs * _CONTAINED, in_mine * _CONTAINED), reason) if reason else None
-
-
-def _reason(same: bool, likeness: float, in_theirs: float, in_mine: float, begins: float) -> str:
-    """In what they are alike; nothing when they are not."""
-    if same:
-        return _("The same words")
-    if likeness >= _NEARLY_ALL:
-        return _("Shares nearly all of its words")
-    if in_theirs >= _CONTAINED and likeness < _MOST:
-        return _("Has nearly all of these words, and more")
-    if in_mine >= _CONTAINED and likeness < _MOST:
-        return _("Nearly all of its words stand here")
-    if likeness >= _MOST:
-        return _("Shares most of its words")
-    if begins >= _SAME_SENTENCE:
-        return _("Begins with the same sentence")
-    return _("Shares many of its words") if likeness >= ALIKE else ""

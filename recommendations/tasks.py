@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from recommendations.actions import asking, calls, compilations, editions, recounting, writings
+from recommendations.actions import asking, calls, compilations, editions, recounting, similarity, writings
 
 
 @shared_task(
@@ -94,3 +94,9 @@ def remind_of_calls() -> None:
 def remind_of_validation() -> None:
     """Remind contributors who have not said whether what was extracted from them is right."""
     asking.remind()
+
+
+@shared_task(name="recommendations.refresh_similarity", expires=50)
+def refresh_similarity() -> None:
+    """Compare the texts that have changed with all others."""
+    similarity.refresh()

@@ -154,6 +154,21 @@ RECOMMENDATION: dict[str, Step] = {
         to=Status.MERGED,
         otherwise=_("Only a published recommendation can be merged into another."),
     ),
+    "relate": _step(
+        Status.PUBLISHED,
+        to=None,
+        otherwise=_("Only published texts are related to each other."),
+    ),
+    "dismiss_similar": _step(
+        Status.PUBLISHED,
+        to=None,
+        otherwise=_("Only published texts are suggested as alike, so there is nothing to dismiss."),
+    ),
+    "unrelate": _step(
+        Status.PUBLISHED,
+        to=None,
+        otherwise=_("The relations of a text that was withdrawn or merged stay as they were."),
+    ),
 }
 
 _PENDING = (AmendmentStatus.OPEN, AmendmentStatus.REFERRED)

@@ -36,6 +36,7 @@ from recommendations.actions import (
     position_notes,
     positions,
     recommendations,
+    relations,
     splitting,
     sponsors,
     validating,
@@ -120,6 +121,16 @@ VERBS = {
     ),
     "recommendation.place": Verb(_place, api="api:recommendation-place"),  # its page is the compilation desk
     "recommendation.split": Verb(splitting.split, api="api:recommendation-split"),  # its page: test_compilation_desk
+    **{
+        f"recommendation.{verb}": Verb(
+            action, f"recommendations:recommendation-{page}", f"api:recommendation-{page}", in_address=("other",)
+        )
+        for verb, page, action in (
+            ("relate", "relate", relations.relate),
+            ("dismiss_similar", "dismiss-similar", relations.dismiss_similar),
+            ("unrelate", "unrelate", relations.unrelate),
+        )
+    },
     "recommendation.record_position": Verb(
         positions.record, "recommendations:position-record", "api:recommendation-position"
     ),
@@ -322,7 +333,7 @@ def _by_api(verb: Verb, subject: Any, by: User, given: dict[str, Any]) -> str:
 def _by_page(verb: Verb, subject: Any, by: User, given: dict[str, Any]) -> str:
     client = Client()
     client.force_login(by, backend=BACKEND)
-    address = reverse(verb.page, args=[*verb.about(subject), *(given[name] for name in verb.in_address)])
+    address = reverse(verb.page, args=[*verb.about(subject), *(_word(given[name]) for name in verb.in_address)])
     answer = client.post(address, {**_written(subject, given, verb.in_page), **verb.with_page}, follow=True)
     sentences = list(_refused(answer.context))
     assert len(sentences) <= 1, sentences

@@ -39,6 +39,7 @@ from recommendations.models import (
     Challenge,
     Comment,
     CommentFlag,
+    ComparedText,
     Compilation,
     CompilationUpload,
     CosponsorInvitation,
@@ -54,11 +55,15 @@ from recommendations.models import (
     PositionNote,
     Proposer,
     Recommendation,
+    Relation,
     Revision,
     Section,
+    Similarity,
     Span,
     SpokenFor,
     Sponsor,
+    TextMark,
+    WordCount,
 )
 from tests.factories import (
     DelegationFactory,
@@ -121,16 +126,22 @@ QUERIES = {
     Span: 4,
     ExtractCorrection: 5,
     PartRead: 4,
+    Relation: 4,
+    Similarity: 4,
+    ComparedText: 4,
+    TextMark: 4,
+    WordCount: 4,
 }
 DRAFTING = (Amendment, AmendmentVersion, Sponsor, AgreedUnit, Comment, CommentFlag, CosponsorInvitation, Writing)
 STANDING = (Position, SpokenFor, PositionNote, Call, Designation, Challenge, Objection, Indicator)
+ALIKE = (Relation, Similarity, ComparedText, TextMark, WordCount)
 #: What may be sealed shows nothing of its past here.
 SEALED = (Position, SpokenFor, PositionNote, Objection, Call)
 ROUND = (Phase, Leave, Contribution, Part, Author, ContributionFile, Translation, Correction)
 EXTRACTION = (Addressee, Addressed, Extract, Span, ExtractCorrection, PartRead)
 READ_ONLY = (
     *(Event, Revision, Edition, EditionFile, CompilationUpload, Notice),
-    *(*DRAFTING, *STANDING, *ROUND, *EXTRACTION),
+    *(*DRAFTING, *STANDING, *ROUND, *EXTRACTION, *ALIKE),
 )
 NEVER_DELETED = (*READ_ONLY, Recommendation, Delegation, Delegate, User, Consultation, Compilation)
 
@@ -200,6 +211,7 @@ def test_a_row_of_the_past_is_shown_and_not_restored(desk: Client, model: type[M
             CompilationUpload,
             *DRAFTING,
             *STANDING,
+            *ALIKE,
         }
         return
     past = page(model, "simple_history", row.pk, row.history.first().pk)

@@ -218,6 +218,7 @@ def visited(
         "subject": consultation.slug,
         "leave": "1",
         "url": "x",
+        "other": reference,
         "ending": "csv",
     }
 

@@ -293,6 +293,7 @@ CELERY_BEAT_SCHEDULE = {
     "resume-uploads": {"task": "recommendations.resume_uploads", "schedule": 15.0},
     "resume-contribution-files": {"task": "consultations.resume_contribution_files", "schedule": 15.0},
     "recount-indicators": {"task": "recommendations.recount_indicators", "schedule": 60.0},
+    "refresh-similarity": {"task": "recommendations.refresh_similarity", "schedule": 60.0},
     "close-calls": {"task": "recommendations.close_calls", "schedule": 15.0},
     "open-and-close": {"task": "consultations.open_and_close", "schedule": 30.0},
     "remind-of-calls": {"task": "recommendations.remind_of_calls", "schedule": 300.0},

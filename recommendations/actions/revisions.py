@@ -8,10 +8,10 @@ from django.db.models import Exists, Q
 
 from consultations.models import Delegation, User
 from consultations.models.recorded import moment
-from recommendations import search
 from recommendations.actions import citing, endings, indicators, rebasing
 from recommendations.enums import Status
 from recommendations.models import Amendment, Recommendation, Revision
+from wgec.kernel.folding import fold
 from wgec.kernel.text import blocks, identities
 
 
@@ -94,7 +94,7 @@ def build(
 
 def search_text(number: int | None, label: str, attribution: str, plain: str) -> str:
     """What the full-text search reads of a recommendation."""
-    return search.fold(" ".join((str(number or ""), label, attribution, plain)))
+    return fold(" ".join((str(number or ""), label, attribution, plain)))
 
 
 def renew_search(row: Recommendation) -> None:

@@ -15,6 +15,7 @@ from recommendations.admin import compiling as _compiling  # noqa: F401 - regist
 from recommendations.admin import drafting as _drafting  # noqa: F401 - registers the rest
 from recommendations.admin import extraction as _extraction  # noqa: F401 - and where texts were taken from
 from recommendations.admin import moderation as _moderation  # noqa: F401 - and what waits
+from recommendations.admin import similar as _similar  # noqa: F401 - relations
 from recommendations.admin import standing as _standing  # noqa: F401 - and positions
 from recommendations.models import (
     Compilation,

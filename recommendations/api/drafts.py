@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from consultations.models import Consultation, Delegation
-from recommendations import queries, similar
+from recommendations import queries
 from recommendations.actions import drafts
 from recommendations.api.fields import section_of
 from recommendations.api.serializers import REASON, RecommendationSerializer
@@ -76,18 +76,6 @@ class AnswerSerializer(serializers.Serializer):
     """Whether your delegation proposes the text too."""
 
     accept = serializers.BooleanField()
-
-
-class SimilarSerializer(serializers.Serializer):
-    """A recommendation that is like another."""
-
-    reference = serializers.CharField(source="recommendation.reference")
-    number = serializers.IntegerField(source="recommendation.number", allow_null=True)
-    consultation = serializers.CharField(source="recommendation.consultation.slug")
-    attribution = serializers.CharField(source="recommendation.attribution")
-    status = serializers.CharField(source="recommendation.status")
-    likeness = serializers.FloatField(help_text="From 0 to 1.")
-    reason = serializers.CharField(help_text="In what they are alike, in words.")
 
 
 class DraftVerbs(Endpoint):
@@ -164,13 +152,6 @@ class DraftVerbs(Endpoint):
         given = valid(AnswerSerializer(data=request.data))
         drafts.answer_invitation(self.get_object(), given["accept"], by=self.person)
         return self._standing(reference) if given["accept"] else Response(status=status.HTTP_204_NO_CONTENT)
-
-    @extend_schema(summary="The recommendations most like it, of any round", responses=SimilarSerializer(many=True))
-    @action(detail=True, filterset_class=None, pagination_class=None)
-    def similar(self, request: Request, reference: str) -> Response:
-        """At most five, of those that you may read, each with the reason in words."""
-        row = get_object_or_404(queries.whole(self.person), reference=reference)
-        return Response(SimilarSerializer(similar.to_recommendation(row, self.person), many=True).data)
 
     def _standing(self, reference: str, status: int = 200) -> Response:
         """The recommendation as it is now."""

@@ -38,6 +38,7 @@ from recommendations.api.serializers import (
     SpanSerializer,
     WithdrawSerializer,
 )
+from recommendations.api.similar import RelatedEndpoint
 from recommendations.filters import RecommendationFilter, SectionFilter
 from recommendations.models import Recommendation, Section
 from recommendations.queries import extracts
@@ -75,6 +76,7 @@ class RecommendationEndpoint(
     BridgedEndpoint,
     DescribedEndpoint,
     PlacedEndpoint,
+    RelatedEndpoint,
 ):
     """Recommendations: their texts, revisions and record, and the verbs on them."""
 

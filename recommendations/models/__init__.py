@@ -15,7 +15,9 @@ from recommendations.models.indicator import Indicator
 from recommendations.models.moderation import Case, CaseNote, ReasonTemplate
 from recommendations.models.position import Position, PositionNote, SpokenFor
 from recommendations.models.recommendation import Proposer, Recommendation, Revision
+from recommendations.models.relation import Relation
 from recommendations.models.section import Section
+from recommendations.models.similarity import ComparedText, Similarity, TextMark, WordCount
 from recommendations.models.validation import ExtractCorrection, PartRead
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "Challenge",
     "Comment",
     "CommentFlag",
+    "ComparedText",
     "Compilation",
     "CompilationUpload",
     "CosponsorInvitation",
@@ -49,9 +52,13 @@ __all__ = [
     "Proposer",
     "ReasonTemplate",
     "Recommendation",
+    "Relation",
     "Revision",
     "Section",
+    "Similarity",
     "Span",
     "SpokenFor",
     "Sponsor",
+    "TextMark",
+    "WordCount",
 ]

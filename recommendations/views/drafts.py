@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from consultations.models import Consultation
-from recommendations import queries, similar
+from recommendations import queries
 from recommendations.actions import drafts as actions
 from recommendations.enums import WritingPurpose
 from recommendations.forms import (
@@ -21,12 +21,10 @@ from recommendations.forms import (
     brought_back,
     differs,
 )
-from recommendations.views.recommendations import about
 from recommendations.views.steps import ask, ask_and_do, open_to
-from wgec.kernel.access import guard, may, person, reads_in_public
+from wgec.kernel.access import guard, may, person
 from wgec.kernel.errors import NotYours, Refused
-from wgec.kernel.htmx import show, wants_fragment
-from wgec.kernel.richtext import RichTextarea, keeping_key
+from wgec.kernel.richtext import keeping_key
 
 
 @require_safe
@@ -169,26 +167,3 @@ def answer_invitation(request: HttpRequest, reference: str) -> HttpResponse:
         done=_("Your delegation proposes the text too.") if accepts else _("The invitation is declined."),
         to="" if accepts else reverse("recommendations:drafts"),
     )
-
-
-# --- what is alike -------------------------------------------------------------------------------
-
-
-@require_POST
-def similar_to_text(request: HttpRequest) -> HttpResponse:
-    """What is like the text that is being written; the fragment beside the form."""
-    text = str(RichTextarea().value_from_datadict(request.POST, {}, "text") or "")
-    besides = queries.readable(request.user).filter(reference=_address(request.GET.get("besides"))).first()
-    found = similar.to_text(text, request.user, besides=besides)
-    return render(request, "recommendations/similar.html#similar", {"similar": found})
-
-
-@reads_in_public
-@require_safe
-def similar_recommendations(request: HttpRequest, reference: str) -> HttpResponse:
-    """What is like one recommendation: a page, or the fragment beside its text."""
-    row = get_object_or_404(queries.whole(request.user), reference=reference)
-    found = similar.to_recommendation(row, request.user)
-    beside = {} if wants_fragment(request) else about(request, row)
-    context = {"similar": found, "tab": "similar", **beside}
-    return show(request, "recommendations/similar.html", context, fragment="similar")

@@ -23,6 +23,7 @@ from recommendations.queries import (
     cross_references,
     extracts,
     own,
+    relations,
 )
 from recommendations.queries import comments as discussions
 from recommendations.views import own_positions
@@ -177,6 +178,7 @@ def about(request: HttpRequest, row: Recommendation) -> dict[str, Any]:
         "call": calls.open_on(row),
         "possible": steps.open_now(request.user, row),
         "may_describe": may("recommendations.extract_recommendation", request.user),
+        "relations": relations.of(row) if row.status in PUBLIC_STATUSES else [],
         "invitations": [] if row.status in PUBLIC_STATUSES else queries.invitations(row),
         **own_positions.own_card(request, row),
     }

@@ -172,7 +172,7 @@ def test_who_states_no_positions_is_offered_none(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_with_positions_takes_fourteen_queries(
+def test_the_list_with_positions_takes_fifteen_queries(
     client: Client,
     row: Recommendation,
     arcadia: Delegation,
@@ -184,7 +184,7 @@ def test_the_list_with_positions_takes_fourteen_queries(
         made = amendment(row, f"{TEXT} {number}", sponsors=[arcadia])
         actions.record(made, Stance.CAN_LIVE_WITH, by=alice, seen_version=1)
     # row, proposers, two neighbours, figures, comments; sponsoring; count, rows, sponsors; collisions; positions, whose
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         shown(client, listed(row))
 
 

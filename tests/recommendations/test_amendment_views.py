@@ -142,7 +142,7 @@ def test_without_amendments_the_page_says_what_to_do(client: Client, row: Recomm
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("view", ["", "table"])
-def test_the_list_takes_thirteen_queries(
+def test_the_list_takes_fourteen_queries(
     client: Client,
     row: Recommendation,
     three: list[Amendment],
@@ -153,7 +153,7 @@ def test_the_list_takes_thirteen_queries(
     Amendment.objects.exclude(pk__in=[one.pk for one in three[:rows]]).update(status="discarded", result=None)
     # row, proposers, two neighbours, figures, comments, a call; sponsoring; count, rows, sponsors; what collides;
     # positions
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         text_of(client, listed(row), view=view)
 
 
@@ -251,7 +251,7 @@ def test_it_is_discussed_on_its_page(client: Client, three: list[Amendment], cha
 
 
 @pytest.mark.parametrize("more", [0, 2])
-def test_one_amendment_takes_seventeen_queries(
+def test_one_amendment_takes_eighteen_queries(
     client: Client,
     row: Recommendation,
     three: list[Amendment],
@@ -263,7 +263,7 @@ def test_one_amendment_takes_seventeen_queries(
         amendments.propose(row, by=charlie, text=TEXT.replace("twice", f"{count} times"), seen_revision=1)
     # itself, its sponsors; row, proposers, two neighbours, figures, comments, a call; threads; versions; what collides
     # and its sponsors; the version shown; positions; its own amendments; events
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         text_of(client, three[0].get_absolute_url())
 
 
@@ -325,7 +325,7 @@ def test_without_amendments_it_reads_as_it_stands(client: Client, row: Recommend
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_rolling_text_takes_nine_queries(
+def test_the_rolling_text_takes_ten_queries(
     client: Client,
     row: Recommendation,
     three: list[Amendment],
@@ -334,7 +334,7 @@ def test_the_rolling_text_takes_nine_queries(
 ) -> None:
     Amendment.objects.exclude(pk__in=[one.pk for one in three[:rows]]).update(status="discarded")
     # row, proposers, two neighbours, figures, comments, a call; amendments, sponsors
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         rolled(client, row)
 
 

@@ -154,7 +154,7 @@ def test_the_positions_page_takes_as_many_queries_for_one_call_and_for_three(
     # the text, proposers, neighbours, amendments, comments, call; revision, sealed, positions, calls; every call
     for _ in range(3):
         calls.cancel(call(row), by=None, reason="x")
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             client.get(of(row))
 
 

@@ -164,7 +164,7 @@ def test_the_page_costs_the_same_however_many_object(
         factories.challenge(made, by=charlie)
     # text, proposers, neighbours (2), amendments, comments; positions (4); designations (2), and what is computed:
     # the latest text, the call, the seats; objections, their amendments and proposers
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         shown = page(client, row)
     assert shown.count("It goes too far.") == rows
 

@@ -132,13 +132,13 @@ def test_a_revision_of_a_draft_is_its_authors(
 
 
 @pytest.mark.parametrize("more", [1, 3])
-def test_a_revision_takes_nine_queries(
+def test_a_revision_takes_ten_queries(
     client: Client, revised: Recommendation, sec: User, more: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for seen in range(3, 3 + more):
         recommendations.revise(revised, f"Text {seen}.", by=sec, seen_revision=seen)
     # row, proposers, the revision, what was adopted with it, two neighbours, amendments, comments counted
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(page_of(revised, 2))
 
 
@@ -279,13 +279,13 @@ def test_each_stretch_has_its_author_and_reason(client: Client, revised: Recomme
 
 
 @pytest.mark.parametrize("more", [1, 3])
-def test_who_wrote_what_takes_nine_queries(
+def test_who_wrote_what_takes_ten_queries(
     client: Client, revised: Recommendation, sec: User, more: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for seen in range(3, 3 + more):
         recommendations.revise(revised, f"Lamps are shaded. Text {seen}.", by=sec, seen_revision=seen)
     # row, proposers, revisions, adopted, two neighbours, amendments, comments, a call
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(blame_of(revised))
 
 

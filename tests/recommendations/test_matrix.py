@@ -304,6 +304,6 @@ def test_the_page_takes_the_same_queries_for_one_delegation_and_for_sixty(
     )
     # row, proposers, two neighbours, figures of amendments and comments; since, positions, spoken for, calls;
     # words, their amendments, spoken for; call, seats, delegations; revisions, calls, designations
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         page = text_of(client, row)
     assert f"{delegations} of {delegations} seats" in page

@@ -8,6 +8,7 @@ from consultations.models import Consultation
 from recommendations import search
 from recommendations.models import Recommendation
 from tests import factories
+from wgec.kernel.folding import fold
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def test_a_query_finds(texts: None, query: str, numbers: list[int]) -> None:
 
 @given(st.text(max_size=40))
 def test_folding_twice_is_folding_once(text: str) -> None:
-    assert search.fold(search.fold(text)) == search.fold(text)
+    assert fold(fold(text)) == fold(text)
 
 
 @pytest.mark.django_db

@@ -194,7 +194,7 @@ def test_the_reading_view_shows_the_texts_with_notes_apart(client: Client, three
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_one_recommendation_takes_nine_queries(
+def test_one_recommendation_takes_ten_queries(
     client: Client,
     consultation: Consultation,
     arcadia: Delegation,
@@ -203,7 +203,7 @@ def test_one_recommendation_takes_nine_queries(
 ) -> None:
     made = [factories.recommendation(consultation, number=number, proposers=[arcadia]) for number in range(1, rows + 1)]
     # the row, its proposers, two neighbours, its amendments, what is said of it, on which words, what is agreed; a call
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         text_of(client, made[0].get_absolute_url())
 
 
@@ -298,14 +298,14 @@ def test_one_revision_has_nothing_to_compare(client: Client, three: list[Recomme
 
 
 @pytest.mark.parametrize("more", [1, 3])
-def test_the_history_takes_twelve_queries(
+def test_the_history_takes_thirteen_queries(
     client: Client, three: list[Recommendation], sec: User, more: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for seen in range(1, more + 1):
         recommendations.revise(three[0], f"Text {seen}.", by=sec, seen_revision=seen)
     # row, proposers, two neighbours, amendments, comments counted, two texts, count, revisions, adopted, events,
     # a call
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         text_of(client, reverse("recommendations:history", args=[three[0].reference]))
 
 

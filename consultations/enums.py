@@ -62,3 +62,21 @@ class Audience(TextChoices):
     PUBLIC = "public", _("Everybody")
     SECRETARIAT = "secretariat", _("Secretariat and chair")
     DELEGATION = "delegation", _("The delegation that acted")
+
+
+class Circle(TextChoices):
+    """Of whom the house may require a second step to sign in."""
+
+    SECRETARIAT = "secretariat", _("The secretariat")
+    CHAIR = "chair", _("The chair")
+    HEADS = "heads", _("Heads of delegation")
+    EVERYBODY = "everybody", _("Everybody who signs in")
+
+
+class LineEffect(TextChoices):
+    """What a line of an imported table does."""
+
+    NEW = "new", _("New")
+    CHANGED = "changed", _("Changed")
+    SAME = "same", _("As it is")
+    REFUSED = "refused", _("Refused")

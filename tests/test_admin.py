@@ -108,7 +108,7 @@ def administrator(db: None) -> User:
 @pytest.fixture
 def desk(client: Client, administrator: User) -> Client:
     """The superuser's browser."""
-    client.force_login(administrator, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(administrator, backend="consultations.backends.ByAddress")
     return client
 
 
@@ -263,7 +263,7 @@ def test_the_admin_has_no_sign_in_of_its_own(client: Client, alice: User) -> Non
 
 @pytest.mark.parametrize("person", ["alice", "sec", "chair"])
 def test_the_admin_is_for_administrators(client: Client, request: pytest.FixtureRequest, person: str) -> None:
-    client.force_login(request.getfixturevalue(person), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(request.getfixturevalue(person), backend="consultations.backends.ByAddress")
     assert client.get("/admin/", follow=True).status_code == 403
 
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.regex_helper import normalize
 from pytest_django import Settings
 
+from consultations.actions import inviting
 from consultations.models import Consultation, Delegation, User
 from recommendations.models import Edition, EditionFile
 from tests.factories import (
@@ -43,6 +44,11 @@ ALWAYS = {
     "/account/confirm-email/%(key)s/",
     "/account/inactive/",
     "/account/login/",
+    "/account/oidc/%(provider_id)s/login/",  # asks whether to go to the other server
+    "/account/oidc/%(provider_id)s/login/callback/",  # says that nobody was signed in
+    "/account/single-sign-on/login/cancelled/",
+    "/account/single-sign-on/login/error/",
+    "/invitations/%(token)s/",  # for who is invited and has no account yet
     "/account/logout/",
     "/account/password/reset/",
     "/account/password/reset/done/",
@@ -159,6 +165,8 @@ def visited(
 ) -> dict[str, str]:
     """What stands in an address for each of its parameters, so that there is something behind it."""
     settings.MEDIA_ROOT = tmp_path
+    server = {"provider_id": "sso", "name": "x", "client_id": "x", "secret": "x", "settings": {"server_url": "http://x"}}
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [server]}}
     reference, now = "2345bcdf", timezone.now()
     row = recommendation(consultation, number=1, section=SectionFactory(consultation=consultation), proposers=[arcadia])
     type(row).objects.filter(pk=row.pk).update(reference=reference)
@@ -193,9 +201,11 @@ def visited(
     )
     return {
         **dict.fromkeys(("reference", "key", "uidb36"), reference),
-        **dict.fromkeys(("number", "unit", "content_type_id", "id", "object_id", "_0", "_1"), "1"),
+        **dict.fromkeys(("number", "pk", "unit", "content_type_id", "id", "object_id", "_0", "_1"), "1"),
         **dict.fromkeys(("format", "file_format"), "json"),
         "slug": consultation.slug,
+        "provider_id": "sso",
+        "token": inviting.link_of(inviting.invite(arcadia, "dora@example.org", by=None)),
         "app_label": "consultations",
         "purpose": "propose",
         "subject": consultation.slug,

@@ -4,6 +4,8 @@ import base64
 import hashlib
 from typing import Any, NoReturn
 
+import requests
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -23,7 +25,9 @@ from django.utils.translation import gettext_lazy
 from consultations import roster, second_steps
 from consultations.actions import inviting
 from consultations.models import User
-from wgec.kernel.errors import NotYours, Refused
+from wgec.kernel.errors import NotYours, Refused, Unavailable
+
+log = structlog.get_logger(__name__)
 
 
 class InvitedOnly(DefaultAccountAdapter):
@@ -70,8 +74,29 @@ class SecondSteps(DefaultMFAAdapter):
         return settings.GROUP_NAME
 
 
+class _Patient(requests.Session):
+    """Waits a little for the other server, and turns its absence into a refusal."""
+
+    def request(self, method: str | bytes, url: str | bytes, *args: Any, **options: Any) -> requests.Response:
+        options.setdefault("timeout", settings.SOCIALACCOUNT_REQUESTS_TIMEOUT)
+        try:
+            answer = super().request(method, url, *args, **options)
+            if answer.status_code >= 500 or "/.well-known/" in str(url):
+                answer.raise_for_status()
+        except requests.RequestException as error:
+            log.warning("single_sign_on.away", exc_info=error)
+            raise Unavailable(
+                _("The other server does not answer, so it cannot say who you are. Try again, or sign in another way.")
+            ) from error
+        return answer
+
+
 class KnownOnly(DefaultSocialAccountAdapter):
     """Single sign-on for people who are known or invited, by an address that the server says it has verified."""
+
+    def get_requests_session(self) -> requests.Session:
+        """What speaks to the server; while it is away people are told so."""
+        return _Patient()
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Find the person; who is invited takes the seat. Anybody else is refused with a sentence."""

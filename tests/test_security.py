@@ -45,9 +45,7 @@ ALWAYS = {
     "/account/inactive/",
     "/account/login/",
     "/account/oidc/%(provider_id)s/login/",  # asks whether to go to the other server
-    "/account/oidc/%(provider_id)s/login/callback/",  # says that nobody was signed in
     "/account/single-sign-on/login/cancelled/",
-    "/account/single-sign-on/login/error/",
     "/invitations/%(token)s/",  # for who is invited and has no account yet
     "/account/logout/",
     "/account/password/reset/",
@@ -165,7 +163,13 @@ def visited(
 ) -> dict[str, str]:
     """What stands in an address for each of its parameters, so that there is something behind it."""
     settings.MEDIA_ROOT = tmp_path
-    server = {"provider_id": "sso", "name": "x", "client_id": "x", "secret": "x", "settings": {"server_url": "http://x"}}
+    server = {
+        "provider_id": "sso",
+        "name": "x",
+        "client_id": "x",
+        "secret": "x",
+        "settings": {"server_url": "http://x"},
+    }
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [server]}}
     reference, now = "2345bcdf", timezone.now()
     row = recommendation(consultation, number=1, section=SectionFactory(consultation=consultation), proposers=[arcadia])

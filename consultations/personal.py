@@ -34,7 +34,9 @@ def about(person: User) -> dict[str, Any]:
 def relations() -> Iterator[Any]:
     """The foreign keys that point to a person, those of histories left out: these say who wrote, not about whom."""
     for relation in User._meta.get_fields(include_hidden=True):
-        if isinstance(relation, models.ManyToOneRel) and not hasattr(relation.related_model, "history_type"):
+        if not isinstance(relation, models.ManyToOneRel) or hasattr(relation.related_model, "history_type"):
+            continue
+        if not relation.related_model._meta.auto_created:  # groups and permissions, which are the instance's
             yield relation
 
 
@@ -61,7 +63,7 @@ def _value(value: Any, names: dict[Any, str]) -> Any:
         return value.name
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
-    return names.get(value, value)
+    return names.get(value, value) if names else value
 
 
 def _named(model: Any, keys: set[Any]) -> dict[Any, str]:

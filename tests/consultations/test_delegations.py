@@ -224,7 +224,7 @@ def test_the_people_of_a_delegation_take_seven_queries(
     for number in range(people):
         factories.delegate(f"Name{number}", arcadia, DelegateRole.DRAFTER)
     client.force_login(sec)
-    with django_assert_num_queries(7):  # session, person, seats, delegation, seats, former, invitations
+    with django_assert_num_queries(7):  # person, seats, delegation, its seats, former, invitations, new notices
         page = client.get("/delegations/arcadia/people/")
     assert page.content.decode().count("@example.org</span>") == people
 

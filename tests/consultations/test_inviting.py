@@ -321,7 +321,7 @@ def test_the_list_takes_five_queries(
     for number in range(rows):
         invited(sec, arcadia, f"dora{number}@example.org")
     client.force_login(sec)
-    with django_assert_num_queries(5):  # session, person, seats, count, rows
+    with django_assert_num_queries(5):  # person, seats, count, rows, new notices
         page = client.get("/people/invitations/").content.decode()
     assert page.count('<th scope="row">') == rows
     assert "0\xa0minutes old, from Sec" in page

@@ -121,7 +121,7 @@ def test_the_api_says_so(client: Client, api: Any, sec: User, alice: User) -> No
 
 def test_it_costs_no_query(client: Client, sec: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     client.force_login(sec)
-    with django_assert_num_queries(4):  # session, person, seats, count
+    with django_assert_num_queries(4):  # person, seats, count, new notices
         client.get("/notices/")
     accounts.require_second_step(["heads"], by=sec)
     with django_assert_num_queries(4):

@@ -49,7 +49,7 @@ def _sound(rows: Iterable[list[str]]) -> Iterator[Line]:
         count += 1
         if count > MOST_LINES + 1:
             raise Malformed(_("This table has more than %(most)s lines. Hand it in in parts.") % {"most": MOST_LINES})
-        if len(cells) > MOST_COLUMNS and any(cells[MOST_COLUMNS:]):
+        if any(cells[MOST_COLUMNS:]):
             raise Malformed(
                 _("Line %(number)s has more than %(most)s columns, so this is no such table.")
                 % {"number": number, "most": MOST_COLUMNS}
@@ -59,7 +59,8 @@ def _sound(rows: Iterable[list[str]]) -> Iterator[Line]:
                 _("Line %(number)s has a cell of more than %(most)s characters. Shorten it.")
                 % {"number": number, "most": MOST_CHARACTERS}
             )
-        yield number, cells
+        said = max(place for place, cell in enumerate(cells, start=1) if cell)
+        yield number, cells[:said]
 
 
 def _text(content: bytes, file_name: str) -> Iterator[list[str]]:
@@ -76,7 +77,7 @@ def _text(content: bytes, file_name: str) -> Iterator[list[str]]:
     first = text.partition("\n")[0]
     separator = max(("\t", ";", ","), key=first.count)
     try:
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
             yield [_undefused(cell.strip()) for cell in cells]
     except csv.Error as error:
         raise Malformed(_("This CSV cannot be read: a quotation mark is missing, or a cell is too long.")) from error

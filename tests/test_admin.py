@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework.authtoken.models import Token, TokenProxy
 
-from consultations.actions import proceedings
+from consultations.actions import accounts, inviting, proceedings
 from consultations.models import Consultation, Delegate, Delegation, Event, GroupMember, Notice, Question, User
+from consultations.models.joining import HouseRules, Invitation
 from recommendations.actions import positions
 from recommendations.models import (
     AgreedUnit,
@@ -57,10 +58,7 @@ OWN = [model for model in OWN if not model.__name__.startswith("Historical")]
 
 #: Model → queries of its list: person and seats; how many (twice where rows can be chosen), the rows; its filters.
 QUERIES = {
-    User: 5,
-    Delegation: 5,
-    Delegate: 5,
-    Consultation: 5,
+    **dict.fromkeys((User, Delegation, Delegate, Consultation), 5),
     Question: 6,
     Event: 7,
     Section: 6,
@@ -82,6 +80,7 @@ QUERIES = {
     CosponsorInvitation: 4,
     Writing: 4,
     GroupMember: 5,
+    **dict.fromkeys((Invitation, HouseRules), 4),
     Position: 4,
     SpokenFor: 4,
     PositionNote: 4,
@@ -93,9 +92,10 @@ QUERIES = {
 }
 DRAFTING = (Amendment, AmendmentVersion, Sponsor, AgreedUnit, Comment, CommentFlag, CosponsorInvitation, Writing)
 STANDING = (Position, SpokenFor, PositionNote, Call, Designation, Challenge, Objection, Indicator)
+JOINING = (Invitation, HouseRules)
 #: What may be sealed shows nothing of its past here.
 SEALED = (Position, SpokenFor, PositionNote, Objection, Call)
-READ_ONLY = (Event, Revision, Edition, EditionFile, CompilationUpload, Notice, *DRAFTING, *STANDING)
+READ_ONLY = (Event, Revision, Edition, EditionFile, CompilationUpload, Notice, *JOINING, *DRAFTING, *STANDING)
 NEVER_DELETED = (*READ_ONLY, Recommendation, Delegation, Delegate, User, Consultation, Compilation)
 
 
@@ -137,7 +137,8 @@ def fill(rows: int) -> None:
         EditionFile.objects.create(
             edition=edition, format="pdf", file="x.pdf", size=1, sha256="0", seconds=1, made_at=now
         )
-
+        inviting.invite(person.acting_for, "dora@example.org", by=None)
+        accounts.require_second_step([], by=None)
         fill_drafting(row, person, now)
         fill_standing(row, person, now)
 
@@ -194,7 +195,7 @@ def test_a_list_costs_the_same_for_many_rows(
     with django_assert_num_queries(QUERIES[model]):
         answer = desk.get(page(model, "changelist"))
     assert answer.status_code == 200
-    assert len(answer.context["cl"].result_list) >= rows
+    assert len(answer.context["cl"].result_list) >= (1 if model is HouseRules else rows)
 
 
 @pytest.mark.parametrize("model", list(admin.site._registry), ids=lambda model: model.__name__)
@@ -222,6 +223,7 @@ def test_a_row_of_the_past_is_shown_and_not_restored(desk: Client, model: type[M
             Revision,
             EditionFile,
             TokenProxy,
+            Invitation,
             Notice,
             Edition,
             CompilationUpload,

@@ -252,6 +252,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_NAME_OVERRIDES": {
         "DelegationKind": "consultations.enums.Kind",
+        "DelegateRole": "consultations.enums.DelegateRole",
         "CallKind": "recommendations.enums.CallKind",
         "Change": "recommendations.enums.Change",
         "Consensus": "recommendations.enums.Consensus",

@@ -12,7 +12,7 @@ from consultations.enums import Audience, DelegateRole
 from consultations.models import Delegate, Delegation, User
 from consultations.models.recorded import moment, recorded
 from wgec.kernel.access import guard
-from wgec.kernel.errors import NotYours, Refused
+from wgec.kernel.errors import Refused
 
 
 def add(delegation: Delegation, user: User, *, by: User | None, role: str = DelegateRole.DRAFTER) -> Delegate:
@@ -88,7 +88,8 @@ def leave(delegation: Delegation, *, by: User, reason: str = "") -> Delegate | N
             was = Delegate.objects.filter(delegation=row, user=by).order_by("-until_at").first()
             if was is not None:
                 return was
-            raise NotYours(_("You do not act for %(name)s, so there is nothing to leave.") % {"name": row.name})
+        guard("consultations.leave_delegation", by, row)
+        assert seat is not None  # who acts for it has a seat
         if seat.role == DelegateRole.HEAD and not _other_heads(row, seat):
             raise Refused(
                 _(

@@ -13,6 +13,7 @@ from rest_framework.authtoken.admin import TokenAdmin as OfTheFramework
 from rest_framework.authtoken.models import TokenProxy
 
 from consultations.actions import tokens
+from consultations.admin import joining  # noqa: F401 - registers its own
 from consultations.admin.recorded import READING, ReadOnlyAdmin, RecordedAdmin, WithReason
 from consultations.enums import Audience
 from consultations.models import Consultation, Delegate, Delegation, Event, GroupMember, Notice, Question, User

@@ -37,7 +37,7 @@ VERBS: dict[str, tuple[Any, set[str]]] = {
 SENTENCES = (
     "The accounts of the group are for the secretariat.",
     "Who acts for a delegation is settled by its head, who acts for it, and by the secretariat.",
-    "You do not act for Arcadia, so there is nothing to leave.",
+    "Only who acts for a delegation can leave it. Choose it under your initials first.",
 )
 
 

@@ -139,3 +139,21 @@ class TranslationKind(TextChoices):
 
     OFFICIAL = "official", _("Official translation")
     COURTESY = "courtesy", _("Courtesy translation")
+
+
+class Circle(TextChoices):
+    """Of whom the house may require a second step to sign in."""
+
+    SECRETARIAT = "secretariat", _("The secretariat")
+    CHAIR = "chair", _("The chair")
+    HEADS = "heads", _("Heads of delegation")
+    EVERYBODY = "everybody", _("Everybody who signs in")
+
+
+class LineEffect(TextChoices):
+    """What a line of an imported table does."""
+
+    NEW = "new", _("New")
+    CHANGED = "changed", _("Changed")
+    SAME = "same", _("As it is")
+    REFUSED = "refused", _("Refused")

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from consultations.enums import Kind, Region, StakeholderGroup, Standing
-from consultations.models import Delegation, Event
+from consultations.models import Delegation, Event, User
 
 
 def _finder(label: str | Promise) -> forms.TextInput:
@@ -38,6 +38,38 @@ class DelegationFilter(django_filters.FilterSet):
         return rows.filter(Q(name__icontains=value) | Q(short_name__icontains=value))
 
 
+class PeopleFilter(django_filters.FilterSet):
+    """By name or address, second step, and who asks to be erased."""
+
+    search = django_filters.CharFilter(
+        method="named", label=_("Search a person…"), max_length=100, widget=_finder(_("Search a person…"))
+    )
+    second_step = django_filters.ChoiceFilter(
+        field_name="has_second_step",
+        choices=((True, _("With a second step")), (False, _("Without a second step"))),
+        label=_("Second step"),
+        empty_label=_("With or without a second step"),
+    )
+    erasure = django_filters.ChoiceFilter(
+        method="asking",
+        choices=(("asked", _("Asking to be erased")),),
+        label=_("Erasure"),
+        empty_label=_("Everybody"),
+    )
+
+    class Meta:
+        model = User
+        fields: tuple[str, ...] = ()
+
+    def named(self, rows: QuerySet[User], name: str, value: str) -> QuerySet[User]:
+        """Those whose name or address contains the words."""
+        return rows.filter(Q(name__icontains=value) | Q(email__icontains=value))
+
+    def asking(self, rows: QuerySet[User], name: str, value: str) -> QuerySet[User]:
+        """Those who wait for the secretariat to erase their account."""
+        return rows.filter(erasure_asked_at__isnull=False)
+
+
 class EventFilter(django_filters.FilterSet):
     """By words, kind of subject, consultation and dates."""
 
@@ -48,6 +80,7 @@ class EventFilter(django_filters.FilterSet):
         ("consultation", _("Consultations")),
         ("contribution", _("Contributions")),
         ("section", _("Sections")),
+        ("delegation", _("Delegations")),
     )
 
     search = django_filters.CharFilter(

@@ -58,6 +58,12 @@ def heads(user: User) -> bool:
     return user.seat is not None and user.seat.role == DelegateRole.HEAD
 
 
+@rules.predicate
+def heads_it(user: User, delegation: Delegation | None) -> bool:
+    """Acts, in this request, for that very delegation, and as its head."""
+    return bool(acts_for(user, delegation) and user.seat is not None and user.seat.role == DelegateRole.HEAD)
+
+
 permit(
     "consultations.open_desk",
     is_secretariat,
@@ -144,4 +150,42 @@ permit(
     "consultations.answer_correction",
     drafts_the_contribution,
     _("A correction is accepted or refused by the delegation whose words they are."),
+)
+permit(
+    "consultations.keep_delegations",
+    is_secretariat,
+    _(
+        "Which delegations take part, of what kind and with what standing, is for the secretariat to set. Ask the "
+        "secretariat."
+    ),
+)
+permit(
+    "consultations.edit_delegation",
+    is_secretariat | heads_it,
+    _("The names of a delegation are changed by its head, who acts for it, and by the secretariat."),
+)
+permit(
+    "consultations.seat_delegates",
+    is_secretariat | heads_it,
+    _("Who acts for a delegation is settled by its head, who acts for it, and by the secretariat."),
+)
+permit(
+    "consultations.read_roster",
+    is_secretariat | is_chair | acts_for,
+    _("The people of a delegation are shown to those who act for it, to the secretariat and to the chair."),
+)
+permit(
+    "consultations.leave_delegation",
+    acts_for,
+    _("Only who acts for a delegation can leave it. Choose it under your initials first."),
+)
+permit(
+    "consultations.keep_people",
+    is_secretariat,
+    _("The accounts of the group are for the secretariat. Ask the secretariat."),
+)
+permit(
+    "consultations.set_house_rules",
+    is_secretariat,
+    _("What the house asks of everybody is for the secretariat to set."),
 )

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from consultations.actions import clock, files, receipts
+from consultations.actions import clock, files, inviting, receipts
 from wgec.kernel.errors import Unavailable
 
 
@@ -46,3 +46,15 @@ def resume_contribution_files() -> None:
 def send_receipt(contribution_id: int, user_id: int) -> None:
     """Send the receipt of a contribution to one person."""
     receipts.deliver(contribution_id, user_id)
+
+
+@shared_task(
+    name="consultations.send_invitation",
+    autoretry_for=(OSError,),
+    retry_backoff=10,
+    retry_backoff_max=600,
+    max_retries=8,
+)
+def send_invitation(invitation_id: int, issue: int) -> None:
+    """Mail an invitation."""
+    inviting.send(invitation_id, issue)

@@ -9,3 +9,10 @@ class RecommendationsConfig(AppConfig):
 
     name = "recommendations"
     verbose_name = _("Recommendations")
+
+    def ready(self) -> None:
+        """Say to the app below what stands in the way of a delegation leaving."""
+        from consultations.actions import obstacles
+        from recommendations.queries import leaving
+
+        obstacles.add(leaving.calls_in_the_way)

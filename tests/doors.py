@@ -45,7 +45,7 @@ from recommendations.enums import AmendmentStatus, Stance
 from recommendations.models import Amendment, Comment, Objection, Position, Recommendation
 from wgec.kernel.errors import Refused
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "consultations.backends.ByAddress"
 
 
 @dataclass(frozen=True)

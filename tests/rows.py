@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
-from consultations.actions import proceedings
+from consultations.actions import accounts, inviting, proceedings
 from consultations.models import (
     ContributionFile,
     Correction,
@@ -83,6 +83,8 @@ def fill(rows: int) -> None:
             edition=edition, format="pdf", file="x.pdf", size=1, sha256="0", seconds=1, made_at=now
         )
 
+        inviting.invite(person.acting_for, "dora@example.org", by=None)
+        accounts.require_second_step([], by=None)
         fill_drafting(row, person, now)
         fill_standing(row, person, now)
         fill_round(row, person, now)

@@ -207,6 +207,7 @@ def test_the_root_lists_the_endpoints(api: Any) -> None:
     assert set(api(None).get("/api/v1/").json()) == {
         "consultations",
         "delegations",
+        "invitations",
         "sections",
         "recommendations",
         "amendments",

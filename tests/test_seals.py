@@ -177,7 +177,7 @@ def answers(person: User | None, visited: Sequence[str]) -> dict[str, tuple[int,
     """What ``person`` is answered everywhere: status, tag and words, without what differs each time."""
     client = Client()
     if person is not None:
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person, backend="consultations.backends.ByAddress")
     found = {}
     for address in visited:
         answer = client.get(address)
@@ -185,7 +185,7 @@ def answers(person: User | None, visited: Sequence[str]) -> dict[str, tuple[int,
         found[address] = (answer.status_code, _stable(answer.headers.get("ETag", "")), _stable(words.decode()))
         answer.close()
         if address == "/account/logout/" and person is not None:
-            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(person, backend="consultations.backends.ByAddress")
     if person is not None and person.is_secretariat:
         found |= _looked_at(client)
     return found

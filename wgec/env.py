@@ -43,6 +43,7 @@ DEMO: bool = _env.bool("DEMO", default=True)
 GROUP_NAME: str = _env.str("GROUP_NAME", default="Working Group on Enhanced Cooperation")
 PUBLIC_READING: bool = _env.bool("PUBLIC_READING", default=True)
 LANGUAGES: list[str] = _env.list("LANGUAGES", default=["en"])
+SITE_URL: str = _env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 MEETING_TIME_ZONE: str = _env.str("MEETING_TIME_ZONE", default="Europe/Zurich")
 
 # On says that the site is reached over TLS: secure cookies, HSTS, redirect. Off for a first look on one's own machine.
@@ -142,3 +143,29 @@ def file_storage() -> dict[str, Any]:
             "signature_version": "s3v4",
         },
     }
+
+
+def oidc_origins() -> list[str]:
+    """The origin of that server, where the sign-in form leads."""
+    return ["{0.scheme}://{0.netloc}".format(urlsplit(app["settings"]["server_url"])) for app in oidc()]
+
+
+def oidc() -> list[dict[str, Any]]:
+    """The OpenID Connect server through which people may sign in besides; none while ``OIDC_SERVER`` is empty."""
+    server = _env.str("OIDC_SERVER", default="")
+    if not server:
+        return []
+    client, secret = _env.str("OIDC_CLIENT_ID", default=""), _env.str("OIDC_SECRET", default="")
+    if not client or not secret:
+        raise ImproperlyConfigured(
+            "OIDC_SERVER is set: set OIDC_CLIENT_ID and OIDC_SECRET too, as the server knows them."
+        )
+    return [
+        {
+            "provider_id": "sso",
+            "name": _env.str("OIDC_NAME", default=urlsplit(server).hostname or server),
+            "client_id": client,
+            "secret": secret,
+            "settings": {"server_url": server, "oauth_pkce_enabled": True},
+        }
+    ]

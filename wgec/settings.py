@@ -14,6 +14,7 @@ CSRF_TRUSTED_ORIGINS = env.CSRF_TRUSTED_ORIGINS
 
 # --- the group -------------------------------------------------------------------------------
 GROUP_NAME = env.GROUP_NAME
+SITE_URL = env.SITE_URL
 PUBLIC_READING = env.PUBLIC_READING
 MEETING_TIME_ZONE = env.MEETING_TIME_ZONE
 COMPILATION_MAX_BYTES = 10 * 1024 * 1024  # of an uploaded compilation; the real one of 2017 has 0.1 MB
@@ -33,6 +34,10 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "rest_framework",
     "rest_framework.authtoken",
     "drf_spectacular",
@@ -58,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "consultations.middleware.ActingForMiddleware",
+    "consultations.middleware.SecondStepMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -115,8 +121,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 AUTH_USER_MODEL = "consultations.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "consultations.backends.ByAddress",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -141,6 +146,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the secretariat, not
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_RATE_LIMITS = {"invitation": "30/m/ip"}  # opening and accepting one; the other limits are allauth's own
+MFA_ADAPTER = "consultations.adapter.SecondSteps"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are those that were invited
+MFA_TOTP_TOLERANCE = 1  # clocks that are half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.HTTPS  # browsers themselves allow it for localhost only
+SOCIALACCOUNT_ADAPTER = "consultations.adapter.KnownOnly"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.oidc()}}
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 ALLAUTH_TRUSTED_PROXY_COUNT = env.TRUSTED_PROXIES
 SESSION_ENGINE = "wgec.kernel.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
@@ -174,7 +189,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *env.oidc_origins()],  # browsers hold a form to it where its answer leads, too
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
@@ -238,6 +253,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_NAME_OVERRIDES": {
         "DelegationKind": "consultations.enums.Kind",
+        "DelegateRole": "consultations.enums.DelegateRole",
         "CallKind": "recommendations.enums.CallKind",
         "RecommendationKind": "recommendations.enums.RecommendationKind",
         "Validated": "recommendations.enums.Validated",

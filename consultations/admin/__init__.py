@@ -14,6 +14,7 @@ from rest_framework.authtoken.models import TokenProxy
 
 from consultations.actions import tokens
 from consultations.admin import contributions as _contributions  # noqa: F401 - registers what is sent in
+from consultations.admin import joining  # noqa: F401 - registers its own
 from consultations.admin import writings as _writings  # noqa: F401 - registers what is being written
 from consultations.admin.recorded import READING, ReadOnlyAdmin, RecordedAdmin, WithReason
 from consultations.enums import Audience

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from consultations import queries
 from consultations.actions import notices
+from consultations.api.people import KeptDelegationEndpoint
 from consultations.api.rounds import RoundSerializer, SettingUp
 from consultations.api.serializers import (
     ConsultationSerializer,
@@ -50,7 +51,7 @@ class ConsultationEndpoint(SettingUp, ListModelMixin, RetrieveModelMixin, Endpoi
     list=extend_schema(summary="The delegations, in the order of the alphabet"),
     retrieve=extend_schema(summary="One delegation"),
 )
-class DelegationEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
+class DelegationEndpoint(ListModelMixin, RetrieveModelMixin, KeptDelegationEndpoint):
     """Delegations."""
 
     queryset = Delegation.objects.none()

@@ -1,3 +1,1 @@
-"""What people hand in on pages: the form of it."""
-
-"""The forms of this app's pages."""
+"""What people hand in on pages: shapes and lengths; the rules of the group are asked by the actions."""

@@ -9,6 +9,7 @@ from consultations.models.contribution import (
     Part,
     Translation,
 )
+from consultations.models.joining import HouseRules, Invitation
 from consultations.models.notices import Notice
 from consultations.models.people import Delegate, Delegation, GroupMember, User
 from consultations.models.phase import Leave, Phase
@@ -25,6 +26,8 @@ __all__ = [
     "Delegation",
     "Event",
     "GroupMember",
+    "HouseRules",
+    "Invitation",
     "Leave",
     "Notice",
     "Part",

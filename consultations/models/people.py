@@ -54,6 +54,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may open the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
+    erasure_asked_at = models.DateTimeField(_("asked to be erased"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
 
     objects = UserManager()
     history = Recorded(excluded_fields=["password", "last_login"])
@@ -67,6 +69,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     seats: "list[Delegate] | None" = None
     # How many notices are new to this person; None until somebody has counted.
     new_notices: int | None = None
+    # Whether a second step guards their sign-in, and of whom the house requires one; see consultations.backends.
+    has_second_step: bool | None = None
+    second_step_for: "list[str] | None" = None
 
     class Meta:
         verbose_name = _("user")

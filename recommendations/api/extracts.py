@@ -13,6 +13,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from consultations.api.serializers import StepSerializer
 from consultations.models import Consultation, Contribution
 from recommendations import queries
 from recommendations import steps as possible
@@ -30,7 +31,7 @@ from recommendations.api.extract_serializers import (
     MoveSerializer,
     SeenRevisionSerializer,
 )
-from recommendations.api.serializers import RecommendationSerializer, StepSerializer
+from recommendations.api.serializers import RecommendationSerializer
 from recommendations.models import Extract
 from recommendations.queries import extracts as extracted
 from recommendations.queries import validating as seen

@@ -228,7 +228,7 @@ def test_everybody_reads_the_rules(client: Client, consultation: Consultation) -
 def test_the_secretariat_sets_them_and_gets_back_what_it_typed(
     client: Client, consultation: Consultation, sec: User
 ) -> None:
-    client.force_login(sec, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(sec, backend="consultations.backends.ByAddress")
     address = f"/consultations/{consultation.slug}/consensus/set/"
     given = {**client.get(address).context["form"].initial, "quorum": "a half", "reason": "Smaller."}
     given = {name: value for name, value in given.items() if value is not False}
@@ -242,5 +242,5 @@ def test_the_secretariat_sets_them_and_gets_back_what_it_typed(
 
 
 def test_others_do_not_set_them(client: Client, consultation: Consultation, alice: User) -> None:
-    client.force_login(alice, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(alice, backend="consultations.backends.ByAddress")
     assert client.post(f"/consultations/{consultation.slug}/consensus/set/", {}).status_code == 403

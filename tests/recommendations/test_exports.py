@@ -19,7 +19,7 @@ from tests.factories import DelegationFactory, call, delegate, position, recomme
 from wgec.kernel.sheets import Sheet, as_csv, as_xlsx
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "consultations.backends.ByAddress"
 
 
 @pytest.fixture

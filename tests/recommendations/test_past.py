@@ -35,7 +35,7 @@ def row(consultation: Consultation, arcadia: Delegation, alice: User, sec: User)
 def signed_in(client: Client, request: pytest.FixtureRequest, person: str) -> Client:
     """The client of that person; "" is a stranger."""
     if person:
-        client.force_login(request.getfixturevalue(person), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(request.getfixturevalue(person), backend="consultations.backends.ByAddress")
     return client
 
 

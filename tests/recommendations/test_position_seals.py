@@ -81,7 +81,7 @@ def read(person: User | None, row: Recommendation) -> Iterator[tuple[str, str]]:
     """Every answer about ``row`` that ``person`` can have: its address, and its words."""
     client = Client()
     if person is not None:
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person, backend="consultations.backends.ByAddress")
     inside = f"/api/v1/recommendations/{row.reference}/"
     page = f"/recommendations/{row.reference}/"
     addresses = [
@@ -379,7 +379,7 @@ def test_that_an_open_word_stands_no_more_is_told_to_nobody_who_enters(
     """The secretariat's forms know what was said in the open until its delegation speaks again under seal."""
     client.force_login(
         UserFactory(is_secretariat=True, is_staff=True, is_superuser=True),
-        backend="django.contrib.auth.backends.ModelBackend",
+        backend="consultations.backends.ByAddress",
     )
     page = f"/recommendations/{opened.reference}/position/"
 

@@ -64,7 +64,7 @@ def test_sealed_positions_are_on_no_page(
     request: pytest.FixtureRequest, client: Client, sealed: Recommendation, address: str, who: str
 ) -> None:
     if who != "stranger":
-        client.force_login(request.getfixturevalue(who), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(request.getfixturevalue(who), backend="consultations.backends.ByAddress")
     answer = client.get(address.format(sealed.reference))
     assert answer.status_code == 200
     for word in (SECRET, 'bjecting": [{', "Arcadia", "ARC", "1 objection", "6 support", 'expressed": 7'):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from consultations.views import consultations, notices, people, proceedings
+from consultations.views import consultations, feeds, mailings, notices, people, proceedings, stopping
 
 app_name = "consultations"
 urlpatterns: list[URLPattern] = [
@@ -11,5 +11,17 @@ urlpatterns: list[URLPattern] = [
     path("acting-for/", people.act_for, name="act-for"),
     path("notices/", notices.notices, name="notices"),
     path("notices/seen/", notices.seen, name="notices-seen"),
+    path("notices/<int:number>/seen/", notices.seen_one, name="notice-seen"),
+    path("notices/settings/", notices.settings, name="notices-settings"),
+    path("notices/settings/resume/", notices.resume, name="mailbox-resume"),
+    path("notices/stop/<str:token>/", stopping.Stop.as_view(), name="notices-stop"),
+    path("secretariat/mailings/", mailings.mailings, name="mailings"),
+    path("secretariat/mailings/new/", mailings.new, name="mailing-new"),
+    path("secretariat/mailings/<int:number>/", mailings.mailing, name="mailing"),
+    path("secretariat/mailings/<int:number>/change/", mailings.change, name="mailing-change"),
+    path("secretariat/mailings/<int:number>/send/", mailings.send, name="mailing-send"),
+    path("secretariat/mailings/<int:number>/discard/", mailings.discard, name="mailing-discard"),
     path("proceedings/", proceedings.record, name="record"),
+    path("proceedings/feed/", feeds.record, name="record-feed"),
+    path("consultations/<slug:slug>/feed/", feeds.consultation, name="consultation-feed"),
 ]

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from recommendations.actions import calls, compilations, editions, recounting, writings
+from recommendations.actions import calls, compilations, editions, following, recounting, writings
 
 
 @shared_task(
@@ -88,3 +88,9 @@ def close_calls() -> None:
 def remind_of_calls() -> None:
     """Remind whoever is silent in the calls that close soon."""
     calls.remind()
+
+
+@shared_task(name="recommendations.tell_followers", expires=15)
+def tell_followers() -> None:
+    """Tell followers of what has happened in public."""
+    following.tell_followers()

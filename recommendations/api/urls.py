@@ -8,6 +8,7 @@ from recommendations.api.comments import CommentEndpoint
 from recommendations.api.designations import ChallengeEndpoint, DesignationEndpoint, ObjectionEndpoint
 from recommendations.api.editions import EditionEndpoint
 from recommendations.api.exports import PositionEndpoint
+from recommendations.api.following import FollowEndpoint
 from recommendations.api.standing import StandingEndpoint
 from recommendations.api.views import RecommendationEndpoint, SectionEndpoint
 from wgec.kernel.endpoints import SLUG
@@ -25,5 +26,6 @@ def register(router: DefaultRouter) -> None:
     router.register("designations", DesignationEndpoint)
     router.register("challenges", ChallengeEndpoint)
     router.register("objections", ObjectionEndpoint)
+    router.register("follows", FollowEndpoint)
     # Below an endpoint of the other app, which knows nothing of recommendations.
     router.register(f"consultations/(?P<slug>{SLUG})/standing", StandingEndpoint, basename="consultation-standing")

@@ -26,7 +26,7 @@ class Received:
         """Its plain text."""
         part = self.message.get_body(("plain",))
         assert part
-        return str(part.get_content())
+        return str(part.get_content()).replace("\r\n", "\n")
 
     def html(self) -> str:
         """Its HTML."""

@@ -2,6 +2,7 @@
 
 from rest_framework.routers import DefaultRouter
 
+from consultations.api.mail import BounceEndpoint
 from consultations.api.views import ConsultationEndpoint, DelegationEndpoint, NoticeEndpoint
 
 
@@ -10,3 +11,4 @@ def register(router: DefaultRouter) -> None:
     router.register("consultations", ConsultationEndpoint)
     router.register("delegations", DelegationEndpoint)
     router.register("notices", NoticeEndpoint)
+    router.register("bounces", BounceEndpoint, basename="bounce")

@@ -21,6 +21,7 @@ CASES: dict[str, list[int]] = {
     "discussing": [10, 50, 200],  # amendments
     "drafting": [10, 50, 200, 1_000],  # amendments
     "exporting": [93, 1_000],  # recommendations, by sixty delegations
+    "digesting": [100, 5_000],  # people
     "importing": [93, 1_000, 5_000],
     "pages": [93, 1_000, 10_000],
     "report": [93, 1_000, 5_000],

@@ -49,6 +49,7 @@ from tests.factories import (
     delegate,
     recommendation,
 )
+from tests.filled import MAIL, fill_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -90,12 +91,13 @@ QUERIES = {
     Challenge: 4,
     Objection: 4,
     Indicator: 4,
+    **MAIL,
 }
 DRAFTING = (Amendment, AmendmentVersion, Sponsor, AgreedUnit, Comment, CommentFlag, CosponsorInvitation, Writing)
 STANDING = (Position, SpokenFor, PositionNote, Call, Designation, Challenge, Objection, Indicator)
 #: What may be sealed shows nothing of its past here.
 SEALED = (Position, SpokenFor, PositionNote, Objection, Call)
-READ_ONLY = (Event, Revision, Edition, EditionFile, CompilationUpload, Notice, *DRAFTING, *STANDING)
+READ_ONLY = (Event, Revision, Edition, EditionFile, CompilationUpload, Notice, *DRAFTING, *STANDING, *MAIL)
 NEVER_DELETED = (*READ_ONLY, Recommendation, Delegation, Delegate, User, Consultation, Compilation)
 
 
@@ -137,7 +139,7 @@ def fill(rows: int) -> None:
         EditionFile.objects.create(
             edition=edition, format="pdf", file="x.pdf", size=1, sha256="0", seconds=1, made_at=now
         )
-
+        fill_mail(person, now)
         fill_drafting(row, person, now)
         fill_standing(row, person, now)
 
@@ -156,7 +158,6 @@ def fill_drafting(row: Recommendation, person: User, now: datetime) -> None:
         recommendation=row, delegation=person.acting_for, invited_at=now, invited_by=person
     )
     Writing.objects.create(user=person, purpose="revise", subject=row.reference, begun_at=now, touched_at=now)
-    Notice.objects.create(user=person, at=now, kind="comment.mention", sentence="You are mentioned.")
 
 
 def fill_standing(row: Recommendation, person: User, now: datetime) -> None:
@@ -226,7 +227,7 @@ def test_a_row_of_the_past_is_shown_and_not_restored(desk: Client, model: type[M
             Edition,
             CompilationUpload,
             *DRAFTING,
-            *STANDING,
+            *(*STANDING, *MAIL),
         }
         return
     past = page(model, "simple_history", row.pk, row.history.first().pk)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.core import signing
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -18,6 +19,7 @@ from django.utils import timezone
 from django.utils.regex_helper import normalize
 from pytest_django import Settings
 
+from consultations import letters
 from consultations.models import Consultation, Delegation, User
 from recommendations.models import Edition, EditionFile
 from tests.factories import (
@@ -53,6 +55,7 @@ ALWAYS = {
     "/api/v1/schema/",
     "/healthz",
     "/language/",
+    "/notices/stop/%(token)s/",  # signed: the link of a mail
     "/readyz",
 }
 #: Open to everybody where the group reads in public.
@@ -113,6 +116,7 @@ IN_PUBLIC = {
     "/consultations/",
     "/consultations/%(slug)s/",
     "/consultations/%(slug)s/consensus/",
+    "/consultations/%(slug)s/feed/",
     "/consultations/%(slug)s/positions.%(ending)s",
     "/consultations/%(slug)s/projector/",
     "/consultations/%(slug)s/standing/",
@@ -120,6 +124,7 @@ IN_PUBLIC = {
     "/delegations/%(slug)s/",
     "/objections/",
     "/proceedings/",
+    "/proceedings/feed/",
     "/comments/%(reference)s/",
     "/comments/%(reference)s/history/",
     "/recommendations/",
@@ -128,6 +133,7 @@ IN_PUBLIC = {
     "/recommendations/%(reference)s/blame/",
     "/recommendations/%(reference)s/bridges/",
     "/recommendations/%(reference)s/discussion/",
+    "/recommendations/%(reference)s/feed/",
     "/recommendations/%(reference)s/history/",
     "/recommendations/%(reference)s/revisions/%(number)s/",
     "/recommendations/%(reference)s/positions/",
@@ -198,6 +204,8 @@ def visited(
         "slug": consultation.slug,
         "app_label": "consultations",
         "purpose": "propose",
+        "kind": "consultation",
+        "token": signing.dumps([head.pk, "calls"], salt=letters.SALT),
         "subject": consultation.slug,
         "url": "x",
         "ending": "csv",

@@ -13,6 +13,7 @@ from rest_framework.authtoken.admin import TokenAdmin as OfTheFramework
 from rest_framework.authtoken.models import TokenProxy
 
 from consultations.actions import tokens
+from consultations.admin import mail  # noqa: F401  (registers its own)
 from consultations.admin.recorded import READING, ReadOnlyAdmin, RecordedAdmin, WithReason
 from consultations.enums import Audience
 from consultations.models import Consultation, Delegate, Delegation, Event, GroupMember, Notice, Question, User
@@ -187,8 +188,12 @@ class EventAdmin(ReadOnlyAdmin):
 
 @admin.register(Notice)
 class NoticeAdmin(ReadOnlyAdmin):
-    """What people were told; not what a delegation was told of its own positions, which may be sealed."""
+    """What people were told; not what a delegation was told of its own positions, which may be sealed.
 
+    Nor the words that a notice repeats: they may be said within a delegation.
+    """
+
+    exclude = ("words",)
     list_display = ("user", "kind", "at", "seen_at")
     list_filter = ("kind",)
     list_select_related = ("user",)

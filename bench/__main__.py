@@ -23,6 +23,7 @@ CASES: dict[str, list[int]] = {
     "drafting": [10, 50, 200, 1_000],  # amendments
     "exporting": [93, 1_000],  # recommendations, by sixty delegations
     "extracting": [30, 300],  # contributions, with ten extracts each
+    "digesting": [100, 5_000],  # people
     "importing": [93, 1_000, 5_000],
     "intake": [100],  # pages of a contribution
     "pages": [93, 1_000, 10_000],

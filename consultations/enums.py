@@ -1,6 +1,6 @@
 """The closed lists of words of this app; the stored values are those of the API."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -157,3 +157,63 @@ class LineEffect(TextChoices):
     CHANGED = "changed", _("Changed")
     SAME = "same", _("As it is")
     REFUSED = "refused", _("Refused")
+
+
+class Topic(TextChoices):
+    """What a notice is about, in so few words that a person can choose how to be told of each."""
+
+    CALLS = "calls", _("Calls and deadlines")
+    TEXTS = "texts", _("Texts and amendments of your delegation")
+    DISCUSSION = "discussion", _("Mentions, replies and comments")
+    POSITIONS = "positions", _("Positions, objections and designations")
+    FOLLOWED = "followed", _("What you follow")
+    SECRETARIAT = "secretariat", _("Letters of the secretariat")
+    OTHER = "other", _("Everything else")
+
+
+class Pace(TextChoices):
+    """How a person is told of a topic."""
+
+    APPLICATION = "application", _("In the application only")
+    IMMEDIATE = "immediate", _("By mail, at once")
+    DAILY = "daily", _("By mail, once a day")
+    WEEKLY = "weekly", _("By mail, once a week")
+
+
+class Weekday(IntegerChoices):
+    """The days of the week, as Python counts them."""
+
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+class MailState(TextChoices):
+    """How far a mail has come."""
+
+    QUEUED = "queued", pgettext_lazy("state of a mail", "Waiting")
+    SENDING = "sending", pgettext_lazy("state of a mail", "On its way")
+    SENT = "sent", pgettext_lazy("state of a mail", "Sent")
+    FAILED = "failed", pgettext_lazy("state of a mail", "To be tried again")
+    GIVEN_UP = "given_up", pgettext_lazy("state of a mail", "Given up")
+
+
+class MailingState(TextChoices):
+    """How far a letter to many has come."""
+
+    DRAFT = "draft", pgettext_lazy("state of a letter", "Draft")
+    PREVIEWED = "previewed", pgettext_lazy("state of a letter", "Previewed")
+    SENT = "sent", pgettext_lazy("state of a letter", "Sent")
+
+
+class FollowedKind(TextChoices):
+    """What can be followed."""
+
+    RECOMMENDATION = "recommendation", _("Recommendation")
+    SECTION = "section", _("Section")
+    DELEGATION = "delegation", _("Delegation")
+    CONSULTATION = "consultation", _("Consultation")

@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from consultations.enums import Kind, Region, StakeholderGroup, Standing
-from consultations.models import Delegation, Event, User
+from consultations.enums import Kind, Region, StakeholderGroup, Standing, Topic
+from consultations.models import Delegation, Event, Notice, User
 
 
 def _finder(label: str | Promise) -> forms.TextInput:
@@ -115,3 +115,13 @@ class EventFilter(django_filters.FilterSet):
             | Q(delegation__icontains=value)
             | Q(reason__icontains=value)
         )
+
+
+class NoticeFilter(django_filters.FilterSet):
+    """By topic."""
+
+    topic = django_filters.ChoiceFilter(choices=Topic.choices, label=_("Topic"), empty_label=_("Every topic"))
+
+    class Meta:
+        model = Notice
+        fields: tuple[str, ...] = ()

@@ -189,3 +189,17 @@ permit(
     is_secretariat,
     _("What the house asks of everybody is for the secretariat to set."),
 )
+
+
+@rules.predicate
+def is_somebody(user: User) -> bool:
+    """Has an account that is in use: whoever is asked here has signed in."""
+    return user.is_active
+
+
+permit("consultations.follow", is_somebody, _("Sign in to follow this."))
+permit(
+    "consultations.send_mailing",
+    is_secretariat,
+    _("Letters to many are written and sent by the secretariat."),
+)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from consultations.actions import clock, files, inviting, receipts
+from consultations.actions import clock, digests, files, inviting, mail, mailings, receipts, sending
 from wgec.kernel.errors import Unavailable
 
 
@@ -58,3 +58,27 @@ def send_receipt(contribution_id: int, user_id: int) -> None:
 def send_invitation(invitation_id: int, issue: int) -> None:
     """Mail an invitation."""
     inviting.send(invitation_id, issue)
+
+
+@shared_task(name="consultations.send_mail", expires=60, soft_time_limit=780, time_limit=840)
+def send_mail() -> None:
+    """Send what is in the outbox."""
+    sending.send_due()
+
+
+@shared_task(name="consultations.send_digests", expires=50, soft_time_limit=780, time_limit=840)
+def send_digests() -> None:
+    """Write the digests that are due."""
+    digests.write_due()
+
+
+@shared_task(name="consultations.write_mailings", expires=15, soft_time_limit=780, time_limit=840)
+def write_mailings() -> None:
+    """Write the mails of the letters that were sent off and are not all written."""
+    mailings.write_due()
+
+
+@shared_task(name="consultations.clear_mail")
+def clear_mail() -> None:
+    """Forget the words of old mail."""
+    mail.clear()

@@ -204,9 +204,17 @@ def events(recommendation: Recommendation, user: User | AnonymousUser) -> QueryS
     ``user`` may read the text. While it is not before the public, its whole record is for those who may read it.
     """
     known = recommendation.status in PUBLIC_STATUSES
-    readable = consultation_queries.events(user) if known else Event.objects.order_by("-at", "-id")
+    return _about(consultation_queries.events(user) if known else Event.objects.order_by("-at", "-id"), recommendation)
+
+
+def public_events(recommendation: Recommendation) -> QuerySet[Event]:
+    """The same as strangers may know it."""
+    return _about(consultation_queries.events(None), recommendation)
+
+
+def _about(events: QuerySet[Event], recommendation: Recommendation) -> QuerySet[Event]:
     amendments = Amendment.objects.filter(recommendation=recommendation).values("reference")
-    return readable.filter(
+    return events.filter(
         Q(subject_kind="recommendation", subject_id=recommendation.reference)
         | Q(subject_kind="amendment", subject_id__in=amendments)
     )

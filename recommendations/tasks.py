@@ -3,7 +3,16 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from recommendations.actions import asking, calls, compilations, editions, recounting, similarity, writings
+from recommendations.actions import (
+    asking,
+    calls,
+    compilations,
+    editions,
+    following,
+    recounting,
+    similarity,
+    writings,
+)
 
 
 @shared_task(
@@ -100,3 +109,9 @@ def remind_of_validation() -> None:
 def refresh_similarity() -> None:
     """Compare the texts that have changed with all others."""
     similarity.refresh()
+
+
+@shared_task(name="recommendations.tell_followers", expires=15)
+def tell_followers() -> None:
+    """Tell followers of what has happened in public."""
+    following.tell_followers()

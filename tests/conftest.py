@@ -1,11 +1,12 @@
 """The people of the tests: alice (head) and bob (drafter) of one member delegation, charlie of another, olga of an
 observer, the secretariat, the chair, and a stranger."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
 from django.db.backends.base.base import BaseDatabaseWrapper
+from pytest_django import Settings
 from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
@@ -17,6 +18,7 @@ from tests.factories import (
     UserFactory,
     delegate,
 )
+from tests.mail_server import Mailroom, mail_server
 
 pytest_plugins = ["tests.tools"]  # nothing is skipped in CI for want of a program
 
@@ -119,3 +121,14 @@ def chair(db: None) -> User:
 def consultation(db: None) -> Consultation:
     """A round."""
     return ConsultationFactory(slug="first-round", title="First round")
+
+
+@pytest.fixture
+def mailroom(settings: Settings) -> Iterator[Mailroom]:
+    """A real mail server on this machine, to which the product sends; what it has received."""
+    with mail_server() as room:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = room.address
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        yield room

@@ -31,6 +31,7 @@ from recommendations.actions import (
     drafts,
     editions,
     extracting,
+    following,
     objections,
     placing,
     position_notes,
@@ -43,6 +44,7 @@ from recommendations.actions import (
 )
 from recommendations.enums import AmendmentStatus, Stance
 from recommendations.models import Amendment, Comment, Objection, Position, Recommendation
+from recommendations.queries import followed
 from wgec.kernel.errors import Refused
 
 BACKEND = "consultations.backends.ByAddress"
@@ -94,6 +96,11 @@ def _withdraw_objection(objection: Objection, **given: Any) -> Position | None:
 def _turn_into_reservation(objection: Objection, **given: Any) -> Position:
     given = {"for_delegation": objection.delegation, **given}
     return positions.record(objection.recommendation, Stance.RESERVATION, **given)
+
+
+def _followed(subject: Any) -> list[str]:
+    kind, name = followed.name_of(subject)
+    return [kind.value, name]
 
 
 VERBS = {
@@ -299,6 +306,8 @@ VERBS = {
     ),
     "edition.retry": Verb(editions.retry, "recommendations:edition-retry", "api:edition-retry"),
     "edition.cancel": Verb(editions.cancel, "recommendations:edition-cancel", "api:edition-cancel"),
+    "subject.follow": Verb(following.follow, "recommendations:follow", "api:follow-follow", about=_followed),
+    "subject.unfollow": Verb(following.unfollow, "recommendations:unfollow", "api:follow-unfollow", about=_followed),
     "upload.confirm": Verb(compilations.confirm, "recommendations:upload-confirm"),
     "upload.discard": Verb(compilations.discard, "recommendations:upload-discard"),
 }

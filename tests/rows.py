@@ -11,7 +11,6 @@ from consultations.models import (
     Correction,
     GroupMember,
     Leave,
-    Notice,
     Phase,
     Question,
     Translation,
@@ -55,6 +54,7 @@ from tests.factories import (
     delegate,
     recommendation,
 )
+from tests.filled import fill_mail
 
 
 def fill(rows: int) -> None:
@@ -85,6 +85,7 @@ def fill(rows: int) -> None:
 
         inviting.invite(person.acting_for, "dora@example.org", by=None)
         accounts.require_second_step([], by=None)
+        fill_mail(person, now)
         fill_drafting(row, person, now)
         fill_standing(row, person, now)
         fill_round(row, person, now)
@@ -105,7 +106,6 @@ def fill_drafting(row: Recommendation, person: User, now: datetime) -> None:
         recommendation=row, delegation=person.acting_for, invited_at=now, invited_by=person
     )
     Writing.objects.create(user=person, purpose="revise", subject=row.reference, begun_at=now, touched_at=now)
-    Notice.objects.create(user=person, at=now, kind="comment.mention", sentence="You are mentioned.")
 
 
 def fill_standing(row: Recommendation, person: User, now: datetime) -> None:

@@ -72,6 +72,7 @@ from tests.factories import (
     SectionFactory,
     recommendation,
 )
+from tests.filled import MAIL
 from tests.rows import fill
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +132,7 @@ QUERIES = {
     ComparedText: 4,
     TextMark: 4,
     WordCount: 4,
+    **MAIL,
 }
 DRAFTING = (Amendment, AmendmentVersion, Sponsor, AgreedUnit, Comment, CommentFlag, CosponsorInvitation, Writing)
 STANDING = (Position, SpokenFor, PositionNote, Call, Designation, Challenge, Objection, Indicator)
@@ -142,7 +144,7 @@ ROUND = (Phase, Leave, Contribution, Part, Author, ContributionFile, Translation
 EXTRACTION = (Addressee, Addressed, Extract, Span, ExtractCorrection, PartRead)
 READ_ONLY = (
     *(Event, Revision, Edition, EditionFile, CompilationUpload, Notice),
-    *(*JOINING, *DRAFTING, *STANDING, *ROUND, *EXTRACTION, *ALIKE),
+    *(*JOINING, *DRAFTING, *STANDING, *ROUND, *EXTRACTION, *ALIKE, *MAIL),
 )
 NEVER_DELETED = (*READ_ONLY, Recommendation, Delegation, Delegate, User, Consultation, Compilation)
 
@@ -212,8 +214,7 @@ def test_a_row_of_the_past_is_shown_and_not_restored(desk: Client, model: type[M
             Edition,
             CompilationUpload,
             *DRAFTING,
-            *STANDING,
-            *ALIKE,
+            *(*STANDING, *ALIKE, *MAIL),
         }
         return
     past = page(model, "simple_history", row.pk, row.history.first().pk)

@@ -214,6 +214,8 @@ def test_the_root_lists_the_endpoints(api: Any) -> None:
         "calls",
         "editions",
         "notices",
+        "bounces",
+        "follows",
         "objections",
         "positions",
     }

@@ -215,7 +215,9 @@ def test_nobody_calls_text_safe() -> None:
 
 def test_templates_obey_the_content_policy() -> None:
     templates = texts("templates", "*.html")
-    assert lines_with(r"<style|\sstyle=|javascript:|\son[a-z]+=\"", templates) == []
+    pages = {path: text for path, text in templates.items() if path.parent.name != "mail"}  # a mail brings its style
+    assert lines_with(r"<style|\sstyle=", pages) == []
+    assert lines_with(r"javascript:|\son[a-z]+=\"", templates) == []
     assert lines_with(r"<script(?![^>]*\b(src=|type=\"application/json\"))", templates) == []
     assert lines_with(r"(src|href)=\"(https?:)?//", templates) == [], "nothing is loaded from another host"
 

@@ -155,6 +155,8 @@ def visits(row: Recommendation, consultation: Consultation) -> Iterator[str]:
         "content_type_id": position_type.pk,
         "app_label": "recommendations",
         "purpose": "comment",
+        "kind": "recommendation",
+        "token": "x",
         "slug": consultation.slug,
         "url": "x",
         "ending": "csv",

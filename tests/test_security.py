@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.core import signing
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.regex_helper import normalize
 from pytest_django import Settings
 
+from consultations import letters
 from consultations.actions import inviting
 from consultations.models import Consultation, Delegation, User
 from recommendations.models import Edition, EditionFile
@@ -52,6 +54,7 @@ ALWAYS = {
     "/api/v1/schema/",
     "/healthz",
     "/language/",
+    "/notices/stop/%(token)s/",  # signed: the link of a mail
     "/readyz",
 }
 #: Open to everybody where the group reads in public.
@@ -122,6 +125,7 @@ IN_PUBLIC = {
     "/consultations/%(slug)s/consensus/",
     "/consultations/%(slug)s/contributions/",
     "/consultations/%(slug)s/cross-references/",
+    "/consultations/%(slug)s/feed/",
     "/consultations/%(slug)s/positions.%(ending)s",
     "/consultations/%(slug)s/projector/",
     "/consultations/%(slug)s/questions/%(number)s/",
@@ -131,6 +135,7 @@ IN_PUBLIC = {
     "/delegations/%(slug)s/",
     "/objections/",
     "/proceedings/",
+    "/proceedings/feed/",
     "/comments/%(reference)s/",
     "/comments/%(reference)s/history/",
     "/recommendations/",
@@ -139,6 +144,7 @@ IN_PUBLIC = {
     "/recommendations/%(reference)s/blame/",
     "/recommendations/%(reference)s/bridges/",
     "/recommendations/%(reference)s/discussion/",
+    "/recommendations/%(reference)s/feed/",
     "/recommendations/%(reference)s/history/",
     "/recommendations/%(reference)s/revisions/%(number)s/",
     "/recommendations/%(reference)s/positions/",
@@ -223,6 +229,8 @@ def visited(
         "token": inviting.link_of(inviting.invite(arcadia, "dora@example.org", by=None)),
         "app_label": "consultations",
         "purpose": "propose",
+        "kind": "consultation",
+        "signed": signing.dumps([head.pk, "calls"], salt=letters.SALT),
         "subject": consultation.slug,
         "leave": "1",
         "url": "x",

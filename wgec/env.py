@@ -52,6 +52,9 @@ ALLOWED_HOSTS: list[str] = _env.list("ALLOWED_HOSTS", default=["127.0.0.1", "loc
 CSRF_TRUSTED_ORIGINS: list[str] = _env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES: int = _env.int("TRUSTED_PROXIES", default=0)
 
+# What the links of mails and feeds begin with: no request says there under which name the site is reached.
+SITE_ADDRESS: str = _env.str("SITE_ADDRESS", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+
 EMAIL_URL: str = _env.str("EMAIL_URL", default="consolemail://")
 DEFAULT_FROM_EMAIL: str = _env.str("DEFAULT_FROM_EMAIL", default="wgec <secretariat@localhost>")
 

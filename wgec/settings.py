@@ -17,6 +17,7 @@ GROUP_NAME = env.GROUP_NAME
 SITE_URL = env.SITE_URL
 PUBLIC_READING = env.PUBLIC_READING
 MEETING_TIME_ZONE = env.MEETING_TIME_ZONE
+SITE_ADDRESS = env.SITE_ADDRESS
 COMPILATION_MAX_BYTES = 10 * 1024 * 1024  # of an uploaded compilation; the real one of 2017 has 0.1 MB
 CONTRIBUTION_MAX_BYTES = 20 * 1024 * 1024  # of a file of a contribution
 
@@ -162,7 +163,7 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 vars().update(env.email())
 DEFAULT_FROM_EMAIL = env.DEFAULT_FROM_EMAIL
 EMAIL_SUBJECT_PREFIX = ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 20  # seconds for each answer of the mail server
 
 # --- language and time -----------------------------------------------------------------------
 LANGUAGE_NAMES = {
@@ -314,6 +315,11 @@ CELERY_BEAT_SCHEDULE = {
     "open-and-close": {"task": "consultations.open_and_close", "schedule": 30.0},
     "remind-of-calls": {"task": "recommendations.remind_of_calls", "schedule": 300.0},
     "remind-of-validation": {"task": "recommendations.remind_of_validation", "schedule": 300.0},
+    "send-mail": {"task": "consultations.send_mail", "schedule": 15.0},
+    "send-digests": {"task": "consultations.send_digests", "schedule": 60.0},
+    "write-mailings": {"task": "consultations.write_mailings", "schedule": 15.0},
+    "tell-followers": {"task": "recommendations.tell_followers", "schedule": 15.0},
+    "clear-mail": {"task": "consultations.clear_mail", "schedule": crontab(hour="3", minute="37")},
     "clear-writings": {
         "task": "recommendations.clear_writings",
         "schedule": crontab(hour="3", minute="27"),

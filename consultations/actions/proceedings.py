@@ -3,7 +3,7 @@
 from typing import Any
 
 from consultations.enums import Audience
-from consultations.models import Consultation, Delegation, Event, User
+from consultations.models import Consultation, Delegation, Event, News, User
 from consultations.models.recorded import moment
 
 
@@ -22,10 +22,12 @@ def note(
 ) -> Event:
     """Append one event. ``verb`` is "noun.verb" as in the code; ``by=None`` is the system or the command line.
 
+    Of a public one followers are told by a job.
+
     ``for_delegation`` is one on whose behalf the secretariat acts; otherwise it is the one that ``by`` acts for.
     """
     delegation = for_delegation or (by.acting_for if by is not None else None)
-    return Event.objects.create(
+    event = Event.objects.create(
         at=moment(),
         verb=verb,
         subject_kind=subject_kind,
@@ -40,3 +42,6 @@ def note(
         details=details or {},
         audience=audience,
     )
+    if audience == Audience.PUBLIC:
+        News.objects.create(event=event)
+    return event

@@ -14,7 +14,10 @@ from rest_framework.authtoken.models import TokenProxy
 
 from consultations.actions import tokens
 from consultations.admin import contributions as _contributions  # noqa: F401 - registers what is sent in
-from consultations.admin import joining  # noqa: F401 - registers its own
+from consultations.admin import (
+    joining,  # noqa: F401 - registers its own
+    mail,  # noqa: F401  (registers its own)
+)
 from consultations.admin import writings as _writings  # noqa: F401 - registers what is being written
 from consultations.admin.recorded import READING, ReadOnlyAdmin, RecordedAdmin, WithReason
 from consultations.enums import Audience
@@ -190,8 +193,12 @@ class EventAdmin(ReadOnlyAdmin):
 
 @admin.register(Notice)
 class NoticeAdmin(ReadOnlyAdmin):
-    """What people were told; not what a delegation was told of its own positions, which may be sealed."""
+    """What people were told; not what a delegation was told of its own positions, which may be sealed.
 
+    Nor the words that a notice repeats: they may be said within a delegation.
+    """
+
+    exclude = ("words",)
     list_display = ("user", "kind", "at", "seen_at")
     list_filter = ("kind",)
     list_select_related = ("user",)

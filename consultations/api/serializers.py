@@ -69,7 +69,7 @@ class NoticeSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Notice
-        fields = ("at", "kind", "sentence", "address", "seen_at")
+        fields = ("id", "at", "kind", "topic", "sentence", "address", "seen_at")
         read_only_fields = fields
 
 

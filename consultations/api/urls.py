@@ -3,6 +3,7 @@
 from rest_framework.routers import DefaultRouter
 
 from consultations.api.contributions import ContributionEndpoint
+from consultations.api.mail import BounceEndpoint
 from consultations.api.people import DelegateEndpoint, InvitationEndpoint
 from consultations.api.views import ConsultationEndpoint, DelegationEndpoint, NoticeEndpoint
 
@@ -15,3 +16,4 @@ def register(router: DefaultRouter) -> None:
     router.register("invitations", InvitationEndpoint)
     router.register("notices", NoticeEndpoint)
     router.register("contributions", ContributionEndpoint)
+    router.register("bounces", BounceEndpoint, basename="bounce")

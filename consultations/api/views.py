@@ -20,7 +20,7 @@ from consultations.api.serializers import (
     NoticeSerializer,
     SeenSerializer,
 )
-from consultations.filters import DelegationFilter
+from consultations.filters import DelegationFilter, NoticeFilter
 from consultations.models import Consultation, Delegation, Notice
 from wgec.kernel.endpoints import SLUG, Endpoint
 
@@ -70,15 +70,23 @@ class NoticeEndpoint(ListModelMixin, Endpoint):
     """One's own notices."""
 
     queryset = Notice.objects.none()
+    filterset_class = NoticeFilter
     serializer_class = NoticeSerializer
     permission_classes = (IsAuthenticated,)
+    lookup_value_regex = "[0-9]{1,18}"
 
     def get_queryset(self) -> QuerySet[Notice]:
         """Nobody else's."""
         return queries.notices(self.person)
 
     @extend_schema(summary="Mark every one of them as seen", request=None, responses={200: SeenSerializer})
-    @action(detail=False, methods=["POST"], pagination_class=None)
+    @action(detail=False, methods=["POST"], pagination_class=None, filterset_class=None)
     def seen(self, request: Request) -> Response:
         """Those that were new until now are counted in the answer."""
         return Response(SeenSerializer({"seen": notices.mark_seen(by=self.person)}).data)
+
+    @extend_schema(summary="Mark one of them as seen", request=None, responses={200: SeenSerializer})
+    @action(detail=True, methods=["POST"], pagination_class=None, filterset_class=None, url_path="seen")
+    def seen_one(self, request: Request, pk: str) -> Response:
+        """One if it was new until now, else none."""
+        return Response(SeenSerializer({"seen": int(notices.mark_one_seen(self.get_object().pk, by=self.person))}).data)

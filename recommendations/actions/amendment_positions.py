@@ -143,4 +143,5 @@ def _tell(row: Amendment, position: Position, *, by: User | None, sealed: bool) 
 def _tell_those_of(delegations: list[Delegation], row: Amendment, sentence: Any, *, by: User | None) -> None:
     people = consultation_queries.writers_of(delegations)
     told = [each for each in people if by is None or each.pk != by.pk]
-    notices.tell(told, "position.record", sentence, address=row.get_absolute_url())
+    text = row.recommendation
+    notices.tell(told, "position.record", sentence, address=row.get_absolute_url(), about=lambda: text.title)

@@ -131,5 +131,9 @@ def tell_sponsors(
     """Tell the sponsors' heads and drafters (or those of ``among``), but not who did it."""
     people = consultation_queries.writers_of(sponsors_of(row) if among is None else among)
     notices.tell(
-        people.exclude(pk=by.pk) if by else people, f"amendment.{verb}", sentence, address=row.get_absolute_url()
+        people.exclude(pk=by.pk) if by else people,
+        f"amendment.{verb}",
+        sentence,
+        address=row.get_absolute_url(),
+        about=lambda: row.recommendation.title,
     )

@@ -313,7 +313,11 @@ def _tell_opened(calls: list[Call], *, by_title: str) -> None:
 
 def _tell(kind: str, calls: list[Call], sentence: Callable[[], str]) -> None:
     address = calls[0].get_absolute_url() if len(calls) == 1 else queries.address_of(calls[0].recommendation)
-    notices.tell(consultation_queries.everybody(), kind, sentence, address=address)
+    text = calls[0].recommendation
+    about = text.title if len(calls) == 1 else text.consultation.title
+    notices.tell(
+        consultation_queries.everybody(), kind, sentence, address=address, about=lambda: about, words=calls[0].note
+    )
 
 
 def _remind(call: Call) -> int:
@@ -336,7 +340,14 @@ def _reminders(call: Call, row: Recommendation, silent: Iterable[int]) -> list[n
     names: dict[int, str] = dict(active.values_list("pk", "name"))
     people = consultation_queries.writers_by_delegation(names)
     return [
-        notices.Message(people[key], "call.remind", _reminder(call, row.title, name), call.get_absolute_url())
+        notices.Message(
+            people[key],
+            "call.remind",
+            _reminder(call, row.title, name),
+            call.get_absolute_url(),
+            about=lambda: row.title,
+            words=call.note,
+        )
         for key, name in names.items()
         if key in people
     ]

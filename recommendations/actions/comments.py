@@ -190,6 +190,7 @@ def hide(comment: Comment, *, by: User, reason: str) -> Comment:
         row.save(update_fields=["hidden_at", "hidden_by", "hidden_because"])
         _settle_flags(row, by)
         remarks.note_for_secretariat("hide", row, by=by, reason=because)
+        remarks.forget_words(row)
         remarks.tell_hidden(row, by=by)
         return row
 

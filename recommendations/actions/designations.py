@@ -91,6 +91,8 @@ def challenge(designation: Designation, *, by: User, reason: str) -> Challenge:
                 % {"name": name, "title": title, "word": row.get_word_display()}
             ),
             address=row.get_absolute_url(),
+            about=lambda: title,
+            words=because,
         )
         return made
 
@@ -117,6 +119,8 @@ def answer(challenge: Challenge, answer: str, *, by: User | None) -> Challenge:
             "challenge.answer",
             lambda: _("The chair has answered your delegation's challenge to %(title)s.") % {"title": title},
             address=designation.get_absolute_url(),
+            about=lambda: title,
+            words=row.answer,
         )
         return row
 
@@ -178,4 +182,6 @@ def _tell_everybody(made: Designation, *, by: User | None) -> None:
         "recommendation.designate",
         lambda: _("The chair designates %(title)s: %(word)s.") % {"title": title, "word": made.get_word_display()},
         address=made.get_absolute_url(),
+        about=lambda: title,
+        words=made.reason,
     )

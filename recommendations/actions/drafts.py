@@ -335,4 +335,4 @@ def _tell(
 ) -> None:
     """Tell everybody but the person whose deed it is."""
     others = [each for each in people if by is None or each.pk != by.pk]
-    notices.tell(others, kind, sentence, address=row.get_absolute_url())
+    notices.tell(others, kind, sentence, address=row.get_absolute_url(), about=lambda: row.title)

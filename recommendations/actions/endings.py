@@ -99,6 +99,7 @@ def end(call: Call, recommendation: Recommendation, verb: str, *, by: User | Non
         f"call.{verb}",
         lambda: sentence(call, objecting) % {"title": title, "reason": because, "names": ", ".join(objecting)},
         address=call.get_absolute_url(),
+        about=lambda: recommendation.title,
     )
 
 

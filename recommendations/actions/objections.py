@@ -269,4 +269,5 @@ def _tell(
 ) -> None:
     people = [*consultation_queries.writers_of(delegations), *besides]
     but = by.pk if by is not None else None
-    notices.tell([each for each in people if each.pk != but], kind, sentence, address=row.get_absolute_url())
+    told = [each for each in people if each.pk != but]
+    notices.tell(told, kind, sentence, address=row.get_absolute_url(), about=lambda: row.recommendation.title)

@@ -143,6 +143,7 @@ def tell(fates: Iterable[Fate], title: str, revision: Revision, *, by: User | No
                     % {"number": revision.number, "title": title, "amendments": ", ".join(stuck)}
                 ),
                 address=revision.recommendation.get_absolute_url(),
+                about=lambda: revision.recommendation.title,
             )
         )
     notices.tell_each(messages)

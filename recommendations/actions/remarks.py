@@ -124,6 +124,11 @@ def tell_secretariat(comment: Comment, *, by: User, reason: str) -> None:
     )
 
 
+def forget_words(comment: Comment) -> None:
+    """What is hidden is in no digest that is still to come."""
+    notices.forget_words(comment.get_absolute_url())
+
+
 def tell_hidden(comment: Comment, *, by: User) -> None:
     """Tell the author that their comment was hidden, and why."""
     _tell(
@@ -159,5 +164,12 @@ def _tell(
     readers: Iterable[User], kind: str, sentence: Callable[[], str], comment: Comment, *, but: set[int]
 ) -> set[int]:
     chosen = [reader for reader in readers if reader.pk not in but]
-    notices.tell(chosen, kind, sentence, address=comment.get_absolute_url())
+    notices.tell(
+        chosen,
+        kind,
+        sentence,
+        address=comment.get_absolute_url(),
+        about=lambda: comment.recommendation.title,
+        words="" if comment.hidden_at else comment.text,
+    )
     return {reader.pk for reader in chosen}

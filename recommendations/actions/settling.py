@@ -95,9 +95,14 @@ def _tell(rows: Iterable[Amendment], reason: str, to: str, result: Revision | No
             f"amendment.{VERBS[AmendmentStatus(row.status)]}",
             _sentence(row, reason, to, result),
             address=row.get_absolute_url(),
+            about=_title(row),
         )
         for row in rows
     )
+
+
+def _title(row: Amendment) -> Callable[[], str]:
+    return lambda: row.recommendation.title
 
 
 def _sentence(row: Amendment, reason: str, to: str, result: Revision | None) -> Callable[[], str]:

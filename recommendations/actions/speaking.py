@@ -146,4 +146,4 @@ def tell(
     """The heads and drafters of the delegations are told about ``row``, except the person whose deed it is."""
     people = consultation_queries.writers_of(delegations) if delegations else ()
     others = [each for each in people if by is None or each.pk != by.pk]
-    notices.tell(others, kind, sentence, address=row.get_absolute_url())
+    notices.tell(others, kind, sentence, address=row.get_absolute_url(), about=lambda: row.title)

@@ -10,6 +10,7 @@ from recommendations.api.designations import ChallengeEndpoint, DesignationEndpo
 from recommendations.api.editions import EditionEndpoint
 from recommendations.api.exports import PositionEndpoint
 from recommendations.api.extracts import ContributionExtractEndpoint, ExtractEndpoint, RoundValidationEndpoint
+from recommendations.api.following import FollowEndpoint
 from recommendations.api.moderation import QueueEndpoint, ReasonEndpoint
 from recommendations.api.standing import StandingEndpoint
 from recommendations.api.views import RecommendationEndpoint, SectionEndpoint
@@ -37,6 +38,7 @@ def register(router: DefaultRouter) -> None:
         ("cross-references", CrossReferenceEndpoint),
     ):
         router.register(f"consultations/(?P<slug>{SLUG})/{name}", endpoint, basename=f"consultation-{name}")
+    router.register("follows", FollowEndpoint)
     # Below an endpoint of the other app, which knows nothing of recommendations.
     router.register(f"consultations/(?P<slug>{SLUG})/standing", StandingEndpoint, basename="consultation-standing")
     extracts = f"contributions/(?P<reference>{REFERENCE})/extracts"

@@ -126,7 +126,7 @@ def test_the_api_answers_ones_own_notices(api: Any, alice: User, charlie: User) 
     told(charlie, "Three.")
     found = api(alice).get(API).json()
     assert (found["count"], [row["sentence"] for row in found["results"]]) == (2, ["Two.", "One."])
-    assert set(found["results"][0]) == {"at", "kind", "sentence", "address", "seen_at"}
+    assert set(found["results"][0]) == {"id", "at", "kind", "topic", "sentence", "address", "seen_at"}
     assert api(alice).post(f"{API}seen/").json() == {"seen": 2}
     assert api(alice).post(f"{API}seen/").json() == {"seen": 0}
     assert [row["seen_at"] is None for row in api(charlie).get(API).json()["results"]] == [True]
@@ -145,3 +145,16 @@ def test_the_api_takes_the_same_queries(
     client = api(alice)
     with django_assert_num_queries(4):  # token, seats, count, rows
         assert len(client.get(API).json()["results"]) == rows
+
+
+def test_the_api_marks_one_and_answers_one_topic(api: Any, alice: User, charlie: User) -> None:
+    told(alice, "One.")
+    told(charlie, "Three.")
+    notices.tell([alice], "call.open", lambda: "Two.")
+    client = api(alice)
+    [two] = client.get(API, {"topic": "calls"}).json()["results"]
+    assert (two["sentence"], two["topic"]) == ("Two.", "calls")
+    assert [client.post(f"{API}{two['id']}/seen/").json() for _twice in range(2)] == [{"seen": 1}, {"seen": 0}]
+    assert client.post(f"{API}{charlie.notices.get().pk}/seen/").status_code == 404
+    assert client.get(API, {"topic": "weather"}).status_code == 400
+    assert api(None).post(f"{API}{two['id']}/seen/").status_code == 401

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0005_positions"),
+        ("consultations", "0006_contributions"),
     ]
 
     operations = [

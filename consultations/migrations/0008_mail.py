@@ -30,7 +30,7 @@ def give_topics(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0005_positions"),
+        ("consultations", "0007_people"),
     ]
 
     operations = [

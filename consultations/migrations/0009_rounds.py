@@ -16,7 +16,7 @@ def leave_the_past_alone(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0006_contributions"),
+        ("consultations", "0008_mail"),
     ]
 
     operations = [

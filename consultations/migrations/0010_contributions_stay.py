@@ -11,8 +11,8 @@ SENT = "(SELECT status FROM consultations_contribution WHERE id = {row}.contribu
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0006_contributions"),
-        ("recommendations", "0014_unsaved_words_move"),
+        ("consultations", "0009_rounds"),
+        ("recommendations", "0015_unsaved_words_move"),
     ]
     operations = [
         migrations.AddField(

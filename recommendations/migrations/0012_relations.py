@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("consultations", "0005_positions"),
-        ("recommendations", "0009_positions"),
+        ("recommendations", "0011_compendium"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("consultations", "0006_contributions"),
-        ("recommendations", "0010_extraction"),
+        ("recommendations", "0012_relations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

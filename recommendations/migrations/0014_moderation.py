@@ -12,7 +12,7 @@ from wgec.kernel.triggers import stays
 class Migration(migrations.Migration):
     dependencies = [
         ("consultations", "0006_contributions"),
-        ("recommendations", "0011_compendium"),
+        ("recommendations", "0013_extraction_desk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recommendations", "0010_extraction")]
+    dependencies = [("recommendations", "0014_moderation")]
     operations = [
         migrations.SeparateDatabaseAndState(state_operations=[migrations.DeleteModel(name="Writing")]),
     ]

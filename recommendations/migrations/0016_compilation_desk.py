@@ -49,7 +49,7 @@ def find_references(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("consultations", "0005_positions"),
-        ("recommendations", "0009_positions"),
+        ("recommendations", "0015_unsaved_words_move"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

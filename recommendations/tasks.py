@@ -105,7 +105,8 @@ def remind_of_validation() -> None:
     asking.remind()
 
 
-@shared_task(name="recommendations.refresh_similarity", expires=50)
+# All of 10,000 texts take a minute and a half of a processor's time; on a busy machine that is long.
+@shared_task(name="recommendations.refresh_similarity", expires=50, soft_time_limit=3000, time_limit=3300)
 def refresh_similarity() -> None:
     """Compare the texts that have changed with all others."""
     similarity.refresh()

@@ -271,7 +271,7 @@ class UploadSerializer(serializers.Serializer):
     purpose = serializers.ChoiceField(choices=FilePurpose.choices, default=FilePurpose.ORIGINAL)
 
 
-class CorrectSerializer(serializers.Serializer):
+class CorrectContributionSerializer(serializers.Serializer):
     """An editorial correction of a stretch of words."""
 
     part = serializers.PrimaryKeyRelatedField(queryset=Part.objects.all(), help_text="The id of a part.")

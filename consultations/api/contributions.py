@@ -22,7 +22,7 @@ from consultations.api.contribution_serializers import (
     AnswerCorrectionSerializer,
     BeginSerializer,
     ContributionSerializer,
-    CorrectSerializer,
+    CorrectContributionSerializer,
     FileSerializer,
     ReasonSerializer,
     SaveSerializer,
@@ -145,11 +145,11 @@ class ContributionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
         """Official ones are the secretariat's."""
         return self._take(translations.add, reference, **valid(TranslateSerializer(data=request.data)))
 
-    @extend_schema(summary="Propose an editorial correction", request=CorrectSerializer, responses=_WHOLE)
+    @extend_schema(summary="Propose an editorial correction", request=CorrectContributionSerializer, responses=_WHOLE)
     @action(detail=True, methods=["POST"])
     def correct(self, request: Request, reference: str) -> Response:
         """The words stay; the delegation is asked."""
-        return self._take(corrections.propose, reference, **valid(CorrectSerializer(data=request.data)))
+        return self._take(corrections.propose, reference, **valid(CorrectContributionSerializer(data=request.data)))
 
     @extend_schema(
         summary="Accept or refuse an editorial correction", request=AnswerCorrectionSerializer, responses=_WHOLE

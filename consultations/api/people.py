@@ -22,7 +22,7 @@ from consultations.api.people_serializers import (
     MembersSerializer,
     NewDelegationSerializer,
     NewInvitationSerializer,
-    ReasonSerializer,
+    WhyDelegationSerializer,
     RoleSerializer,
 )
 from consultations.api.serializers import DelegationSerializer
@@ -56,18 +56,22 @@ class KeptDelegationEndpoint(Endpoint):
         given = valid(EditDelegationSerializer(data=request.data))
         return _as_it_is_now(delegations.edit(self.get_object(), by=self.person, **given), request)
 
-    @extend_schema(summary="End its part in the group", request=ReasonSerializer, responses={200: DelegationSerializer})
+    @extend_schema(
+        summary="End its part in the group", request=WhyDelegationSerializer, responses={200: DelegationSerializer}
+    )
     @action(detail=True, methods=["POST"])
     def deactivate(self, request: Request, slug: str) -> Response:
         """What it said and did stays."""
-        given = valid(ReasonSerializer(data=request.data))
+        given = valid(WhyDelegationSerializer(data=request.data))
         return _as_it_is_now(delegations.deactivate(self.get_object(), by=self.person, **given), request)
 
-    @extend_schema(summary="Let it take part again", request=ReasonSerializer, responses={200: DelegationSerializer})
+    @extend_schema(
+        summary="Let it take part again", request=WhyDelegationSerializer, responses={200: DelegationSerializer}
+    )
     @action(detail=True, methods=["POST"])
     def reactivate(self, request: Request, slug: str) -> Response:
         """With the people who acted for it."""
-        given = valid(ReasonSerializer(data=request.data))
+        given = valid(WhyDelegationSerializer(data=request.data))
         return _as_it_is_now(delegations.reactivate(self.get_object(), by=self.person, **given), request)
 
     @extend_schema(
@@ -97,11 +101,11 @@ class KeptDelegationEndpoint(Endpoint):
         given = valid(HeadSerializer(data=request.data))
         return Response(DelegateSerializer(delegates.replace_head(self.get_object(), by=self.person, **given)).data)
 
-    @extend_schema(summary="Stop acting for it", request=ReasonSerializer, responses={200: DelegateSerializer})
+    @extend_schema(summary="Stop acting for it", request=WhyDelegationSerializer, responses={200: DelegateSerializer})
     @action(detail=True, methods=["POST"])
     def leave(self, request: Request, slug: str) -> Response:
         """Answers with one's own seat, which has ended."""
-        given = valid(ReasonSerializer(data=request.data))
+        given = valid(WhyDelegationSerializer(data=request.data))
         return Response(DelegateSerializer(delegates.leave(self.get_object(), by=self.person, **given)).data)
 
 
@@ -125,11 +129,11 @@ class DelegateEndpoint(Endpoint):
         given = valid(RoleSerializer(data=request.data))
         return Response(DelegateSerializer(delegates.change_role(self.get_object(), by=self.person, **given)).data)
 
-    @extend_schema(summary="End the seat", request=ReasonSerializer, responses={200: DelegateSerializer})
+    @extend_schema(summary="End the seat", request=WhyDelegationSerializer, responses={200: DelegateSerializer})
     @action(detail=True, methods=["POST"])
     def end(self, request: Request, pk: str) -> Response:
         """What the person did for the delegation stays."""
-        given = valid(ReasonSerializer(data=request.data))
+        given = valid(WhyDelegationSerializer(data=request.data))
         return Response(DelegateSerializer(delegates.end(self.get_object(), by=self.person, **given)).data)
 
 

@@ -8,13 +8,13 @@ from consultations.models import Delegate, Delegation, Invitation
 REASON = 100  # characters, as in the history of a row
 
 
-class ReasonSerializer(serializers.Serializer):
+class WhyDelegationSerializer(serializers.Serializer):
     """Why."""
 
     reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=REASON)
 
 
-class NewDelegationSerializer(ReasonSerializer):
+class NewDelegationSerializer(WhyDelegationSerializer):
     """A delegation to be added."""
 
     name = serializers.CharField(max_length=200, help_text="As it is printed.")
@@ -39,7 +39,7 @@ class EditDelegationSerializer(serializers.Serializer):
     reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=REASON)
 
 
-class MembersSerializer(ReasonSerializer):
+class MembersSerializer(WhyDelegationSerializer):
     """For which delegations a group may speak, by their addresses: the whole list."""
 
     members: serializers.SlugRelatedField = serializers.SlugRelatedField(
@@ -59,13 +59,13 @@ class DelegateSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class RoleSerializer(ReasonSerializer):
+class RoleSerializer(WhyDelegationSerializer):
     """Another role."""
 
     role = serializers.ChoiceField(choices=DelegateRole.choices)
 
 
-class HeadSerializer(ReasonSerializer):
+class HeadSerializer(WhyDelegationSerializer):
     """The next head, by the number of their seat, and what becomes of who was head until now."""
 
     successor: serializers.PrimaryKeyRelatedField = serializers.PrimaryKeyRelatedField(

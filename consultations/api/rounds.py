@@ -116,7 +116,7 @@ class RoundSerializer(ConsultationSerializer):
         return rounds.stamp(row)
 
 
-class AskedSerializer(serializers.Serializer):
+class QuestionAskedSerializer(serializers.Serializer):
     """A guiding question on the secretariat's desk."""
 
     number = serializers.IntegerField(read_only=True)
@@ -134,7 +134,7 @@ class QuestionsSerializer(serializers.Serializer):
     """The questions in their order; ``seen`` names the order and is sent with a move."""
 
     seen = serializers.CharField(read_only=True)
-    questions = AskedSerializer(many=True, read_only=True)
+    questions = QuestionAskedSerializer(many=True, read_only=True)
 
 
 class ChangeQuestionSerializer(serializers.Serializer):
@@ -145,14 +145,14 @@ class ChangeQuestionSerializer(serializers.Serializer):
     seen = serializers.CharField(max_length=40)
 
 
-class MoveSerializer(serializers.Serializer):
+class MoveQuestionSerializer(serializers.Serializer):
     """At which place a question shall stand."""
 
     place = serializers.IntegerField(min_value=1, max_value=questions.MOST)
     seen = serializers.CharField(max_length=40, help_text="The order that was read.")
 
 
-class SeenSerializer(serializers.Serializer):
+class SeenOrderSerializer(serializers.Serializer):
     """The state that was read."""
 
     seen = serializers.CharField(max_length=40)
@@ -206,7 +206,10 @@ class SettingUp(Endpoint):
 
     @extend_schema(methods=["GET"], summary="Its questions in their order", responses=QuestionsSerializer)
     @extend_schema(
-        methods=["POST"], summary="Ask one question more", request=AskedSerializer, responses={201: QuestionsSerializer}
+        methods=["POST"],
+        summary="Ask one question more",
+        request=QuestionAskedSerializer,
+        responses={201: QuestionsSerializer},
     )
     @action(detail=True, methods=["GET", "POST"], pagination_class=None)
     def questions(self, request: Request, slug: str) -> Response:
@@ -214,7 +217,7 @@ class SettingUp(Endpoint):
         row = self.get_object()
         if request.method == "POST":
             guard("consultations.set_up_consultation", self.person)
-            questions.add(row, by=self.person, **valid(AskedSerializer(data=request.data)))
+            questions.add(row, by=self.person, **valid(QuestionAskedSerializer(data=request.data)))
             return self._questions(row, status=201)
         return self._questions(row)
 
@@ -234,27 +237,27 @@ class SettingUp(Endpoint):
     @extend_schema(
         summary="Put a question at another place",
         parameters=[NUMBER],
-        request=MoveSerializer,
+        request=MoveQuestionSerializer,
         responses={200: QuestionsSerializer},
     )
     @action(detail=True, methods=["POST"], url_path=r"questions/(?P<number>\d{1,4})/move", pagination_class=None)
     def move_question(self, request: Request, slug: str, number: str) -> Response:
         """The others move up or down."""
         row, asked = self._asked(number)
-        questions.move(asked, by=self.person, **valid(MoveSerializer(data=request.data)))
+        questions.move(asked, by=self.person, **valid(MoveQuestionSerializer(data=request.data)))
         return self._questions(row)
 
     @extend_schema(
         summary="Take a question out that nobody has answered",
         parameters=[NUMBER],
-        request=SeenSerializer,
+        request=SeenOrderSerializer,
         responses={200: QuestionsSerializer},
     )
     @action(detail=True, methods=["POST"], url_path=r"questions/(?P<number>\d{1,4})/remove", pagination_class=None)
     def remove_question(self, request: Request, slug: str, number: str) -> Response:
         """Its words stay in the record."""
         row, asked = self._asked(number)
-        questions.remove(asked, by=self.person, **valid(SeenSerializer(data=request.data)))
+        questions.remove(asked, by=self.person, **valid(SeenOrderSerializer(data=request.data)))
         return self._questions(row)
 
     # --- phases and leaves ----------------------------------------------------------------------

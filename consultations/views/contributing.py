@@ -49,7 +49,7 @@ def contribute(request: HttpRequest, slug: str) -> HttpResponse:
             return HttpResponseRedirect(row.get_absolute_url())
     context = {
         "form": form,
-        "file_form": FileForm(by=by),
+        "file_form": FileForm(by=by, auto_id="id_file_%s"),
         "consultation": consultation,
         "kept": kept.to_offer(form),
         "keeping_key": key,

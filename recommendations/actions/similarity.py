@@ -18,7 +18,7 @@ def refresh() -> int:
     """Compare the public texts that have changed with all others, and forget those that are gone; how many these are.
 
     One process at a time: a second one that is called meanwhile does nothing. What it does not come to do, because
-    it is killed, is found again the next time. Two queries while nothing has changed.
+    it is killed, is found again the next time. Two queries, beside the lock, while nothing has changed.
     """
     with sole("similarity") as is_ours:
         return _refresh() if is_ours else 0

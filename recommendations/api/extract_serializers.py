@@ -32,7 +32,7 @@ class PassageSerializer(serializers.ModelSerializer):
         return row.part.text[row.start : row.end]
 
 
-class CorrectionSerializer(serializers.ModelSerializer):
+class ExtractCorrectionSerializer(serializers.ModelSerializer):
     """Other words that a contributor proposes."""
 
     class Meta:
@@ -66,7 +66,7 @@ class ExtractInFullSerializer(ExtractSerializer):
 
     state = serializers.CharField(source="validation", read_only=True)
     revision = serializers.IntegerField(source="revision.number", default=None, read_only=True)
-    corrections = CorrectionSerializer(many=True, read_only=True)
+    corrections = ExtractCorrectionSerializer(many=True, read_only=True)
 
     class Meta(ExtractSerializer.Meta):
         fields = (  # type: ignore[assignment]
@@ -137,7 +137,7 @@ class SeenRevisionSerializer(serializers.Serializer):
     seen_revision = serializers.IntegerField(min_value=0)
 
 
-class CorrectSerializer(serializers.Serializer):
+class CorrectExtractSerializer(serializers.Serializer):
     """Other words, or other passages."""
 
     text = serializers.CharField(allow_blank=True, default="", trim_whitespace=False, help_text="Markdown.")
@@ -151,7 +151,7 @@ class ExtractReasonSerializer(serializers.Serializer):
     reason = serializers.CharField(allow_blank=True, default="", max_length=2000)
 
 
-class MoveSerializer(ExtractReasonSerializer):
+class MoveExtractSerializer(ExtractReasonSerializer):
     """The right passages, and why."""
 
     passages = PassagesField()

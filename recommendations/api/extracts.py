@@ -22,13 +22,13 @@ from recommendations.api.extract_serializers import (
     AskedSerializer,
     AskSerializer,
     ContributorProgressSerializer,
-    CorrectSerializer,
+    CorrectExtractSerializer,
     DescribeSerializer,
     ExtractInFullSerializer,
     ExtractReasonSerializer,
     ExtractSerializer,
     MakeSerializer,
-    MoveSerializer,
+    MoveExtractSerializer,
     SeenRevisionSerializer,
 )
 from recommendations.api.serializers import RecommendationSerializer
@@ -180,13 +180,13 @@ class ExtractEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
 
     @extend_schema(
         summary="Propose other words, or other passages",
-        request=CorrectSerializer,
+        request=CorrectExtractSerializer,
         responses={200: ExtractInFullSerializer},
     )
     @action(detail=True, methods=["POST"])
     def correct(self, request: Request, pk: str) -> Response:
         """The secretariat accepts it, or says why not."""
-        return self._done(validating.correct, CorrectSerializer)
+        return self._done(validating.correct, CorrectExtractSerializer)
 
     @extend_schema(
         summary="Say that you do not stand behind it",
@@ -218,13 +218,13 @@ class ExtractEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
 
     @extend_schema(
         summary="Correct the passages it was taken from",
-        request=MoveSerializer,
+        request=MoveExtractSerializer,
         responses={200: ExtractInFullSerializer},
     )
     @action(detail=True, methods=["POST"])
     def move(self, request: Request, pk: str) -> Response:
         """The text stays as it is."""
-        return self._done(extracting.move, MoveSerializer)
+        return self._done(extracting.move, MoveExtractSerializer)
 
     @extend_schema(summary="Take a wrong link back", request=ExtractReasonSerializer, responses={204: None})
     @action(detail=True, methods=["POST"])

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import Case, CharField, Count, F, Prefetch, Q, QuerySet, Value, When
-from django.db.models.functions import Lower
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Concat, Lower
 from django.utils import timezone
 
 from consultations import second_steps
-from consultations.enums import DelegateRole
-from consultations.models import Delegate, Delegation, Invitation, User
+from consultations.enums import DelegateRole, MailState
+from consultations.models import Delegate, Delegation, Invitation, Mail, User
 
 _ORDER = {role: Value(place) for place, role in enumerate(DelegateRole)}
 
@@ -37,13 +37,16 @@ def former(of: Delegation) -> QuerySet[Delegate]:
 def invitations(at: datetime | None = None) -> QuerySet[Invitation]:
     """Those that are open, the oldest first, with ``state``: waiting, unsent or expired."""
     now = at or timezone.now()
+    key = Concat(Value("invitation:"), "pk", Value(":"), "issue", output_field=CharField())
+    sent = Mail.objects.filter(key=OuterRef("mailed_under"), state=MailState.SENT)
     return (
         Invitation.objects.filter(accepted_at=None, revoked_at=None)
         .select_related("delegation", "invited_by")
+        .annotate(mailed_under=key)
         .annotate(
             state=Case(
                 When(expires_at__lte=now, then=Value("expired")),
-                When(sent_at=None, then=Value("unsent")),
+                When(~Exists(sent), then=Value("unsent")),
                 default=Value("waiting"),
                 output_field=CharField(),
             )

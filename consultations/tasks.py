@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from consultations.actions import clock, digests, files, inviting, mail, mailings, receipts, sending
+from consultations.actions import clock, digests, files, mail, mailings, sending
 from wgec.kernel.errors import Unavailable
 
 
@@ -33,31 +33,6 @@ def read_contribution_file(file_id: int) -> None:
 def resume_contribution_files() -> None:
     """Send files anew whose worker or message was lost."""
     files.resume()
-
-
-@shared_task(
-    name="consultations.send_receipt",
-    autoretry_for=(OperationalError, OSError),
-    retry_backoff=5,
-    retry_backoff_max=600,
-    max_retries=8,
-    acks_late=True,
-)
-def send_receipt(contribution_id: int, user_id: int) -> None:
-    """Send the receipt of a contribution to one person."""
-    receipts.deliver(contribution_id, user_id)
-
-
-@shared_task(
-    name="consultations.send_invitation",
-    autoretry_for=(OSError,),
-    retry_backoff=10,
-    retry_backoff_max=600,
-    max_retries=8,
-)
-def send_invitation(invitation_id: int, issue: int) -> None:
-    """Mail an invitation."""
-    inviting.send(invitation_id, issue)
 
 
 @shared_task(name="consultations.send_mail", expires=60, soft_time_limit=780, time_limit=840)

@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from moto.server import ThreadedMotoServer
 
-from consultations.actions import contributions, files, receipts
+from consultations.actions import contributions, files
 from consultations.actions.parts import Content
 from consultations.models import Consultation, User
 from wgec import env
@@ -74,7 +74,6 @@ def test_a_file_comes_back_byte_for_byte_and_is_never_overwritten(bucket: str) -
 def test_a_contribution_is_kept_read_and_downloaded_from_the_bucket(
     bucket: str, consultation: Consultation, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(receipts, "_hand_over", lambda *about: None)
     row = contributions.begin(consultation, Content(text="x"), by=alice)
     kept = files.upload(row, SimpleUploadedFile("lamps.md", b"Lamps are lit."), by=alice)
     assert files.read(kept.pk).state == "read"

@@ -1,7 +1,7 @@
 """Inviting people to act for a delegation: by mail, for a fortnight, once; accepted, revoked, sent again.
 
-The link of a letter is derived from the instance's secret key and the number of the letter, so that the job which
-mails it takes an id, and the database keeps a hash.
+The link of a letter is derived from the instance's secret key and the number of the letter, so that it can be written
+anew, and the invitation keeps a hash.
 """
 
 import hashlib
@@ -9,12 +9,9 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-import structlog
-from celery import current_app
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
@@ -23,16 +20,13 @@ from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError as BrokerUnreachable
 
-from consultations.actions import delegates, delegations, proceedings
+from consultations.actions import delegates, delegations, mail, proceedings
 from consultations.enums import Audience, DelegateRole
 from consultations.models import Delegate, Delegation, Invitation, User
 from consultations.models.recorded import moment, recorded
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, NotYours, Refused
-
-log = structlog.get_logger(__name__)
 
 LASTS = timedelta(days=14)
 _SALT = "consultations.invitation"
@@ -84,8 +78,7 @@ def send_again(invitation: Invitation, *, by: User | None) -> Invitation:
         row.issue += 1
         row.digest = _digest(link_of(row))
         row.expires_at = timezone.now() + LASTS
-        row.sent_at = None
-        row.save(update_fields=["issue", "digest", "expires_at", "sent_at"])
+        row.save(update_fields=["issue", "digest", "expires_at"])
         _note("send_again", row, by=by)
         _post(row)
         return row
@@ -179,18 +172,8 @@ def by_link(token: str) -> Invitation | None:
     return rows.filter(digest=_digest(token)).first()
 
 
-def send(invitation_id: int, issue: int) -> None:
-    """Mail the letter, unless it was sent, or the invitation ended or was sent again meanwhile."""
-    row = Invitation.objects.select_related("delegation", "invited_by").filter(pk=invitation_id).first()
-    if row is None or not row.is_open or row.issue != issue or row.sent_at is not None:
-        return
-    with translation.override(row.language or settings.LANGUAGE_CODE):
-        letter(row).send()
-    Invitation.objects.filter(pk=row.pk, issue=issue).update(sent_at=timezone.now())
-
-
-def letter(invitation: Invitation) -> EmailMultiAlternatives:
-    """The letter in text and in HTML, in the language that is active."""
+def letter(invitation: Invitation) -> tuple[str, str, str]:
+    """The letter in the language that is active: its subject, and its words as text and as HTML."""
     words = {
         "invitation": invitation,
         "inviter": inviter(invitation),
@@ -201,22 +184,17 @@ def letter(invitation: Invitation) -> EmailMultiAlternatives:
         "delegation": invitation.delegation.name,
         "group": settings.GROUP_NAME,
     }
-    text = render_to_string("consultations/mail/invitation.txt", words)
-    mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[invitation.email])
-    mail.attach_alternative(render_to_string("consultations/mail/invitation.html", words), "text/html")
-    return mail
+    text, html = (render_to_string(f"consultations/mail/invitation.{kind}", words) for kind in ("txt", "html"))
+    return subject, text, html
 
 
 def _post(row: Invitation) -> None:
-    """Have the letter mailed once this is committed: the one place through which invitations leave."""
-
-    def enqueue() -> None:
-        try:
-            current_app.send_task("consultations.send_invitation", args=[row.pk, row.issue])
-        except BrokerUnreachable:  # the list says that it was not sent, and offers to send it again
-            log.warning("invitation.not_sent", invitation=row.pk)
-
-    transaction.on_commit(enqueue)
+    """Queue the letter, the one place through which invitations leave; one that was overtaken is not sent any more."""
+    mail.give_up(f"invitation:{row.pk}:{row.issue - 1}")
+    with translation.override(row.language or settings.LANGUAGE_CODE):
+        subject, text, html = letter(row)
+    # Its words open a door: the outbox forgets them as soon as it is sent.
+    mail.queue(row.email, "invitation.send", subject, text, html, key=row.mail_key, is_secret=True)
 
 
 def _seat(row: Invitation, person: User) -> Delegate:

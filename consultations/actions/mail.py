@@ -69,6 +69,12 @@ def queue(
     return Mail.objects.get(key=key)
 
 
+def give_up(key: str) -> bool:
+    """Do not send what is queued under ``key`` any more; False where it is not there, or on its way already."""
+    waiting = Mail.objects.filter(key=key, state__in=(MailState.QUEUED, MailState.FAILED))
+    return bool(waiting.update(state=MailState.GIVEN_UP, text="", html=""))
+
+
 def queue_letter(to: User | str, kind: str, letter: letters.Letter, *, key: str, topic: str = "") -> Mail:
     """The same for a letter, in the language of its reader."""
     written = letters.write(letter, to=to if isinstance(to, User) else None, topic=topic)

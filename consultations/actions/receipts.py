@@ -2,23 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 
-import structlog
-from celery import current_app
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError as BrokerUnreachable
 
 from consultations import contribution_queries
+from consultations.actions import mail
 from consultations.enums import DelegateRole
 from consultations.models import Contribution, User
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +51,10 @@ def receipt(contribution: Contribution, reader: User) -> Receipt:
 
 
 def send(contribution: Contribution, people: Iterable[User]) -> None:
-    """Hand a receipt for each of ``people`` to a worker once the transaction is committed."""
+    """Queue a receipt for each of ``people``, one for each time that the contribution was submitted."""
+    moment = contribution.submitted_at.isoformat() if contribution.submitted_at else ""
+    row = contribution_queries.as_whole(Contribution.objects.all()).get(pk=contribution.pk)
     for person in people:
-        transaction.on_commit(partial(_hand_over, contribution.pk, person.pk))
-
-
-def _hand_over(contribution_id: int, user_id: int) -> None:
-    try:
-        current_app.send_task("consultations.send_receipt", args=[contribution_id, user_id])
-    except BrokerUnreachable:
-        log.warning("receipt.not_sent", contribution=contribution_id, user=user_id)
-
-
-def deliver(contribution_id: int, user_id: int) -> None:
-    """Send one receipt by mail; raises ``OSError`` when the mail server does not take it: the task tries again."""
-    row = contribution_queries.as_whole(Contribution.objects.all()).get(pk=contribution_id)
-    reader = User.objects.get(pk=user_id)
-    letter = receipt(row, reader)
-    mail = EmailMultiAlternatives(letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [reader.email])
-    mail.attach_alternative(letter.html, "text/html")
-    mail.send()
+        letter = receipt(row, person)
+        key = f"receipt:{contribution.reference}:{moment}:{person.pk}"
+        mail.queue(person, "contribution.receipt", letter.subject, letter.text, letter.html, key=key)

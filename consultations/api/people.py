@@ -22,8 +22,8 @@ from consultations.api.people_serializers import (
     MembersSerializer,
     NewDelegationSerializer,
     NewInvitationSerializer,
-    WhyDelegationSerializer,
     RoleSerializer,
+    WhyDelegationSerializer,
 )
 from consultations.api.serializers import DelegationSerializer
 from consultations.models import Delegate, Delegation, Invitation

@@ -119,7 +119,6 @@ class Migration(migrations.Migration):
                 ("issue", models.PositiveSmallIntegerField(default=1, verbose_name="letter")),
                 ("invited_at", models.DateTimeField(verbose_name="invited")),
                 ("expires_at", models.DateTimeField(verbose_name="expires")),
-                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="letter sent")),
                 ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="accepted")),
                 ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked")),
                 (

@@ -29,7 +29,6 @@ class Invitation(models.Model):
         User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("invited by")
     )
     expires_at = models.DateTimeField(_("expires"))
-    sent_at = models.DateTimeField(_("letter sent"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     accepted_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("accepted by")
@@ -70,6 +69,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name or self.email} — {self.delegation}"
+
+    @property
+    def mail_key(self) -> str:
+        """Under which key its latest letter stands in the outbox."""
+        return f"invitation:{self.pk}:{self.issue}"
 
     @property
     def is_open(self) -> bool:

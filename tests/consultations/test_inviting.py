@@ -1,40 +1,25 @@
 """Invitations: by mail, once, for a fortnight; revoked, sent again, accepted with or without an account."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
-from consultations import queries
+from consultations import queries, roster
 from consultations.actions import inviting
 from consultations.enums import DelegateRole
-from consultations.models import Delegate, Delegation, Event, Invitation, User
+from consultations.models import Delegate, Delegation, Event, Invitation, Mail, User
 from tests import factories
 from tests.factories import PASSWORD
-from wgec.celery import app as celery_app
 from wgec.kernel.errors import Malformed, NotYours, Refused
 
 pytestmark = pytest.mark.django_db
 
 NEW = "a staple and a battery"
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """What is enqueued runs at once, in this process."""
-
-    def run(name: str, args: Any = (), **options: Any) -> None:
-        celery_app.loader.import_default_modules()
-        celery_app.tasks[name](*args)
-
-    monkeypatch.setattr(celery_app, "send_task", run)
-    return
 
 
 def invited(
@@ -77,28 +62,29 @@ def test_who_may_invite(request: pytest.FixtureRequest, arcadia: Delegation, who
 def test_the_letter_says_who_invites_for_whom_and_as_what(
     sec: User,
     arcadia: Delegation,
-    mailoutbox: list[EmailMultiAlternatives],
     settings: Settings,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     settings.SITE_URL = "https://drafting.example.org"
-    with django_capture_on_commit_callbacks(execute=True):
-        made, page = invited(sec, arcadia, name="Dora", role=DelegateRole.READER)
-    [mail] = mailoutbox
-    assert (mail.to, mail.subject) == (
-        ["dora@example.org"],
+    made, page = invited(sec, arcadia, name="Dora", role=DelegateRole.READER)
+    mail = Mail.objects.get(key=made.mail_key)
+    assert (mail.address, mail.subject) == (
+        "dora@example.org",
         "Act for Arcadia in the Working Group on Enhanced Cooperation",
     )
-    assert "Sec invites you to act for Arcadia in the Working Group on Enhanced Cooperation." in mail.body
-    assert "Your role: Reader." in mail.body
-    assert f"https://drafting.example.org{page}\n" in mail.body
-    [(html, kind)] = mail.alternatives
-    assert kind == "text/html"
-    assert f'href="https://drafting.example.org{page}"' in html
-    made.refresh_from_db()
-    assert made.sent_at is not None
-    inviting.send(made.pk, made.issue)
-    assert len(mailoutbox) == 1, "delivered twice, sent once"
+    assert "Sec invites you to act for Arcadia in the Working Group on Enhanced Cooperation." in mail.text
+    assert "Your role: Reader." in mail.text
+    assert f"https://drafting.example.org{page}\n" in mail.text
+    assert f'href="https://drafting.example.org{page}"' in mail.html
+    assert mail.is_secret, "its words are forgotten once it is sent"
+
+
+def test_the_list_says_whether_the_letter_is_sent(sec: User, arcadia: Delegation) -> None:
+    made, _page = invited(sec, arcadia)
+    assert roster.invitations().get().state == "unsent"
+    Mail.objects.filter(key=made.mail_key).update(state="sent", sent_at=timezone.now())
+    assert roster.invitations().get().state == "waiting"
+    inviting.send_again(made, by=sec)
+    assert roster.invitations().get().state == "unsent"
 
 
 def test_the_link_is_kept_as_a_hash_only(sec: User, arcadia: Delegation) -> None:
@@ -261,19 +247,17 @@ def test_another_letter_ends_the_link_of_the_one_before(
     client: Client,
     sec: User,
     arcadia: Delegation,
-    mailoutbox: list[EmailMultiAlternatives],
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        made, before = invited(sec, arcadia)
-        again = inviting.send_again(made, by=sec)
+    made, before = invited(sec, arcadia)
+    again = inviting.send_again(made, by=sec)
     now = f"/invitations/{inviting.link_of(again)}/"
     assert before != now
     answer = client.get(before)
     assert answer.status_code == 404
     assert "a newer letter has replaced it" in answer.content.decode()
     assert client.get(now).status_code == 200
-    assert [now in mail.body for mail in mailoutbox] == [True], "the first letter was overtaken before it was mailed"
+    told = [(mail.state, now in mail.text) for mail in Mail.objects.order_by("pk")]
+    assert told == [("given_up", False), ("queued", True)], "the first letter was overtaken before it was mailed"
 
 
 def test_an_invitation_of_a_delegation_that_left(client: Client, sec: User, arcadia: Delegation) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 
-from consultations.actions import contributions, files, receipts
+from consultations.actions import contributions, files
 from consultations.actions.parts import Content, NewAuthor
 from consultations.enums import ContributionStatus, DelegateRole, PartKind
 from consultations.models import Consultation, Contribution, Delegation, Question, User
@@ -25,7 +25,6 @@ def handed_over(monkeypatch: pytest.MonkeyPatch, settings: LazySettings, tmp_pat
     settings.MEDIA_ROOT = tmp_path / "files"
     found: list[tuple[Any, ...]] = []
     monkeypatch.setattr(files, "send", lambda file_id, **_: found.append(("read", file_id)))
-    monkeypatch.setattr(receipts, "_hand_over", lambda *about: found.append(("receipt", *about)))
     return found
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from consultations.actions import contributions, corrections, files, receipts
+from consultations.actions import contributions, corrections, files
 from consultations.actions.parts import Content
 from consultations.models import Consultation, Contribution, ContributionFile, Correction, Event, Notice
 from tests import factories
@@ -17,7 +17,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def _nothing_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receipts, "_hand_over", lambda *about: None)
     monkeypatch.setattr(files, "send", lambda *about, **_: None)
 
 

@@ -1,26 +1,18 @@
 """The receipt of a contribution: a letter with every word inside, to the heads and who submitted it."""
 
-from typing import Any
-from unittest import mock
-
 import pytest
-from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.mail.backends.locmem import EmailBackend
-from kombu.exceptions import OperationalError
 
-from consultations import tasks
-from consultations.actions import contributions, files, receipts
+from consultations.actions import contributions, files
 from consultations.actions.parts import Annex, Content
-from consultations.models import Contribution, User
+from consultations.models import Contribution, Mail, User
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_letter_holds_the_text(submitted: Contribution, alice: User) -> None:
-    tasks.send_receipt(submitted.pk, alice.pk)
-    (letter,) = mail.outbox
-    assert letter.to == ["alice@example.org"]
+    letter = Mail.objects.get(recipient=alice, kind="contribution.receipt")
+    assert letter.address == "alice@example.org"
     assert letter.subject == f"Received: On lamps ({submitted.reference})"
     for words in (
         "Alice,",
@@ -31,10 +23,8 @@ def test_the_letter_holds_the_text(submitted: Contribution, alice: User) -> None
         "We thank the chair.",
         "Submitted by: Ada Ember, Arcadia (Official)",
     ):
-        assert words in letter.body, words
-    html, kind = letter.alternatives[0]  # type: ignore[attr-defined]
-    assert kind == "text/html"
-    assert '<p dir="auto">Lamps are lit at dusk.</p>' in html
+        assert words in letter.text, words
+    assert '<p dir="auto">Lamps are lit at dusk.</p>' in letter.html
 
 
 def test_hostile_words_stay_words_in_the_letter(draft: Contribution, alice: User) -> None:
@@ -54,22 +44,9 @@ def test_it_is_in_the_readers_language_and_names_the_files(draft: Contribution, 
     assert f"lamps.md (6 bytes, SHA-256 {kept.sha256})" in letter.text
 
 
-def test_a_mail_server_that_is_away_is_tried_again(submitted: Contribution, alice: User) -> None:
-    with (
-        mock.patch.object(EmailBackend, "send_messages", side_effect=ConnectionRefusedError("away")),
-        pytest.raises(ConnectionRefusedError),
-    ):
-        receipts.deliver(submitted.pk, alice.pk)
-    receipts.deliver(submitted.pk, alice.pk)
-    assert len(mail.outbox) == 1
-
-
-def test_without_a_broker_the_contribution_is_submitted_all_the_same(
-    draft: Contribution, alice: User, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
-) -> None:
-    monkeypatch.undo()
-    with (
-        mock.patch("consultations.actions.receipts.current_app.send_task", side_effect=OperationalError("away")),
-        django_capture_on_commit_callbacks(execute=True),
-    ):
-        assert contributions.submit(draft, by=alice).status == "submitted"
+def test_each_submission_has_one_receipt(submitted: Contribution, alice: User, sec: User) -> None:
+    receipts.send(submitted, [alice])
+    assert Mail.objects.filter(recipient=alice).count() == 1
+    contributions.return_to_delegation(submitted, by=sec, reason="Name the lamps.")
+    contributions.submit(submitted, by=alice)
+    assert Mail.objects.filter(recipient=alice, kind="contribution.receipt").count() == 2

@@ -119,7 +119,7 @@ QUERIES = {
     Addressed: 4,
     Extract: 4,
     Span: 4,
-    ExtractCorrection: 5,
+    ExtractCorrection: 4,
     PartRead: 4,
 }
 DRAFTING = (Amendment, AmendmentVersion, Sponsor, AgreedUnit, Comment, CommentFlag, CosponsorInvitation, Writing)

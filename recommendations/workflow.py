@@ -370,22 +370,16 @@ UPLOAD: dict[str, Step] = {
     ),
 }
 
-_UNASKED, _ASKED, _CONFIRMED = Validation.UNASKED, Validation.ASKED, Validation.CONFIRMED
+_ASKED, _CONFIRMED = Validation.ASKED, Validation.CONFIRMED
+_ANSWERABLE = (_ASKED, _CONFIRMED, Validation.DISPUTED)
 _ANSWERED = _("Its contributor has not been asked, or has said something else since.")
 _NOT_PROPOSED = _("No correction of this extract waits for an answer.")
 
 EXTRACT: dict[str, Step] = {
-    "ask": _step(
-        _UNASKED,
-        _ASKED,
-        _CONFIRMED,
-        Validation.DISPUTED,
-        to=_ASKED,
-        otherwise=_("Its contributor has answered already."),
-    ),
-    "confirm": _step(_ASKED, _CONFIRMED, Validation.CORRECTED, Validation.DISPUTED, to=_CONFIRMED, otherwise=_ANSWERED),
-    "correct": _step(_ASKED, _CONFIRMED, Validation.DISPUTED, to=Validation.CORRECTED, otherwise=_ANSWERED),
-    "withdraw": _step(*(set(Validation) - {_UNASKED}), to=Validation.WITHDRAWN, otherwise=_ANSWERED),
+    "ask": _step(*_ANSWERABLE, Validation.UNASKED, to=_ASKED, otherwise=_("Its contributor has answered already.")),
+    "confirm": _step(*_ANSWERABLE, Validation.CORRECTED, to=_CONFIRMED, otherwise=_ANSWERED),
+    "correct": _step(*_ANSWERABLE, to=Validation.CORRECTED, otherwise=_ANSWERED),
+    "withdraw": _step(*_ANSWERABLE, Validation.CORRECTED, to=Validation.WITHDRAWN, otherwise=_ANSWERED),
     "accept": _step(Validation.CORRECTED, to=_CONFIRMED, otherwise=_NOT_PROPOSED),
     "dispute": _step(Validation.CORRECTED, to=Validation.DISPUTED, otherwise=_NOT_PROPOSED),
 }

@@ -125,7 +125,7 @@ QUERIES = {
     Addressed: 4,
     Extract: 4,
     Span: 4,
-    ExtractCorrection: 5,
+    ExtractCorrection: 4,
     PartRead: 4,
     Relation: 4,
     Similarity: 4,

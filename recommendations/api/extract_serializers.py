@@ -52,7 +52,15 @@ class ExtractSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Extract
-        fields = ("id", "recommendation", "number", "contribution", "passages", "validation", "created_at")
+        fields: tuple[str, ...] = (
+            "id",
+            "recommendation",
+            "number",
+            "contribution",
+            "passages",
+            "validation",
+            "created_at",
+        )
         read_only_fields = fields
 
     @extend_schema_field(serializers.ChoiceField(choices=Validated.choices))
@@ -69,7 +77,7 @@ class ExtractInFullSerializer(ExtractSerializer):
     corrections = ExtractCorrectionSerializer(many=True, read_only=True)
 
     class Meta(ExtractSerializer.Meta):
-        fields = (  # type: ignore[assignment]
+        fields = (
             *ExtractSerializer.Meta.fields,
             "state",
             "asked_at",

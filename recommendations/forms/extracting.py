@@ -24,7 +24,7 @@ class NamesField(forms.CharField):
         options.setdefault("widget", forms.TextInput(attrs={"data-tags": "addressees-known", "autocomplete": "off"}))
         super().__init__(required=False, max_length=3000, **options)
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         """The names."""
         return [name.strip() for name in (super().clean(value) or "").split(";") if name.strip()]
 

@@ -112,7 +112,10 @@ def progress(consultation: Consultation, now: datetime) -> list[Progress]:
             due_at=Min("due_at", filter=waits),
         )
     )
-    found = {each.pop("contribution__delegation"): each for each in counted}
+    found: dict[int, dict[str, Any]] = {}
+    for each in counted:
+        counts: dict[str, Any] = {**each}
+        found[counts.pop("contribution__delegation")] = counts
     delegations = Delegation.objects.filter(pk__in=found).order_by(Lower("name"))
     return [Progress(delegation, **found[delegation.pk]) for delegation in delegations]
 

@@ -1,5 +1,7 @@
 """Whether contributors have validated what was extracted from them: of several words the most serious."""
 
+from typing import Any
+
 from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 
 from recommendations.enums import Change, Validated, Validation
@@ -14,7 +16,7 @@ _WORDS = {
 }
 
 
-def with_validated(rows: QuerySet[Extract]) -> QuerySet[Extract]:
+def with_validated(rows: QuerySet[Extract]) -> QuerySet[Any]:
     """``rows`` with ``rank``: of ``Validated`` the word that holds for each, by its place; no query."""
     later = Revision.objects.filter(
         recommendation=OuterRef("recommendation"), change=Change.SUBSTANTIVE, number__gt=OuterRef("revision__number")

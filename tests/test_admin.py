@@ -19,6 +19,7 @@ from recommendations.models import (
     AgreedUnit,
     Amendment,
     AmendmentVersion,
+    Arrangement,
     Call,
     Challenge,
     Comment,
@@ -26,6 +27,7 @@ from recommendations.models import (
     Compilation,
     CompilationUpload,
     CosponsorInvitation,
+    CrossReference,
     Designation,
     Edition,
     EditionFile,
@@ -63,7 +65,9 @@ QUERIES = {
     Consultation: 5,
     Question: 6,
     Event: 7,
-    Section: 6,
+    Section: 5,
+    Arrangement: 4,
+    CrossReference: 4,
     Recommendation: 5,
     Proposer: 5,
     Revision: 4,
@@ -138,6 +142,8 @@ def fill(rows: int) -> None:
             edition=edition, format="pdf", file="x.pdf", size=1, sha256="0", seconds=1, made_at=now
         )
 
+        Arrangement.objects.create(consultation=consultation, changed_at=now, changed_by=person)
+        CrossReference.objects.create(recommendation=row, number=2, words="Recommendation 2")
         fill_drafting(row, person, now)
         fill_standing(row, person, now)
 
@@ -364,27 +370,15 @@ def test_a_corrected_attribution_is_found_by_the_search(desk: Client, consultati
     assert desk.get(page(Recommendation, "changelist"), {"q": "arkadia"}).context["cl"].result_count == 0
 
 
-def test_a_recommendation_is_placed_in_its_own_consultation_only(desk: Client, consultation: Consultation) -> None:
-    row = recommendation(consultation)
-    here, elsewhere = SectionFactory(consultation=consultation), SectionFactory()
+def test_the_order_is_shown_and_arranged_elsewhere(desk: Client, consultation: Consultation) -> None:
+    row, section = recommendation(consultation, place=7), SectionFactory(consultation=consultation, title="Lamps")
     address = page(Recommendation, "change", row.pk)
-    assert desk.post(address, {**sent(desk.get(address)), "section": elsewhere.pk}).status_code == 200
-    assert desk.post(address, {**sent(desk.get(address)), "section": here.pk}).status_code == 302
+    assert desk.post(address, {**sent(desk.get(address)), "section": section.pk, "place": 9}).status_code == 302
     row.refresh_from_db()
-    assert row.section == here
-
-
-def test_an_empty_section_is_deleted_and_remembered(
-    desk: Client, administrator: User, consultation: Consultation
-) -> None:
-    empty, full = SectionFactory(consultation=consultation), SectionFactory(consultation=consultation)
-    recommendation(consultation, section=full)
-    for section in (empty, full):
-        desk.post(page(Section, "delete", section.pk), {"post": "yes"})
-    assert list(Section.objects.all()) == [full]
-    gone = Section.history.filter(id=empty.pk).first()
-    assert (gone.history_type, gone.history_user) == ("-", administrator)
-    assert Event.objects.get(verb="section.delete").person == "Admin"
+    assert (row.section, row.place) == (None, 7)
+    assert desk.post(page(Section, "change", section.pk), {"title": "Nights"}).status_code == 403
+    assert desk.post(page(Section, "delete", section.pk), {"post": "yes"}).status_code == 403
+    assert Section.objects.get().title == "Lamps"
 
 
 def test_tokens_are_issued_told_once_and_revoked(desk: Client, alice: User, api: Any) -> None:

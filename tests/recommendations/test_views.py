@@ -91,7 +91,7 @@ def test_a_draft_is_seen_by_its_delegation_alone(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("view", "queries"), [("", 7), ("reading", 7)])
+@pytest.mark.parametrize(("view", "queries"), [("", 7), ("reading", 8)])
 def test_the_list_takes_the_same_queries_for_one_row_and_for_three(
     client: Client,
     consultation: Consultation,
@@ -194,7 +194,7 @@ def test_the_reading_view_shows_the_texts_with_notes_apart(client: Client, three
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_one_recommendation_takes_nine_queries(
+def test_one_recommendation_takes_twelve_queries(
     client: Client,
     consultation: Consultation,
     arcadia: Delegation,
@@ -202,8 +202,9 @@ def test_one_recommendation_takes_nine_queries(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     made = [factories.recommendation(consultation, number=number, proposers=[arcadia]) for number in range(1, rows + 1)]
-    # the row, its proposers, two neighbours, its amendments, what is said of it, on which words, what is agreed; a call
-    with django_assert_num_queries(9):
+    # the row, its proposers, two neighbours, its amendments, what is said of it, on which words, what is agreed; a
+    # call; what it names, who names it, into what it was split
+    with django_assert_num_queries(12):
         text_of(client, made[0].get_absolute_url())
 
 

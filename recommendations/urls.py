@@ -79,8 +79,8 @@ urlpatterns: list[URLPattern] = [
     path("consultations/<slug:slug>/compilation/place/", compiling.place, name="compilation-place"),
     path("consultations/<slug:slug>/compilation/numbers/", compiling.freeze, name="numbering-freeze"),
     path("consultations/<slug:slug>/compilation/merge/", rearranging.merge, name="compilation-merge"),
-    path("consultations/<slug:slug>/compilation/sections/", sections.create, name="section-create"),
-    path("consultations/<slug:slug>/compilation/sections/<int:pk>/", sections.change, name="section-change"),
+    path("consultations/<slug:slug>/compilation/sections/", sections.add, name="section-add"),
+    path("consultations/<slug:slug>/compilation/sections/<int:id>/", sections.change, name="section-change"),
     path("consultations/<slug:slug>/cross-references/", cross_references.cross_references, name="cross-references"),
     path("recommendations/<slug:reference>/split/", rearranging.split, name="recommendation-split"),
     path(

@@ -22,6 +22,7 @@ from recommendations.models import (
     Addressed,
     Addressee,
     AgreedUnit,
+    Arrangement,
     Call,
     Challenge,
     Comment,
@@ -30,6 +31,7 @@ from recommendations.models import (
     Compilation,
     CompilationUpload,
     CosponsorInvitation,
+    CrossReference,
     Designation,
     Edition,
     EditionFile,
@@ -85,6 +87,8 @@ def fill(rows: int) -> None:
 
         inviting.invite(person.acting_for, "dora@example.org", by=None)
         accounts.require_second_step([], by=None)
+        Arrangement.objects.create(consultation=consultation, changed_at=now, changed_by=person)
+        CrossReference.objects.create(recommendation=row, number=2, words="Recommendation 2")
         fill_mail(person, now)
         fill_drafting(row, person, now)
         fill_standing(row, person, now)

@@ -96,7 +96,7 @@ VERBS = {
     "split": _("Split"),
     "number": _("Numbered"),
     "numbering.freeze": _("Numbers given"),
-    "section.create": _("Section added"),
+    "section.add": _("Section added"),
     "section.rename": _("Section renamed"),
     "section.move": _("Section moved"),
     "section.remove": _("Section removed"),

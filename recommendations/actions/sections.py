@@ -19,7 +19,7 @@ MOST = 100  #: sections of one compilation
 _ASIDE = 10_000  #: positions that no section has: where they stand while they change places
 
 
-def create(
+def add(
     consultation: Consultation, title: str, *, by: User | None, numeral: str = "", seen: int | None = None
 ) -> Section:
     """Add a section after the last one; without a ``numeral`` it gets the one that follows. Raises ``Malformed``."""
@@ -37,7 +37,7 @@ def create(
         _name(section, wanted, title, known)
         section.save()
         arranging.changed(arrangement, by=by)
-        _note("create", section, by=by)
+        _note("add", section, by=by)
         return section
 
 

@@ -17,6 +17,7 @@ from wgec.kernel.endpoints import Endpoint, valid
 class SectionVerbs(Endpoint):
     """What the sections' endpoint answers about arranging them."""
 
+    lookup_field = "id"
     lookup_value_regex = "[0-9]{1,9}"
 
     @extend_schema(
@@ -27,13 +28,13 @@ class SectionVerbs(Endpoint):
     def create(self, request: Request) -> Response:
         """It gets the next numeral unless one is named."""
         given = valid(shapes.NewSectionSerializer(data=request.data))
-        made = sections.create(given.pop("consultation"), by=self.person, **given)
+        made = sections.add(given.pop("consultation"), by=self.person, **given)
         return self._now(made, status.HTTP_201_CREATED)
 
     @extend_schema(
         summary="Rename a section", request=shapes.RenameSectionSerializer, responses={200: SectionSerializer}
     )
-    def partial_update(self, request: Request, pk: str) -> Response:
+    def partial_update(self, request: Request, id: str) -> Response:
         """Its title, and its numeral as it is printed."""
         given = valid(shapes.RenameSectionSerializer(data=request.data))
         return self._now(sections.rename(self.get_object(), by=self.person, **given))
@@ -44,14 +45,14 @@ class SectionVerbs(Endpoint):
         responses={200: SectionSerializer},
     )
     @action(detail=True, methods=["POST"])
-    def move(self, request: Request, pk: str) -> Response:
+    def move(self, request: Request, id: str) -> Response:
         """The numerals stay in order; numbers stay with their texts."""
         given = valid(shapes.MoveSectionSerializer(data=request.data))
         return self._now(sections.move(self.get_object(), by=self.person, **given))
 
     @extend_schema(summary="Remove an empty section", request=shapes.RemoveSectionSerializer, responses={204: None})
     @action(detail=True, methods=["POST"])
-    def remove(self, request: Request, pk: str) -> Response:
+    def remove(self, request: Request, id: str) -> Response:
         """Refused while anything stands in it."""
         given = valid(shapes.RemoveSectionSerializer(data=request.data))
         sections.remove(self.get_object(), by=self.person, **given)

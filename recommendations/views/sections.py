@@ -17,7 +17,7 @@ from wgec.kernel.errors import NotYours, Refused
 
 
 @require_POST
-def create(request: HttpRequest, slug: str) -> HttpResponse:
+def add(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a section after the last one."""
     guard("recommendations.arrange_compilation", request.user)
     consultation = get_object_or_404(Consultation, slug=slug)
@@ -25,7 +25,7 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _malformed(request, consultation, form)
     try:
-        made = actions.create(consultation, by=person(request), **form.cleaned_data)
+        made = actions.add(consultation, by=person(request), **form.cleaned_data)
     except NotYours:
         raise
     except Refused as refusal:
@@ -34,10 +34,10 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def change(request: HttpRequest, slug: str, id: int) -> HttpResponse:
     """Rename the section, move it up or down, or remove it: whichever button was pressed."""
     guard("recommendations.arrange_compilation", request.user)
-    section = get_object_or_404(Section.objects.select_related("consultation"), pk=pk, consultation__slug=slug)
+    section = get_object_or_404(Section.objects.select_related("consultation"), pk=id, consultation__slug=slug)
     form = SectionForm(request.POST)
     if not form.is_valid():
         return _malformed(request, section.consultation, form)

@@ -193,7 +193,7 @@ NO_PAGES = {
     "recommendations:comment": "leads to the discussion, where the comment is read",
     "recommendations:compilation-place": "a step: POST only",
     "recommendations:numbering-freeze": "a step: POST only",
-    "recommendations:section-create": "a step: POST only",
+    "recommendations:section-add": "a step: POST only",
     "recommendations:section-change": "a step: POST only",
     "recommendations:reference-unsure": "looks like recommendation-withdraw: one template",
     "recommendations:reference-sure": "a step: POST only",

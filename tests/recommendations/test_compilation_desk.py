@@ -184,7 +184,7 @@ def test_the_chair_only_looks(client: Client, compiled: Compiled, chair: User) -
     client.force_login(chair)
     for answer in (
         place(client, compiled, f"up:{compiled['b'].reference}"),
-        client.post(at(compiled, "section-create"), {"title": "x"}),
+        client.post(at(compiled, "section-add"), {"title": "x"}),
         client.post(at(compiled, "section-change", compiled.one.pk), {"do": "up", "seen": 0}),
         client.post(at(compiled, "numbering-freeze"), {"seen": 0}),
         client.get(at(compiled, "compilation-merge")),
@@ -202,7 +202,7 @@ def test_numbers_are_given(desk: Client, compiled: Compiled, sec: User) -> None:
 
 
 def test_sections_are_made_renamed_moved_and_removed(desk: Client, compiled: Compiled) -> None:
-    made = desk.post(at(compiled, "section-create"), {"title": "Third", "seen": 0}, headers=FRAGMENT)
+    made = desk.post(at(compiled, "section-add"), {"title": "Third", "seen": 0}, headers=FRAGMENT)
     assert "Section III. Third was added." in made.content.decode()
     third = Section.objects.get(title="Third")
     change = at(compiled, "section-change", third.pk)

@@ -20,10 +20,10 @@ def numerals(compiled: Compiled) -> list[tuple[int, str, str]]:
     return [(row.position, row.numeral, row.title) for row in rows]
 
 
-def test_create_adds_one_at_the_end(compiled: Compiled, sec: User) -> None:
-    made = sections.create(compiled.consultation, " Nights  and days ", by=sec)
+def test_add_puts_one_at_the_end(compiled: Compiled, sec: User) -> None:
+    made = sections.add(compiled.consultation, " Nights  and days ", by=sec)
     assert (made.position, made.numeral, made.title) == (3, "III", "Nights and days")
-    assert Event.objects.get().verb == "section.create"
+    assert Event.objects.get().verb == "section.add"
     assert compiled.changes() == 1
 
 
@@ -63,7 +63,7 @@ def test_move_takes_along_what_stands_there(compiled: Compiled, sec: User) -> No
 
 
 def test_move_goes_past_several(compiled: Compiled, sec: User) -> None:
-    three = sections.create(compiled.consultation, "Third", by=sec)
+    three = sections.add(compiled.consultation, "Third", by=sec)
     moved = factories.recommendation(compiled.consultation, number=9, section=three, place=90_000)
     compiled.rows["e"] = moved
     sections.move(three, 1, by=sec, seen=1)
@@ -88,7 +88,7 @@ def test_remove_needs_an_empty_section(compiled: Compiled, sec: User) -> None:
 
 
 def test_remove_closes_the_gap_and_lets_drafts_go(compiled: Compiled, sec: User) -> None:
-    empty = sections.create(compiled.consultation, "Empty", by=sec)
+    empty = sections.add(compiled.consultation, "Empty", by=sec)
     sections.move(empty, 1, by=sec, seen=1)
     draft = factories.recommendation(
         compiled.consultation, status=Status.DRAFT, section=Section.objects.get(pk=empty.pk), place=99_999
@@ -104,11 +104,11 @@ def test_remove_closes_the_gap_and_lets_drafts_go(compiled: Compiled, sec: User)
 
 def test_whoever_comes_later_is_told(compiled: Compiled, sec: User) -> None:
     mina = factories.UserFactory(name="Mina", is_secretariat=True)
-    sections.create(compiled.consultation, "Third", by=mina)
+    sections.add(compiled.consultation, "Third", by=mina)
     for step in (
         lambda: sections.move(compiled.one, 2, by=sec, seen=0),
         lambda: sections.remove(compiled.one, by=sec, seen=0),
-        lambda: sections.create(compiled.consultation, "Fourth", by=sec, seen=0),
+        lambda: sections.add(compiled.consultation, "Fourth", by=sec, seen=0),
     ):
         with pytest.raises(OrderHasMoved):
             step()
@@ -118,7 +118,7 @@ def test_whoever_comes_later_is_told(compiled: Compiled, sec: User) -> None:
 def test_sections_are_the_secretariats(compiled: Compiled, request: pytest.FixtureRequest, person: str) -> None:
     by = request.getfixturevalue(person)
     for step in (
-        lambda: sections.create(compiled.consultation, "x", by=by),
+        lambda: sections.add(compiled.consultation, "x", by=by),
         lambda: sections.rename(compiled.one, "x", by=by),
         lambda: sections.move(compiled.one, 2, by=by, seen=0),
         lambda: sections.remove(compiled.one, by=by, seen=0),

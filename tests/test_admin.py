@@ -23,7 +23,6 @@ from recommendations.models import (
     Challenge,
     Comment,
     CommentFlag,
-    ComparedText,
     Compilation,
     CompilationUpload,
     CosponsorInvitation,
@@ -36,14 +35,10 @@ from recommendations.models import (
     PositionNote,
     Proposer,
     Recommendation,
-    Relation,
     Revision,
     Section,
-    Similarity,
     SpokenFor,
     Sponsor,
-    TextMark,
-    WordCount,
     Writing,
 )
 from tests.factories import (
@@ -54,12 +49,14 @@ from tests.factories import (
     delegate,
     recommendation,
 )
+from tests.recommendations.alike import ALIKE, fill_alike
 
 pytestmark = pytest.mark.django_db
 
 OWN = [*apps.get_app_config("consultations").get_models(), *apps.get_app_config("recommendations").get_models()]
 OWN = [model for model in OWN if not model.__name__.startswith("Historical")]
 
+STANDING = (Position, SpokenFor, PositionNote, Call, Designation, Challenge, Objection, Indicator, *ALIKE)
 #: Model → queries of its list: person and seats; how many (twice where rows can be chosen), the rows; its filters.
 QUERIES = {
     User: 5,
@@ -87,26 +84,12 @@ QUERIES = {
     CosponsorInvitation: 4,
     Writing: 4,
     GroupMember: 5,
-    Position: 4,
-    SpokenFor: 4,
-    PositionNote: 4,
-    Call: 4,
-    Designation: 4,
-    Challenge: 4,
-    Objection: 4,
-    Indicator: 4,
-    Relation: 4,
-    Similarity: 4,
-    ComparedText: 4,
-    TextMark: 4,
-    WordCount: 4,
+    **dict.fromkeys(STANDING, 4),
 }
 DRAFTING = (Amendment, AmendmentVersion, Sponsor, AgreedUnit, Comment, CommentFlag, CosponsorInvitation, Writing)
-STANDING = (Position, SpokenFor, PositionNote, Call, Designation, Challenge, Objection, Indicator)
-ALIKE = (Relation, Similarity, ComparedText, TextMark, WordCount)
 #: What may be sealed shows nothing of its past here.
 SEALED = (Position, SpokenFor, PositionNote, Objection, Call)
-READ_ONLY = (Event, Revision, Edition, EditionFile, CompilationUpload, Notice, *DRAFTING, *STANDING, *ALIKE)
+READ_ONLY = (Event, Revision, Edition, EditionFile, CompilationUpload, Notice, *DRAFTING, *STANDING)
 NEVER_DELETED = (*READ_ONLY, Recommendation, Delegation, Delegate, User, Consultation, Compilation)
 
 
@@ -187,17 +170,6 @@ def fill_standing(row: Recommendation, person: User, now: datetime) -> None:
     Challenge.objects.create(designation=designation, delegation=other, reason="No.", made_at=now, made_by=person)
 
 
-def fill_alike(row: Recommendation, person: User, now: datetime) -> None:
-    """One row of everything that says which texts are alike."""
-    other = recommendation(row.consultation, "States act.", number=2)
-    pair = {"recommendation": row, "other": other, "revision": row.current, "other_revision": other.current}
-    Similarity.objects.create(**pair, kind="related", score=0.5, reasons=[])
-    Relation.objects.create(**pair, kind="overlaps", decided_at=now, decided_by=person)
-    ComparedText.objects.create(recommendation=row, revision=row.current, fingerprint="1-0", compared_at=now)
-    TextMark.objects.create(recommendation=row, mark=1)
-    WordCount.objects.create(counted={}, texts=1, counted_at=now)
-
-
 def page(model: type[Model], name: str, *args: Any) -> str:
     """The address of one of the model's pages in the admin."""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
@@ -250,7 +222,6 @@ def test_a_row_of_the_past_is_shown_and_not_restored(desk: Client, model: type[M
             CompilationUpload,
             *DRAFTING,
             *STANDING,
-            *ALIKE,
         }
         return
     past = page(model, "simple_history", row.pk, row.history.first().pk)

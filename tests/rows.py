@@ -27,7 +27,6 @@ from recommendations.models import (
     Challenge,
     Comment,
     CommentFlag,
-    ComparedText,
     Compilation,
     CompilationUpload,
     CosponsorInvitation,
@@ -40,12 +39,8 @@ from recommendations.models import (
     PartRead,
     PositionNote,
     Recommendation,
-    Relation,
-    Similarity,
     Span,
     SpokenFor,
-    TextMark,
-    WordCount,
 )
 from tests.factories import (
     ConsultationFactory,
@@ -57,6 +52,7 @@ from tests.factories import (
     recommendation,
 )
 from tests.filled import fill_mail
+from tests.recommendations.alike import fill_alike
 
 
 def fill(rows: int) -> None:
@@ -146,14 +142,3 @@ def fill_round(row: Recommendation, person: User, now: datetime) -> None:
     Span.objects.create(extract=extract, position=1, part=part, start=0, end=6)
     ExtractCorrection.objects.create(extract=extract, text="Lamps.", reason="Shorter.", proposed_at=now)
     PartRead.objects.create(part=part, read_at=now, read_by=person)
-
-
-def fill_alike(row: Recommendation, person: User, now: datetime) -> None:
-    """One row of everything that says which texts are alike."""
-    other = recommendation(row.consultation, "States act.", number=2)
-    pair = {"recommendation": row, "other": other, "revision": row.current, "other_revision": other.current}
-    Similarity.objects.create(**pair, kind="related", score=0.5, reasons=[])
-    Relation.objects.create(**pair, kind="overlaps", decided_at=now, decided_by=person)
-    ComparedText.objects.create(recommendation=row, revision=row.current, fingerprint="1-0", compared_at=now)
-    TextMark.objects.create(recommendation=row, mark=1)
-    WordCount.objects.create(counted={}, texts=1, counted_at=now)

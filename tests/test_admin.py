@@ -42,7 +42,6 @@ from recommendations.models import (
     Challenge,
     Comment,
     CommentFlag,
-    ComparedText,
     Compilation,
     CompilationUpload,
     CosponsorInvitation,
@@ -59,15 +58,11 @@ from recommendations.models import (
     PositionNote,
     Proposer,
     Recommendation,
-    Relation,
     Revision,
     Section,
-    Similarity,
     Span,
     SpokenFor,
     Sponsor,
-    TextMark,
-    WordCount,
 )
 from tests.factories import (
     DelegationFactory,
@@ -75,6 +70,7 @@ from tests.factories import (
     recommendation,
 )
 from tests.filled import MAIL
+from tests.recommendations.alike import ALIKE
 from tests.rows import fill
 
 pytestmark = pytest.mark.django_db
@@ -131,16 +127,11 @@ QUERIES = {
     Span: 4,
     ExtractCorrection: 4,
     PartRead: 4,
-    Relation: 4,
-    Similarity: 4,
-    ComparedText: 4,
-    TextMark: 4,
-    WordCount: 4,
+    **dict.fromkeys(ALIKE, 4),
     **MAIL,
 }
 DRAFTING = (Amendment, AmendmentVersion, Sponsor, AgreedUnit, Comment, CommentFlag, CosponsorInvitation, Writing)
 STANDING = (Position, SpokenFor, PositionNote, Call, Designation, Challenge, Objection, Indicator)
-ALIKE = (Relation, Similarity, ComparedText, TextMark, WordCount)
 JOINING = (Invitation, HouseRules)
 #: What may be sealed shows nothing of its past here.
 SEALED = (Position, SpokenFor, PositionNote, Objection, Call)

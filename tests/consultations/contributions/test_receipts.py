@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from consultations.actions import contributions, files
+from consultations.actions import contributions, files, receipts
 from consultations.actions.parts import Annex, Content
 from consultations.models import Contribution, Mail, User
 

@@ -29,16 +29,16 @@ def add(delegation: Delegation, user: User, *, by: User | None, role: str = Dele
                 _("%(name)s acts for %(delegation)s already, as %(role)s. Change the role there.")
                 % {"name": user.name, "delegation": row.name, "role": seat.get_role_display()}
             )
-        if not user.is_active:
-            raise Refused(
-                _("The account of %(name)s is switched off. Switch it on first, or invite somebody else.")
-                % {"name": user.name}
-            )
         return take(row, user, role, by=by)
 
 
 def take(row: Delegation, user: User, role: str, *, by: User | None) -> Delegate:
-    """Give ``user`` a seat of the delegation, which the caller has locked."""
+    """Give ``user`` a seat of the delegation, which the caller has locked; not while their account is switched off."""
+    if not User.objects.select_for_update(no_key=True).get(pk=user.pk).is_active:
+        raise Refused(
+            _("The account of %(name)s is switched off. Switch it on first, or invite somebody else.")
+            % {"name": user.name}
+        )
     seat = Delegate.objects.create(user=user, delegation=row, role=DelegateRole(role))
     _note("add", seat, by=by, details={"role": seat.role})
     if by is None or by.pk != user.pk:

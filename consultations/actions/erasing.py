@@ -59,11 +59,11 @@ def erase(person: User, *, by: User, reason: str) -> User:
     """Erase the account of ``person``. Twice is once; there is no way back."""
     guard("consultations.keep_people", by)
     with recorded(by=by, reason=reason):
+        delegates.end_all(person, by=by, reason=reason)  # delegations are locked before people
         row = User.objects.select_for_update(no_key=True).get(pk=person.pk)
         if row.erased_at is not None:
             return row
         _refuse_the_last(row, by)
-        delegates.end_all(row, by=by, reason=reason)
         _end_sessions(row)
         for label, field in GOES.items():
             apps.get_model(label)._default_manager.filter(**{field: row}).delete()

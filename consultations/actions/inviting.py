@@ -200,8 +200,6 @@ def _post(row: Invitation) -> None:
 def _seat(row: Invitation, person: User) -> Delegate:
     """Use the invitation up; the caller has locked the delegation and it."""
     require_acceptable(row)
-    if not person.is_active:
-        raise Refused(_("Your account is switched off. Ask the secretariat."))
     seat = delegates.seat_of(row.delegation, person)
     if seat is None:
         seat = delegates.take(row.delegation, person, row.role, by=person)

@@ -84,6 +84,15 @@ def test_somebody_with_an_account_is_seated_once(sec: User, alice: User, borduri
     assert Notice.objects.get(user=alice).sentence == "You act for Borduria now, as Reader."
 
 
+def test_nobody_is_seated_whose_account_is_switched_off(sec: User, alice: User, borduria: Delegation) -> None:
+    User.objects.filter(pk=alice.pk).update(is_active=False)
+    with pytest.raises(Refused) as refusal:
+        delegates.add(borduria, alice, by=sec)
+    assert refusal.value.sentence == (
+        "The account of Alice is switched off. Switch it on first, or invite somebody else."
+    )
+
+
 def test_a_seat_that_ended_is_kept_and_taken_anew(sec: User, alice: User, bob: User, arcadia: Delegation) -> None:
     delegates.end(seat(bob), by=alice, reason="Moved on")
     delegates.end(Delegate.objects.get(user=bob), by=alice)

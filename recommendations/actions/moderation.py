@@ -9,12 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consultations.actions import notices, proceedings
+from consultations.actions import contributions, notices, proceedings
 from consultations.enums import Audience
 from consultations.models import User
 from consultations.models.recorded import moment, recorded
 from recommendations import rules as _declared  # noqa: F401 - declares the permission asked for below
-from recommendations.actions import comments, drafts
+from recommendations.actions import comments, drafts, validating
 from recommendations.enums import CaseKind, ReasonPurpose
 from recommendations.models import Case, CaseNote, ReasonTemplate
 from recommendations.queries import moderation as queries
@@ -43,6 +43,27 @@ WAYS: dict[CaseKind, dict[str, Way]] = {
             gettext_lazy("Its authors are told the reason; they can change the text and submit it again."),
             drafts.return_to_authors,
             ReasonPurpose.RETURN_RECOMMENDATION,
+        ),
+    },
+    CaseKind.CONTRIBUTION: {
+        "publish": Way(
+            gettext_lazy("Publish"),
+            gettext_lazy("Everybody may read it from then on, under a number that never changes."),
+            contributions.publish,
+        ),
+        "return": Way(
+            gettext_lazy("Return to its delegation"),
+            gettext_lazy("Its delegation is told the reason; it can change the words and submit them again."),
+            contributions.return_to_delegation,
+            ReasonPurpose.RETURN_CONTRIBUTION,
+        ),
+    },
+    CaseKind.DISPUTE: {
+        "dispute": Way(
+            gettext_lazy("Keep the extract as it is"),
+            gettext_lazy("Its contributor is told the reason; the text says that it is not validated."),
+            validating.dispute,
+            ReasonPurpose.DISPUTE_EXTRACT,
         ),
     },
     CaseKind.COMMENT: {

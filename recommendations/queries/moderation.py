@@ -5,16 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, Max, Min, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, Max, Min, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
 from consultations.enums import ContributionStatus
 from consultations.models import Contribution, Event, User
-from recommendations.enums import CaseKind, CommentAudience, Status
-from recommendations.models import Case, Challenge, Comment, CommentFlag, ReasonTemplate, Recommendation
+from recommendations.enums import CaseKind, CommentAudience, Status, Validation
+from recommendations.models import (
+    Case,
+    Challenge,
+    Comment,
+    CommentFlag,
+    Extract,
+    ExtractCorrection,
+    ReasonTemplate,
+    Recommendation,
+)
 from recommendations.queries import comments, designations, texts
 
 NOBODY = "none"
+_STANDING = (Status.SUBMITTED, Status.PUBLISHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,14 @@ def _comments() -> QuerySet[Comment]:
     return rows.annotate(since=Subquery(first))
 
 
+def _disputes() -> QuerySet[Extract]:
+    """Extracts whose contributor proposes a correction, or has withdrawn them while their texts still stand."""
+    waiting = ExtractCorrection.objects.filter(extract=OuterRef("pk"), answered_at=None).order_by()
+    withdrawn = Q(validation=Validation.WITHDRAWN, recommendation__status__in=_STANDING)
+    rows = Extract.objects.filter(Exists(waiting) | withdrawn).exclude(recommendation__status=Status.DISCARDED)
+    return rows.annotate(since=Coalesce(Subquery(waiting.values("proposed_at")[:1]), "answered_at"))
+
+
 def _challenges() -> QuerySet[Challenge]:
     return Challenge.objects.filter(answered_at=None).annotate(since=Coalesce("made_at", "made_at"))
 
@@ -82,6 +100,14 @@ def _found_comments(user: Any, keys: Iterable[str]) -> QuerySet[Comment]:
     return comments.to_moderate(user).filter(reference__in=keys)
 
 
+def _found_extracts(user: Any, keys: Iterable[str]) -> QuerySet[Extract]:
+    waiting = ExtractCorrection.objects.filter(answered_at=None)
+    rows = Extract.objects.filter(pk__in=[int(key) for key in keys if key.isdecimal()])
+    return rows.select_related("recommendation__current", "contribution__delegation").prefetch_related(
+        Prefetch("corrections", queryset=waiting, to_attr="waiting")
+    )
+
+
 def _found_challenges(user: Any, keys: Iterable[str]) -> QuerySet[Challenge]:
     return designations.unanswered().filter(reference__in=keys)
 
@@ -90,6 +116,7 @@ SOURCES: dict[CaseKind, Source] = {
     CaseKind.RECOMMENDATION: Source(_recommendations, "consultation__slug", _found_recommendations),
     CaseKind.CONTRIBUTION: Source(_contributions, "consultation__slug", _found_contributions),
     CaseKind.COMMENT: Source(_comments, "recommendation__consultation__slug", _found_comments),
+    CaseKind.DISPUTE: Source(_disputes, "recommendation__consultation__slug", _found_extracts, key="pk"),
     CaseKind.CHALLENGE: Source(_challenges, "designation__recommendation__consultation__slug", _found_challenges),
 }
 

@@ -21,6 +21,8 @@ def called(subject: Any, kind: CaseKind) -> str:
     match kind:
         case CaseKind.COMMENT:
             return _("Comment on %(text)s") % {"text": subject.amendment or subject.recommendation}
+        case CaseKind.DISPUTE:
+            return _("What was extracted as %(text)s") % {"text": subject.recommendation.title}
         case CaseKind.CHALLENGE:
             return _("Challenge on %(text)s") % {"text": subject.designation.recommendation.title}
         case _:
@@ -33,6 +35,8 @@ def sent_by(subject: Any, kind: CaseKind) -> str:
     match kind:
         case CaseKind.COMMENT:
             return str(subject.created_for or subject.created_by)
+        case CaseKind.DISPUTE:
+            return str(subject.contribution.delegation)
         case CaseKind.CHALLENGE | CaseKind.CONTRIBUTION:
             return str(subject.delegation)
         case _:

@@ -11,15 +11,15 @@ from rest_framework.test import APIClient
 
 from consultations.models import Consultation, Delegation, Event, Notice, User
 from consultations.models.recorded import recorded
-from recommendations.actions import comments, drafts
+from recommendations.actions import asking, comments, drafts, extracting, recommendations, validating
 from recommendations.actions import moderation as actions
 from recommendations.enums import CaseKind, ReasonPurpose, Status
-from recommendations.models import Case, CaseNote, Challenge, Comment, ReasonTemplate, Recommendation
+from recommendations.models import Case, CaseNote, Challenge, Comment, Extract, ReasonTemplate, Recommendation
 from recommendations.queries import moderation as queries
-from tests.factories import UserFactory, challenge, comment, delegate, designation, recommendation
+from tests.factories import UserFactory, challenge, comment, contribution, delegate, designation, recommendation
 from wgec.kernel.errors import Malformed, NotYours, Refused
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "consultations.backends.ByAddress"
 QUEUE = "/secretariat/queue/"
 
 
@@ -94,6 +94,48 @@ def test_a_comment_waits_since_its_first_open_flag(flagged: Comment, olga: User,
     (after,) = queries.shown(queries.waiting(user=sec), sec)
     assert after.since == before.since
     comments.settle(flagged, by=sec)
+    assert listed(sec) == []
+
+
+def test_a_contribution_waits_until_it_is_published_or_returned(
+    consultation: Consultation, arcadia: Delegation, sec: User
+) -> None:
+    first, second = (contribution(consultation, arcadia, [word], status="submitted") for word in ("One.", "Two."))
+    assert listed(sec, kind="contribution") == [("contribution", first.reference), ("contribution", second.reference)]
+    actions.decide("contribution", first.reference, "publish", by=sec)
+    actions.decide("contribution", second.reference, "return", by=sec, reason="Name the lamps.")
+    assert listed(sec) == []
+    first.refresh_from_db(), second.refresh_from_db()
+    assert (first.status, first.number, second.status, second.return_reason) == (
+        "published",
+        1,
+        "returned",
+        "Name the lamps.",
+    )
+
+
+@pytest.fixture
+def extract(consultation: Consultation, arcadia: Delegation, sec: User) -> Extract:
+    """What was taken from a contribution of Arcadia, which is asked whether it is right."""
+    part = contribution(consultation, arcadia, ["Lamps are lit at dusk."]).parts.get()
+    extracting.extract(part.contribution, [f"{part.pk}:0:{len(part.text)}"], by=sec, publish=True)
+    asking.ask(Extract.objects.all(), timezone.now() + timedelta(days=7), by=sec)
+    return Extract.objects.get()
+
+
+def test_a_correction_of_an_extract_waits_until_it_is_answered(extract: Extract, alice: User, sec: User) -> None:
+    assert listed(sec) == []
+    validating.correct(extract, by=alice, text="Lamps are lit at dawn.", reason="We said so.")
+    assert listed(sec) == [("dispute", str(extract.pk))]
+    actions.decide("dispute", str(extract.pk), "dispute", by=sec, reason="The contribution says dusk.")
+    extract.refresh_from_db()
+    assert (extract.validation, listed(sec)) == ("disputed", [])
+
+
+def test_a_withdrawn_extract_waits_while_its_text_stands(extract: Extract, alice: User, sec: User) -> None:
+    validating.withdraw(extract, by=alice, reason="Not ours.")
+    assert listed(sec) == [("dispute", str(extract.pk))]
+    recommendations.withdraw(extract.recommendation, by=sec, reason="As its contributor asks.")
     assert listed(sec) == []
 
 

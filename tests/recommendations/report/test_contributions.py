@@ -180,10 +180,10 @@ def test_each_kind_counts_its_own_editions(
 
 def test_the_three_doors_ask_for_it(answered: Contribution, sec: User, alice: User, client: Client) -> None:
     asked = {"consultation": answered.consultation.slug, "kind": "compendium", "formats": ["json"]}
-    client.force_login(alice, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(alice, backend="consultations.backends.ByAddress")
     assert client.post("/api/v1/editions/", asked, content_type="application/json").status_code == 403
     assert client.post("/reports/new/", asked).status_code == 403
-    client.force_login(sec, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(sec, backend="consultations.backends.ByAddress")
     made = client.post("/api/v1/editions/", asked, content_type="application/json")
     assert (made.status_code, made.json()["kind"], made.json()["number"]) == (202, "compendium", 1)
     page = client.post("/reports/new/", asked)

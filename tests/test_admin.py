@@ -97,9 +97,10 @@ QUERIES = {
 }
 DRAFTING = (Amendment, AmendmentVersion, Sponsor, AgreedUnit, Comment, CommentFlag, CosponsorInvitation, Writing)
 STANDING = (Position, SpokenFor, PositionNote, Call, Designation, Challenge, Objection, Indicator)
+ARRANGED = (Section, Arrangement, CrossReference)
 #: What may be sealed shows nothing of its past here.
 SEALED = (Position, SpokenFor, PositionNote, Objection, Call)
-READ_ONLY = (Event, Revision, Edition, EditionFile, CompilationUpload, Notice, *DRAFTING, *STANDING)
+READ_ONLY = (Event, Revision, Edition, EditionFile, CompilationUpload, Notice, *DRAFTING, *STANDING, *ARRANGED)
 NEVER_DELETED = (*READ_ONLY, Recommendation, Delegation, Delegate, User, Consultation, Compilation)
 
 
@@ -233,6 +234,7 @@ def test_a_row_of_the_past_is_shown_and_not_restored(desk: Client, model: type[M
             CompilationUpload,
             *DRAFTING,
             *STANDING,
+            *ARRANGED,
         }
         return
     past = page(model, "simple_history", row.pk, row.history.first().pk)

@@ -133,13 +133,14 @@ QUERIES = {
 DRAFTING = (Amendment, AmendmentVersion, Sponsor, AgreedUnit, Comment, CommentFlag, CosponsorInvitation, Writing)
 STANDING = (Position, SpokenFor, PositionNote, Call, Designation, Challenge, Objection, Indicator)
 JOINING = (Invitation, HouseRules)
+ARRANGED = (Section, Arrangement, CrossReference)
 #: What may be sealed shows nothing of its past here.
 SEALED = (Position, SpokenFor, PositionNote, Objection, Call)
 ROUND = (Phase, Leave, Contribution, Part, Author, ContributionFile, Translation, Correction)
 EXTRACTION = (Addressee, Addressed, Extract, Span, ExtractCorrection, PartRead)
 READ_ONLY = (
     *(Event, Revision, Edition, EditionFile, CompilationUpload, Notice),
-    *(*JOINING, *DRAFTING, *STANDING, *ROUND, *EXTRACTION, *ALIKE, *MAIL),
+    *(*JOINING, *DRAFTING, *STANDING, *ROUND, *EXTRACTION, *ALIKE, *MAIL, *ARRANGED),
 )
 NEVER_DELETED = (*READ_ONLY, Recommendation, Delegation, Delegate, User, Consultation, Compilation)
 
@@ -209,7 +210,7 @@ def test_a_row_of_the_past_is_shown_and_not_restored(desk: Client, model: type[M
             Edition,
             CompilationUpload,
             *DRAFTING,
-            *(*STANDING, *ALIKE, *MAIL),
+            *(*STANDING, *ALIKE, *MAIL, *ARRANGED),
         }
         return
     past = page(model, "simple_history", row.pk, row.history.first().pk)

@@ -39,7 +39,7 @@ def _note(verb: str, person: User, by: User | None) -> None:
         f"token.{verb}",
         subject_kind="user",
         subject_id=person.pk,
-        subject_label=person.email,
+        subject_label=person.name,
         by=by,
         audience=Audience.SECRETARIAT,
     )

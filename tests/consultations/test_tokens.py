@@ -60,4 +60,4 @@ def test_somebody_who_left_gets_none(alice: User) -> None:
 def test_the_record_says_so_to_the_secretariat_only(alice: User, sec: User) -> None:
     tokens.issue(alice, by=sec)
     event = Event.objects.get(verb="token.issue")
-    assert (event.person, event.subject_label, event.audience) == ("Sec", alice.email, "secretariat")
+    assert (event.person, event.subject_label, event.audience) == ("Sec", "Alice", "secretariat")

@@ -18,7 +18,6 @@ from consultations.workflow import MAY
 from wgec.kernel import moments
 from wgec.kernel.errors import Malformed
 
-
 #: The official languages of the United Nations, in the order of their English names.
 OFFICIAL = ("ar", "zh-hans", "en", "fr", "ru", "es")
 

@@ -25,7 +25,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from consultations.models import Consultation, Delegation, User
+from consultations.models import Consultation, Delegation, Leave, Question, User
 from recommendations.models import Comment, Edition, EditionFile, Recommendation
 from tests.factories import SectionFactory, challenge, comment, delegate, designation, objection, recommendation
 
@@ -110,7 +110,14 @@ def rows(consultation: Consultation, arcadia: Delegation, settings: Settings, tm
         seconds=0,
         made_at=now,
     )
-    return {"reference": "2345bcdf", "slug": consultation.slug, "number": "1", "file_format": "json"}
+    Question.objects.create(consultation=consultation, number=1, text="What?")
+    leave = Leave.objects.create(
+        consultation=consultation, delegation=arcadia, until_at=now, reason="A flood.", given_at=now
+    )
+    return {
+        **{"reference": "2345bcdf", "slug": consultation.slug, "number": "1", "file_format": "json"},
+        "leave": str(leave.pk),
+    }
 
 
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)

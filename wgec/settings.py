@@ -253,6 +253,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "Activity": "consultations.enums.Activity",
         "DelegationKind": "consultations.enums.Kind",
         "DelegateRole": "consultations.enums.DelegateRole",
         "CallKind": "recommendations.enums.CallKind",

@@ -20,7 +20,7 @@ MAX_DESCRIPTION = 20_000  # characters: ten pages
 FIELDS = ("title", "description", "opens_at", "closes_at", "languages")
 
 
-def create(
+def begin(
     slug: str,
     *,
     by: User | None,

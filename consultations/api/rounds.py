@@ -152,7 +152,7 @@ class MoveQuestionSerializer(serializers.Serializer):
     seen = serializers.CharField(max_length=40, help_text="The order that was read.")
 
 
-class SeenOrderSerializer(serializers.Serializer):
+class QuestionReadSerializer(serializers.Serializer):
     """The state that was read."""
 
     seen = serializers.CharField(max_length=40)
@@ -189,7 +189,7 @@ class SettingUp(Endpoint):
     def create(self, request: Request) -> Response:
         """For the secretariat."""
         guard("consultations.set_up_consultation", self.person)
-        made = rounds.create(by=self.person, **valid(CreateSerializer(data=request.data)))
+        made = rounds.begin(by=self.person, **valid(CreateSerializer(data=request.data)))
         return self._round(made.slug, status=201)
 
     @extend_schema(summary="Change a round", request=ChangeSerializer, responses={200: RoundSerializer})
@@ -250,14 +250,14 @@ class SettingUp(Endpoint):
     @extend_schema(
         summary="Take a question out that nobody has answered",
         parameters=[NUMBER],
-        request=SeenOrderSerializer,
+        request=QuestionReadSerializer,
         responses={200: QuestionsSerializer},
     )
     @action(detail=True, methods=["POST"], url_path=r"questions/(?P<number>\d{1,4})/remove", pagination_class=None)
     def remove_question(self, request: Request, slug: str, number: str) -> Response:
         """Its words stay in the record."""
         row, asked = self._asked(number)
-        questions.remove(asked, by=self.person, **valid(SeenOrderSerializer(data=request.data)))
+        questions.remove(asked, by=self.person, **valid(QuestionReadSerializer(data=request.data)))
         return self._questions(row)
 
     # --- phases and leaves ----------------------------------------------------------------------

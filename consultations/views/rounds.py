@@ -31,7 +31,7 @@ def create(request: HttpRequest) -> HttpResponse:
     guard(SET_UP, request.user)
     form = RoundForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        made = _tried(form, lambda: actions.create(by=person(request), **form.given))
+        made = _tried(form, lambda: actions.begin(by=person(request), **form.given))
         if made is not None:
             messages.success(request, _("The consultation is made. Now ask its questions and plan its phases."))
             return redirect("consultations:questions", made.slug)

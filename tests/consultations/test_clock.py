@@ -103,7 +103,7 @@ def test_a_moment_that_is_moved_to_a_later_one_is_told_again(sec: User, alice: U
 @pytest.mark.django_db
 def test_what_is_set_up_when_it_is_over_is_told_to_nobody(sec: User, alice: User, consultation: Consultation) -> None:
     now = timezone.now()
-    round_actions.create("past", by=sec, title="Past", opens_at=now - 9 * DAY, closes_at=now - DAY)
+    round_actions.begin("past", by=sec, title="Past", opens_at=now - 9 * DAY, closes_at=now - DAY)
     planned = [phases.Planned("Long ago", now - 9 * DAY, now - 8 * DAY)]
     phases.set_all(consultation, planned, by=sec, seen=phases.stamp(consultation))
     assert clock.strike() == []
@@ -112,7 +112,7 @@ def test_what_is_set_up_when_it_is_over_is_told_to_nobody(sec: User, alice: User
 @pytest.mark.django_db
 def test_what_is_set_up_late_is_told_as_of_then(sec: User, alice: User) -> None:
     now = timezone.now()
-    round_actions.create("late", by=sec, title="Late", opens_at=now - DAY, closes_at=now + DAY)
+    round_actions.begin("late", by=sec, title="Late", opens_at=now - DAY, closes_at=now + DAY)
     clock.strike()
     opened, made = Event.objects.get(verb="consultation.open"), Event.objects.get(verb="consultation.create")
     assert (opened.at >= now, opened.at <= timezone.now(), opened.id > made.id) == (True, True, True)

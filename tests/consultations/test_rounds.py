@@ -24,7 +24,7 @@ def verbs() -> list[str]:
 
 
 def make(by: User, **given: Any) -> Consultation:
-    return rounds.create("second-round", by=by, **{"title": "Second round", **given})
+    return rounds.begin("second-round", by=by, **{"title": "Second round", **given})
 
 
 def change(row: Consultation, by: User, **given: Any) -> Consultation:
@@ -62,10 +62,10 @@ def test_what_makes_no_round(sec: User, given: dict[str, Any], sentence: str) ->
 
 def test_an_address_is_given_once(sec: User, consultation: Consultation) -> None:
     with pytest.raises(Refused) as taken:
-        rounds.create("First-Round", by=sec, title="x")
+        rounds.begin("First-Round", by=sec, title="x")
     assert taken.value.sentence == "There is a consultation with the address “First-Round” already."
     with pytest.raises(Malformed) as odd:
-        rounds.create("first round", by=sec, title="x")
+        rounds.begin("first round", by=sec, title="x")
     assert odd.value.sentence == (
         "“first round” is no address. Write it with letters, digits and hyphens, such as second-round."
     )

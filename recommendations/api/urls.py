@@ -3,6 +3,7 @@
 from rest_framework.routers import DefaultRouter
 
 from recommendations.api.amendments import AmendmentEndpoint
+from recommendations.api.awaiting import AwaitingEndpoint
 from recommendations.api.calls import CallEndpoint
 from recommendations.api.comments import CommentEndpoint
 from recommendations.api.designations import ChallengeEndpoint, DesignationEndpoint, ObjectionEndpoint
@@ -25,5 +26,6 @@ def register(router: DefaultRouter) -> None:
     router.register("designations", DesignationEndpoint)
     router.register("challenges", ChallengeEndpoint)
     router.register("objections", ObjectionEndpoint)
+    router.register("awaiting", AwaitingEndpoint, basename="awaiting")
     # Below an endpoint of the other app, which knows nothing of recommendations.
     router.register(f"consultations/(?P<slug>{SLUG})/standing", StandingEndpoint, basename="consultation-standing")

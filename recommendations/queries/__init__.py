@@ -23,7 +23,8 @@ from recommendations.queries.drafts import (
     sections_of,
     speakers,
 )
-from recommendations.queries.overview import Awaiting, Figures, awaiting, figures, news
+from recommendations.queries.news import Story, news
+from recommendations.queries.overview import Figures, figures
 from recommendations.queries.reports import Progress, editions, issued, oldest_job_since, progress, uploads
 from recommendations.queries.texts import (
     EXCERPT,
@@ -45,15 +46,14 @@ from recommendations.queries.texts import (
 
 __all__ = [
     "EXCERPT",
-    "Awaiting",
     "Contents",
     "Desk",
     "Figures",
     "Progress",
     "SectionCount",
+    "Story",
     "as_listed",
     "as_whole",
-    "awaiting",
     "compilable",
     "contents",
     "desk_of",

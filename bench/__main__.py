@@ -21,6 +21,7 @@ CASES: dict[str, list[int]] = {
     "discussing": [10, 50, 200],  # amendments
     "drafting": [10, 50, 200, 1_000],  # amendments
     "exporting": [93, 1_000],  # recommendations, by sixty delegations
+    "home": [93, 1_000],  # recommendations, with the positions of sixty delegations
     "importing": [93, 1_000, 5_000],
     "intake": [100],  # pages of a contribution
     "pages": [93, 1_000, 10_000],

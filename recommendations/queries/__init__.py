@@ -23,9 +23,9 @@ from recommendations.queries.drafts import (
     sections_of,
     speakers,
 )
-from recommendations.queries.news import Story, news
 from recommendations.queries.overview import Figures, figures
 from recommendations.queries.reports import Progress, editions, issued, oldest_job_since, progress, uploads
+from recommendations.queries.stories import Story, news
 from recommendations.queries.texts import (
     EXCERPT,
     as_listed,

@@ -36,7 +36,7 @@ SOON = timedelta(days=7)
 
 
 def _in_all(kind: str, row: dict[str, Any], words: str, one: Callable[[], str], several: str) -> Iterator[Line]:
-    """The line of ``row`` with its ``count`` and oldest ``since``: to the only ``one``, or to the list; none for none."""
+    """The line of ``row``, its ``count`` and oldest ``since``: to the only ``one``, or to the list of ``several``."""
     count = row["count"]
     if count:
         yield Line(kind, words % {"count": count}, count, one() if count == 1 else several, None, row["since"])

@@ -24,6 +24,7 @@ CASES: dict[str, list[int]] = {
     "exporting": [93, 1_000],  # recommendations, by sixty delegations
     "extracting": [30, 300],  # contributions, with ten extracts each
     "digesting": [100, 5_000],  # people
+    "home": [93, 1_000],  # recommendations, with the positions of sixty delegations
     "importing": [93, 1_000, 5_000],
     "intake": [100],  # pages of a contribution
     "pages": [93, 1_000, 10_000],

@@ -39,6 +39,9 @@ from recommendations.models import (
 from recommendations.queries import amendments, own
 from recommendations.queries.standing import NO_SECTION
 
+#: Texts with amendments of one's own delegation that it has to deal with.
+OWN_AMENDMENTS = [("drafts", _("Our amendments not submitted")), ("behind", _("Our amendments from earlier texts"))]
+
 
 class WholeNumberFilter(django_filters.NumberFilter):
     """A number written in digits; a decimal such as 1e9999999 would take the server's memory."""
@@ -66,7 +69,7 @@ class RecommendationFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(choices=Status.choices, label=_("Status"), empty_label=_("Every status"))
     amended = django_filters.ChoiceFilter(
         method="by_amendments",
-        choices=[("open", _("Open amendments"))],
+        choices=[("open", _("Open amendments")), *OWN_AMENDMENTS],
         label=_("Amendments"),
         empty_label=_("Amended or not"),
     )
@@ -142,8 +145,9 @@ class RecommendationFilter(django_filters.FilterSet):
         return own.needing(rows, user, "" if value == "any" else value)
 
     def by_amendments(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
-        """Those on which an amendment is still to be decided."""
-        return rows.filter(amendments.is_pending())
+        """Those on which an amendment is still to be decided, or one of one's delegation is a draft or left behind."""
+        user = self.request.user if self.request is not None else None
+        return rows.filter(amendments.is_pending() if value == "open" else amendments.has_own(value, user))
 
     def by_indicator(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
         """Those published texts whose indicator is in that state."""
@@ -194,6 +198,7 @@ class RecommendationPageFilter(RecommendationFilter):
         fields["addressee"].widget = known if addressees else forms.HiddenInput()
         if own.delegation_of(self.request.user if self.request is not None else None) is None:
             del fields["needs_position"]
+            fields["amended"].choices = [each for each in fields["amended"].choices if each not in OWN_AMENDMENTS]
         fields["search"].widget = forms.TextInput(
             attrs={"type": "search", "placeholder": fields["search"].label, "autocomplete": "off"}
         )
@@ -224,7 +229,10 @@ class DueFilter(django_filters.FilterSet):
     )
     section = django_filters.ChoiceFilter(method="in_section", label=_("Section"), empty_label=_("Every section"))
     call = django_filters.ChoiceFilter(
-        method="in_call", choices=[("open", _("In an open call"))], label=_("Call"), empty_label=_("Called or not")
+        method="in_call",
+        choices=[("open", _("In an open call")), ("none", _("In no call"))],
+        label=_("Call"),
+        empty_label=_("Called or not"),
     )
 
     class Meta:
@@ -245,8 +253,8 @@ class DueFilter(django_filters.FilterSet):
         return rows.filter(section=None) if value == NO_SECTION else rows.filter(section__numeral=value)
 
     def in_call(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
-        """Those on which the group is being asked."""
-        return rows.filter(Q(call_closes_at__isnull=False))
+        """Those on which the group is being asked, or is not."""
+        return rows.filter(Q(call_closes_at__isnull=value == "none"))
 
 
 class AmendmentFilter(django_filters.FilterSet):
@@ -312,6 +320,9 @@ class ObjectionFilter(django_filters.FilterSet):
     recommendation = django_filters.CharFilter(
         field_name="recommendation__reference", label=_("Recommendation"), help_text=_("Its reference.")
     )
+    proposer = django_filters.CharFilter(
+        method="to_texts_of", label=_("Proposer of the text"), help_text=_("A delegation's address, such as arcadia.")
+    )
 
     class Meta:
         model = Objection
@@ -320,6 +331,10 @@ class ObjectionFilter(django_filters.FilterSet):
     def in_state(self, rows: QuerySet[Objection], name: str, value: str) -> QuerySet[Objection]:
         """Those in one state, or in any in which they stand."""
         return rows.filter(state__in=STANDING_OBJECTIONS) if value == "standing" else rows.filter(state=value)
+
+    def to_texts_of(self, rows: QuerySet[Objection], name: str, value: str) -> QuerySet[Objection]:
+        """Those to texts that the delegation with this address proposes."""
+        return rows.filter(recommendation__in=Proposer.objects.filter(delegation__slug=value).values("recommendation"))
 
 
 class ObjectionPageFilter(ObjectionFilter):
@@ -332,6 +347,7 @@ class ObjectionPageFilter(ObjectionFilter):
         fields = self.form.fields
         fields["delegation"].widget = forms.Select(choices=[("", _("Every delegation")), *delegations])
         fields["consultation"].widget = forms.Select(choices=[("", _("Every consultation")), *rounds])
+        fields["proposer"].widget = forms.HiddenInput()  # set by a link
 
 
 class SectionFilter(django_filters.FilterSet):

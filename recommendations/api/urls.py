@@ -3,6 +3,7 @@
 from rest_framework.routers import DefaultRouter
 
 from recommendations.api.amendments import AmendmentEndpoint
+from recommendations.api.awaiting import AwaitingEndpoint
 from recommendations.api.calls import CallEndpoint
 from recommendations.api.comments import CommentEndpoint
 from recommendations.api.compiling import CompilationEndpoint, CrossReferenceEndpoint, NumberingEndpoint
@@ -39,6 +40,7 @@ def register(router: DefaultRouter) -> None:
     ):
         router.register(f"consultations/(?P<slug>{SLUG})/{name}", endpoint, basename=f"consultation-{name}")
     router.register("follows", FollowEndpoint)
+    router.register("awaiting", AwaitingEndpoint, basename="awaiting")
     # Below an endpoint of the other app, which knows nothing of recommendations.
     router.register(f"consultations/(?P<slug>{SLUG})/standing", StandingEndpoint, basename="consultation-standing")
     extracts = f"contributions/(?P<reference>{REFERENCE})/extracts"

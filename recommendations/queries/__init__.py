@@ -23,8 +23,9 @@ from recommendations.queries.drafts import (
     sections_of,
     speakers,
 )
-from recommendations.queries.overview import Awaiting, Figures, awaiting, figures, news
+from recommendations.queries.overview import Figures, figures
 from recommendations.queries.reports import Progress, editions, issued, oldest_job_since, progress, uploads
+from recommendations.queries.stories import Story, news
 from recommendations.queries.texts import (
     EXCERPT,
     as_listed,
@@ -45,15 +46,14 @@ from recommendations.queries.texts import (
 
 __all__ = [
     "EXCERPT",
-    "Awaiting",
     "Contents",
     "Desk",
     "Figures",
     "Progress",
     "SectionCount",
+    "Story",
     "as_listed",
     "as_whole",
-    "awaiting",
     "compilable",
     "contents",
     "desk_of",

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
 from consultations.models import Delegation, Event
-from recommendations.enums import PENDING_AMENDMENTS, AmendmentKind, AmendmentStatus
+from recommendations.enums import PENDING_AMENDMENTS, AmendmentKind, AmendmentStatus, Status
 from recommendations.models import Amendment, AmendmentVersion, Recommendation, Sponsor
 from recommendations.queries.texts import readable as readable_texts
 from wgec.kernel.text import merge
@@ -119,6 +119,23 @@ def pending(recommendation: Recommendation) -> QuerySet[Amendment]:
 def is_pending() -> Exists:
     """Of a recommendation: whether anything is still to be decided on it."""
     return Exists(Amendment.objects.filter(recommendation=OuterRef("pk"), status__in=PENDING_AMENDMENTS))
+
+
+def is_behind(way: str = "") -> Q:
+    """Of amendments, to which ``way`` leads: whether its text moved on, and it could not be carried over."""
+    own = {f"{way}status__in": PENDING_AMENDMENTS, f"{way}parent": None}
+    moved = ~Q(**{f"{way}current__base": F(f"{way}recommendation__current")})
+    published = Q(**{f"{way}recommendation__status": Status.PUBLISHED})
+    return Q(**own) & published & moved & ~Q(**{f"{way}kind": AmendmentKind.FREE_TEXT})
+
+
+def has_own(which: str, user: Any) -> Q:
+    """Of recommendations: whether an amendment of the delegation that ``user`` acts for is a draft, or behind."""
+    if user is None or not user.is_authenticated or user.acting_for is None:
+        return Q(pk__in=())
+    own = Sponsor.objects.filter(delegation=user.acting_for, until_at=None).values("amendment")
+    wanted = is_behind() if which == "behind" else Q(status=AmendmentStatus.DRAFT)
+    return Q(pk__in=Amendment.objects.filter(wanted, pk__in=own).values("recommendation"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from wgec.kernel.richtext import keeping_key
 
 ask_and_do = require_http_methods(["GET", "HEAD", "POST"])
 PAGE_SIZE = 25
-FILTERS = ("state", "delegation", "consultation")
+FILTERS = ("state", "delegation", "consultation", "proposer")
 
 
 @reads_in_public

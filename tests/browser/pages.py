@@ -17,7 +17,7 @@ MEMBER = ("alice",)
 STRANGER = ("",)
 
 PLACES = (
-    Place("recommendations:overview", "/"),
+    Place("recommendations:overview", "/", ("", "alice", "sec", "chair")),
     Place("consultations:consultations", "/consultations/", STRANGER),
     Place("recommendations:consultation", "{round}", ("", "sec")),
     Place("recommendations:consensus-rules", "{round}consensus/", ("", "sec")),

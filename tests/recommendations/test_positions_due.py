@@ -206,4 +206,13 @@ def test_the_text_of_a_stranger_is_not_there(client: Client, rows: list[Recommen
 
 
 def test_the_overview_says_how_many_await(client: Client, rows: list[Recommendation], alice: User) -> None:
-    assert "4 recommendations need your delegation's position" in shown(client, alice, "/").replace("&#x27;", "'")
+    page = shown(client, alice, "/").replace("&#x27;", "'")
+    assert "1 recommendation in an open call needs your delegation's position" in page
+    assert "3 recommendations need your delegation's position" in page
+
+
+@pytest.mark.parametrize(("call", "count"), [("open", 1), ("none", 3)])
+def test_the_links_of_the_overview_lead_to_as_many(
+    client: Client, rows: list[Recommendation], alice: User, call: str, count: int
+) -> None:
+    assert shown(client, alice, f"{DUE}?call={call}").count('class="row"') == count

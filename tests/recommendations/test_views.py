@@ -337,7 +337,8 @@ def test_the_overview_takes_the_same_queries_however_much_there_is(
     for _ in range(rows):
         row = factories.recommendation(factories.ConsultationFactory(), "Words.", number=1, proposers=[arcadia])
         recommendations.withdraw(row, by=sec, reason="Said twice.")
-    with django_assert_num_queries(6):  # rounds, three figures, news, latest report
+    # rounds, three figures; news: other events, positions, how many of them; latest report; dates, phases, a call
+    with django_assert_num_queries(11):
         page = text_of(client, reverse("recommendations:overview"))
     assert page.count("Said twice.") == rows
 

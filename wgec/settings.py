@@ -259,7 +259,6 @@ SPECTACULAR_SETTINGS = {
         "CallKind": "recommendations.enums.CallKind",
         "RecommendationKind": "recommendations.enums.RecommendationKind",
         "Validated": "recommendations.enums.Validated",
-        "Activity": "consultations.enums.Activity",
         "Change": "recommendations.enums.Change",
         "Consensus": "recommendations.enums.Consensus",
         "RunKind": ["same", "added", "deleted"],

@@ -14,12 +14,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from consultations.models import Contribution, Part
+from consultations.templatetags.texts_shown import page_words
 from recommendations.enums import Validated
 from recommendations.models import Extract, Recommendation
 from recommendations.queries import extracts as queries
 from recommendations.queries import validity
 from recommendations.queries.composing import Passage
-from recommendations.templatetags.recommendations_shown import page_words
 from wgec.kernel.text import located, picking, rendering
 
 register = template.Library()

@@ -149,8 +149,8 @@ def test_a_discussion_takes_the_same_queries_for_one_thread_and_for_three(
             comments.reply(begun, f"{number} {answer} @BOR", by=alice)
     # row, proposers; marked words, their revisions; what is agreed; two neighbours; amendments and comments counted;
     # a call; threads counted, threads, their mentions, revisions, replies, the replies' mentions
-    # and session, user, seats, delegations to mention; the six of one's own position
-    for person, queries in ((None, 17), (charlie, 29)):
+    # and session, user, seats, delegations to mention; the six of one's own position; whether it is followed
+    for person, queries in ((None, 18), (charlie, 31)):
         if person is not None:
             client.force_login(person)
         with django_assert_num_queries(queries):

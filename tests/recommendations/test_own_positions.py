@@ -118,7 +118,7 @@ def test_the_text_takes_the_same_queries_for_one_word_and_for_three(
     for stance in (Stance.SUPPORT, Stance.ABSTAIN, Stance.SUPPORT)[:rows]:
         position(row, alice.acting_for, stance)
     client.force_login(alice)
-    # session, user, seats; the eight of the text; since, call, counts, words, amendments, spoken for, note
+    # session, user, seats; the eight of the text; since, call, counts, words, amendments, spoken for, note; followed
     with django_assert_num_queries(20):
         client.get(row.get_absolute_url())
 

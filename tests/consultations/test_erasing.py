@@ -16,8 +16,7 @@ from rest_framework.authtoken.models import Token
 
 from consultations import personal
 from consultations.actions import accounts, delegates, erasing, inviting, notices
-from consultations.models import Consultation, Delegate, Delegation, Event, Invitation, User
-from consultations.models import Writing
+from consultations.models import Consultation, Delegate, Delegation, Event, Invitation, User, Writing
 from tests import factories
 from tests.factories import PASSWORD
 from wgec.kernel.errors import NotYours, Refused

@@ -103,7 +103,15 @@ def rows(consultation: Consultation, arcadia: Delegation, settings: Settings, tm
         seconds=0,
         made_at=now,
     )
-    return {"reference": "2345bcdf", "slug": consultation.slug, "number": "1", "file_format": "json"}
+    followed = {"kind": "recommendation", "subject": "2345bcdf"}
+    return {
+        "reference": "2345bcdf",
+        "slug": consultation.slug,
+        "number": "1",
+        "file_format": "json",
+        "id": "1",
+        **followed,
+    }
 
 
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)

@@ -84,7 +84,12 @@ class NoticeEndpoint(ListModelMixin, Endpoint):
         """Those that were new until now are counted in the answer."""
         return Response(SeenSerializer({"seen": notices.mark_seen(by=self.person)}).data)
 
-    @extend_schema(summary="Mark one of them as seen", request=None, responses={200: SeenSerializer})
+    @extend_schema(
+        operation_id="notices_seen_one",
+        summary="Mark one of them as seen",
+        request=None,
+        responses={200: SeenSerializer},
+    )
     @action(detail=True, methods=["POST"], pagination_class=None, filterset_class=None, url_path="seen")
     def seen_one(self, request: Request, pk: str) -> Response:
         """One if it was new until now, else none."""

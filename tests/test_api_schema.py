@@ -108,7 +108,10 @@ def rows(consultation: Consultation, arcadia: Delegation, settings: Settings, tm
         consultation=consultation, delegation=arcadia, until_at=now, reason="A flood.", given_at=now
     )
     return {
-        **{"reference": "2345bcdf", "slug": consultation.slug, "number": "1", "file_format": "json"},
+        "reference": "2345bcdf",
+        "slug": consultation.slug,
+        "number": "1",
+        "file_format": "json",
         "leave": str(leave.pk),
     }
 

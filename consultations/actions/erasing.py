@@ -16,7 +16,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consultations import queries
+from consultations import personal, queries
 from consultations.actions import delegates, notices, proceedings
 from consultations.enums import Audience
 from consultations.models import Invitation, User
@@ -25,18 +25,6 @@ from wgec.kernel.access import guard
 from wgec.kernel.errors import Refused
 
 NAME = "Former participant"
-#: Rows that are the person's own and go with the account: model and the field that names the person.
-#: Everything else that points to an account belongs to the group's record and stays; a test names it all.
-GOES = {
-    "account.EmailAddress": "user",
-    "authtoken.Token": "user",
-    "authtoken.TokenProxy": "user",
-    "consultations.Notice": "user",
-    "mfa.Authenticator": "user",
-    "recommendations.Writing": "user",
-    "socialaccount.SocialAccount": "user",
-    "usersessions.UserSession": "user",
-}
 
 
 def ask(*, by: User) -> User:
@@ -65,7 +53,7 @@ def erase(person: User, *, by: User, reason: str) -> User:
             return row
         _refuse_the_last(row, by)
         _end_sessions(row)
-        for label, field in GOES.items():
+        for label, field in personal.GOES.items():
             apps.get_model(label)._default_manager.filter(**{field: row}).delete()
         _scrub_invitations(row, by)
         _blank(row)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from consultations import personal, queries
 from consultations.actions import delegates, notices, proceedings
 from consultations.enums import Audience
-from consultations.models import Invitation, User
+from consultations.models import Invitation, Mail, Mailbox, User
 from consultations.models.recorded import recorded
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Refused
@@ -55,6 +55,8 @@ def erase(person: User, *, by: User, reason: str) -> User:
         _end_sessions(row)
         for label, field in personal.GOES.items():
             apps.get_model(label)._default_manager.filter(**{field: row}).delete()
+        Mail.objects.filter(address=row.email).delete()
+        Mailbox.objects.filter(address=row.email).delete()
         _scrub_invitations(row, by)
         _blank(row)
         _scrub_histories(row)

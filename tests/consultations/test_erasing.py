@@ -59,7 +59,7 @@ def test_a_person_takes_everything_along(client: Client, bob_at_work: User) -> N
     assert list(dict.fromkeys(names)) == ["Bob", "Bob Brown"]
     assert found["consultations.Delegate.user"][0]["delegation"] == "arcadia"
     assert found["consultations.Notice.user"][0]["sentence"] == "Somebody answered you."
-    assert found["recommendations.Writing.user"][0]["subject"] == "first-round"
+    assert found["consultations.Writing.user"][0]["subject"] == "first-round"
     assert {event["verb"] for event in found["events"]} == {"user.rename", "comment.add"}
     assert "recommendations.Comment.created_by" in found
 
@@ -106,9 +106,13 @@ def test_every_relation_to_a_person_is_decided_on() -> None:
     mine = {label for label in stays if label.startswith("consultations.")}
     assert mine == {
         "consultations.Delegate.user",
-        "consultations.Invitation.accepted_by",
-        "consultations.Invitation.invited_by",
-        "consultations.Invitation.revoked_by",
+        *(f"consultations.Contribution.{did}_by" for did in ("created", "saved", "submitted")),
+        "consultations.ContributionFile.uploaded_by",
+        *(f"consultations.Correction.{did}_by" for did in ("answered", "proposed")),
+        *(f"consultations.Invitation.{did}_by" for did in ("accepted", "invited", "revoked")),
+        "consultations.Leave.given_by",
+        *(f"consultations.Mailing.{did}_by" for did in ("created", "sent")),
+        "consultations.Translation.created_by",
     }
 
 

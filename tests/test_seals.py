@@ -150,7 +150,7 @@ def visits(row: Recommendation, consultation: Consultation) -> Iterator[str]:
     position_type = ContentType.objects.get_for_model(Position)
     named = {
         **dict.fromkeys(("reference", "key", "uidb36", "subject"), REFERENCE),
-        **dict.fromkeys(("number", "unit", "id", "object_id", "_0", "_1"), "1"),
+        **dict.fromkeys(("leave", "number", "unit", "id", "object_id", "_0", "_1"), "1"),
         **dict.fromkeys(("format", "file_format"), "json"),
         "content_type_id": position_type.pk,
         "app_label": "recommendations",

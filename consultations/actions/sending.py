@@ -43,10 +43,13 @@ BATCH = 50
 log = structlog.get_logger(__name__)
 
 
-def send_due() -> int:
-    """Send what is due, what somebody waits for before what is one of many; how many mails were sent."""
+def send_due(backend: str | None = None) -> int:
+    """Send what is due, what somebody waits for before what is one of many; how many mails were sent.
+
+    ``backend`` names another way out than the one in the settings: Django's mail backend at that path.
+    """
     with sole("outbox") as held:
-        return _Round().run() if held else 0
+        return _Round(backend).run() if held else 0
 
 
 class ServerAway(Exception):
@@ -56,8 +59,8 @@ class ServerAway(Exception):
 class _Round:
     """One run over the outbox, with one connection to the server."""
 
-    def __init__(self) -> None:
-        self.backend: Any = get_connection()
+    def __init__(self, backend: str | None) -> None:
+        self.backend: Any = get_connection(backend)
         self.is_open = False
         self.troubles = 0
         self.until = time.monotonic() + RUN_SECONDS

@@ -57,6 +57,25 @@ class FrontMatter:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A guiding question, and how to answer it."""
+
+    text: str
+    guidance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A phase of a round, its days as those of the round; what members and observers may do in it."""
+
+    name: str
+    opens: int
+    closes: int
+    members_may: tuple[str, ...]
+    observers_may: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Consultation:
     """One round; its days count from the day of loading. ``texts`` is the folder of its sections."""
 
@@ -68,7 +87,9 @@ class Consultation:
     dated: int
     texts: str
     front: FrontMatter
-    questions: tuple[str, ...] = ()
+    phases: tuple[Phase, ...]
+    questions: tuple[Question, ...] = ()
+    languages: tuple[str, ...] = ("en",)
     is_compiled: bool = False
     is_discussed: bool = False
 
@@ -157,6 +178,8 @@ _DISCLAIMER = (
     "this document. It exists to demonstrate the software."
 )
 
+_EVERYTHING = ("contribute", "propose", "amend", "comment", "state_position")
+
 CONSULTATIONS = (
     Consultation(
         slug="night-skies-questions",
@@ -177,13 +200,31 @@ CONSULTATIONS = (
             disclaimer=_DISCLAIMER,
             annex_title="Annex: inputs that are not yet placed",
         ),
-        questions=(
-            "What do you understand by a shared night sky, and which existing practices already protect it?",
-            "Who should do what, and which group of stakeholders should leave it to another?",
-            "How can measurements of light at night be made comparable, and who should keep them?",
-            "What prevents those who live under dark skies from taking part in decisions about them?",
-            "Which recommendations would you wish the Working Group to make?",
+        phases=(
+            Phase("Answers to the questions", -182, -146, ("contribute", "comment"), ("contribute", "comment")),
+            Phase("First reading", -146, -132, ("comment",), ("comment",)),
+            Phase("Second reading", -132, -119, ("propose", "comment"), ("comment",)),
         ),
+        questions=(
+            Question(
+                "What do you understand by a shared night sky, and which existing practices already protect it?",
+                "Name practices that are *in use*; plans have a question of their own.",
+            ),
+            Question(
+                "Who should do what, and which group of stakeholders should leave it to another?",
+                "Please write of your own group first, and of the others afterwards.",
+            ),
+            Question("How can measurements of light at night be made comparable, and who should keep them?"),
+            Question(
+                "What prevents those who live under dark skies from taking part in decisions about them?",
+                "Examples are welcome:\n\n- of a decision in which they took part;\n- of one in which they did not.",
+            ),
+            Question(
+                "Which recommendations would you wish the Working Group to make?",
+                "A recommendation says who should do what. One page is as welcome as thirty.",
+            ),
+        ),
+        languages=("en", "fr", "ar"),
         is_compiled=True,
     ),
     Consultation(
@@ -197,6 +238,17 @@ CONSULTATIONS = (
         closes=35,
         dated=0,
         texts="second-round",
+        phases=(
+            Phase(
+                "Proposals",
+                -42,
+                -17,
+                ("contribute", "propose", "amend", "comment"),
+                ("contribute", "propose", "comment"),
+            ),
+            Phase("Amendments and positions", -17, 20, _EVERYTHING, _EVERYTHING),
+            Phase("Last positions", 20, 35, ("comment", "state_position"), ("comment", "state_position")),
+        ),
         is_discussed=True,
         front=FrontMatter(
             masthead=_MASTHEAD,

@@ -1,6 +1,7 @@
 """Puts the fictional group in the database as if its people had worked on it: through the actions, at past moments."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,19 +12,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations import queries
-from consultations.actions import proceedings
-from consultations.models import Consultation, Delegate, Delegation, GroupMember, Question, User
+from consultations.actions import clock, mailings, phases, proceedings, questions, rounds, sending
+from consultations.models import Consultation, Delegate, Delegation, GroupMember, User
 from consultations.models.recorded import recorded
-from recommendations.actions import adding, editions, front_matter, recommendations
+from recommendations.actions import adding, editions, front_matter, recommendations, similarity
 from recommendations.actions.adding import NewProposer, NewRecommendation
 from recommendations.demo import group, texts
+from recommendations.demo.arrange import Arranging
+from recommendations.demo.contribute import Contributing
 from recommendations.demo.discuss import Discussion
 from recommendations.demo.stand import Standing
-from recommendations.enums import Change, ProposerRole
+from recommendations.enums import Change, Format, ProposerRole, ReportKind
 from recommendations.models import PLACES_APART, Recommendation, Section
 from wgec.kernel.errors import Refused
 
 SEATED_DAYS_BEFORE = 7  # the delegations are there a week before the first round opens
+SET_UP_DAYS_BEFORE = 2  # a round is set up so long before it opens
+REACHES_NOBODY = "django.core.mail.backends.dummy.EmailBackend"
+
+Happening = tuple[timedelta, Callable[[], object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,7 @@ class Cast:
     midnight: datetime
     delegations: dict[str, Delegation]
     users: dict[str, User]
+    rounds: dict[str, Consultation] = field(default_factory=dict)  # by the folders of their texts
 
     def seated(self, person: str, delegation: str = "") -> User:
         """The person, acting for the delegation as in a request; for none when there is none."""
@@ -48,7 +56,13 @@ class Cast:
 
     def day(self, days: int) -> datetime:
         """Ten in the morning, so many days from today."""
-        return self.midnight + timedelta(days=days, hours=10)
+        return self.midnight + _ten_on(days)
+
+    def text(self, folder: str, name: str) -> Recommendation:
+        """The recommendation of that number, or the input "not placed" of that label, as it is now."""
+        rows = Recommendation.objects.select_related("current").filter(consultation=self.rounds[folder])
+        label = name.removeprefix("not placed ")
+        return rows.get(number=name) if label == name else rows.get(section=None, source_label=label)
 
 
 def is_there() -> bool:
@@ -74,14 +88,25 @@ def load(now: datetime | None = None) -> Cast:
 
 
 def compile_reports(cast: Cast) -> None:
-    """Compile, in this process, the reports of the rounds that are to have one."""
+    """Compile, in this process, the reports of the rounds that are to have them: contributions, recommendations."""
     sec = cast.seated("sec")
+    wanted: dict[ReportKind, tuple[str, ...]] = {
+        ReportKind.COMPENDIUM: (Format.HTML, Format.MARKDOWN),
+        ReportKind.COMPILATION: (),  # in every format
+    }
     for each in group.CONSULTATIONS:
-        if each.is_compiled:
-            consultation = Consultation.objects.get(slug=each.slug)
+        for kind, formats in wanted.items() if each.is_compiled else ():
             with recorded(by=sec, at=cast.day(each.dated)):
-                edition = editions.request(consultation, by=sec, enqueue=False)
+                consultation = cast.rounds[each.texts]
+                edition = editions.request(consultation, kind=kind, formats=formats, by=sec, enqueue=False)
                 editions.compile_edition(edition.pk)
+
+
+def work_off(cast: Cast) -> None:
+    """What workers have done in a group that is at work: texts are compared, and its mails, to nobody, are sent."""
+    similarity.refresh()
+    mailings.write_due()
+    sending.send_due(REACHES_NOBODY)
 
 
 def _refuse_beside_real_data() -> None:
@@ -132,43 +157,49 @@ def _seat(midnight: datetime) -> Cast:
 
 
 def _hold(each: group.Consultation, cast: Cast) -> None:
-    """One round: opened, filled with its recommendations, and given its front matter."""
+    """One round: set up, filled with its recommendations, and all that happened in it."""
     sec = cast.seated("sec")
-    with recorded(by=sec, at=cast.day(each.opens)):
-        row = Consultation.objects.create(
-            slug=each.slug,
+    with recorded(by=sec, at=cast.day(each.opens - SET_UP_DAYS_BEFORE)):
+        row = cast.rounds[each.texts] = rounds.begin(
+            each.slug,
+            by=sec,
             title=each.title,
             description=each.introduction,
             opens_at=cast.day(each.opens),
             closes_at=cast.day(each.closes),
-            opened_at=cast.day(each.opens),  # noted below
-            closed_at=cast.day(each.closes) if cast.day(each.closes) <= timezone.now() else None,
+            languages=each.languages,
         )
-        for number, question in enumerate(each.questions, start=1):
-            Question.objects.create(consultation=row, number=number, text=question)
-        proceedings.note(
-            "consultation.open",
-            subject_kind="consultation",
-            subject_id=row.slug,
-            subject_label=row.title,
-            by=sec,
-            consultation=row,
-        )
+        for question in each.questions:
+            questions.add(row, question.text, by=sec, guidance=question.guidance)
+        planned = [
+            phases.Planned(one.name, cast.day(one.opens), cast.day(one.closes), one.members_may, one.observers_may)
+            for one in each.phases
+        ]
+        phases.set_all(row, planned, by=sec, seen=phases.stamp(row))
         front_matter.set_front_matter(row, by=sec, dated_on=cast.day(each.dated).date(), **asdict(each.front))
         placed = _propose_all(each, row, cast)
     for entry, recommendation in placed:
         _carry_on(entry, recommendation, cast, {one.number: other for one, other in placed})
+    happenings = [*_opening_and_closing(each), *Contributing(row, cast, each.texts).happenings()]
     if each.is_discussed:
-        _let_happen(row, cast)
-
-
-def _let_happen(consultation: Consultation, cast: Cast) -> None:
-    """Everything after the texts are there, in the order of its moments."""
-    discussion = Discussion(consultation, cast)
-    happenings = [*discussion.happenings(), *Standing(consultation, cast, discussion.made).happenings()]
-    for after, happen in sorted(happenings, key=lambda each: each[0]):
+        discussion = Discussion(row, cast)
+        happenings += [*discussion.happenings(), *Standing(row, cast, discussion.made).happenings()]
+        happenings += Arranging(row, cast).happenings()
+    for after, happen in sorted(happenings, key=lambda happening: happening[0]):
         with recorded(by=None, at=cast.midnight + after):
             happen()
+
+
+def _opening_and_closing(each: group.Consultation) -> Iterator[Happening]:
+    """The moments at which the round and its phases open and close, as far as they have come."""
+    days = {each.opens, each.closes, *(day for phase in each.phases for day in (phase.opens, phase.closes))}
+    for day in sorted(days):
+        if day < 0:
+            yield _ten_on(day), clock.strike
+
+
+def _ten_on(days: int) -> timedelta:
+    return timedelta(days=days, hours=10)
 
 
 Placed = list[tuple[texts.Recommendation, Recommendation]]

@@ -132,7 +132,8 @@ class Standing:
         if designation.challenged_by:
             by = self._head(designation.challenged_by)
             challenge = designations.challenge(made, by=by, reason=designation.challenge)
-            designations.answer(challenge, designation.answer, by=chair)
+            if designation.answer:
+                designations.answer(challenge, designation.answer, by=chair)
 
     # --- objections --------------------------------------------------------------------------------
 

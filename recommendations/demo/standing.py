@@ -59,7 +59,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Designation:
-    """What the chair calls it; who challenges it, with what reason, and the chair's answer."""
+    """What the chair calls it; who challenges it, with what reason, and the chair's answer if there is one yet."""
 
     on: int
     word: str
@@ -328,7 +328,12 @@ DESIGNATIONS = (
         "Two capitals have to confirm; nobody in the room expects them not to.",
     ),
     Designation(
-        17, "forwarded", _at(-5, 12), "The Group will not agree at this session; the text goes on with its objections."
+        17,
+        "forwarded",
+        _at(-5, 12),
+        "The Group will not agree at this session; the text goes on with its objections.",
+        challenged_by="weavers",
+        challenge="The room was empty when this was said; the Cooperative would have stayed for it.",
     ),
     Designation(
         7,

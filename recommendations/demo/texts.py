@@ -71,16 +71,28 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
+    """What stands in a file from one ``@@`` to the next."""
+
     name: str
     facts: dict[str, str]
     text: str
 
     @property
     def after(self) -> timedelta:
-        days, clock = self.facts["when"].split()
+        """Its moment."""
+        return self.moment("when")
+
+    def moment(self, fact: str) -> timedelta:
+        """The moment that the fact of that name says."""
+        days, clock = self.facts[fact].split()
         hours, minutes = clock.split(":")
         return timedelta(days=int(days), hours=int(hours), minutes=int(minutes))
+
+
+def entries(source: str) -> list[Entry]:
+    """The entries of a file, in its order."""
+    return [_entry(part) for part in source.removeprefix("@@ ").split("\n@@ ")]
 
 
 def sections(folder: str) -> tuple[Section, ...]:
@@ -89,9 +101,9 @@ def sections(folder: str) -> tuple[Section, ...]:
 
 
 def _section(source: str) -> Section:
-    opening, *entries = [_entry(part) for part in source.removeprefix("@@ ").split("\n@@ ")]
+    opening, *others = entries(source)
     found: list[Recommendation] = []
-    for entry in entries:
+    for entry in others:
         if entry.name.isdecimal() or entry.name == "not placed":
             found.append(_recommendation(entry))
         else:
@@ -104,14 +116,14 @@ def _section(source: str) -> Section:
     )
 
 
-def _entry(part: str) -> _Entry:
+def _entry(part: str) -> Entry:
     head, _, text = part.partition("\n\n")
     name, *lines = head.strip().splitlines()
     facts = dict(line.split(": ", 1) for line in lines)
-    return _Entry(name, facts, text.strip())
+    return Entry(name, facts, text.strip())
 
 
-def _recommendation(entry: _Entry) -> Recommendation:
+def _recommendation(entry: Entry) -> Recommendation:
     facts = entry.facts
     return Recommendation(
         number=int(entry.name) if entry.name.isdecimal() else None,
@@ -126,7 +138,7 @@ def _recommendation(entry: _Entry) -> Recommendation:
     )
 
 
-def _continued(recommendation: Recommendation, entry: _Entry) -> Recommendation:
+def _continued(recommendation: Recommendation, entry: Entry) -> Recommendation:
     facts = entry.facts
     by, acting_for = facts["by"], facts.get("for", "")
     if entry.name.startswith("revision "):

@@ -37,6 +37,7 @@ class Command(BaseCommand):
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
         load.compile_reports(cast)
+        load.work_off(cast)
         self.stdout.write(f"The fictional {group.WORKING_GROUP} is there.")
 
 

@@ -155,6 +155,7 @@ def visits(row: Recommendation, consultation: Consultation) -> Iterator[str]:
         "content_type_id": position_type.pk,
         "app_label": "recommendations",
         "purpose": "comment",
+        "way": "return",
         "kind": "recommendation",
         "signed": "x",
         "slug": consultation.slug,

@@ -201,7 +201,7 @@ def test_five_hundred_comments_come_in_pages(
     client: Client, row: Recommendation, page: str, charlie: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     made = said_at_once(row, charlie, 500)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         first = client.get(page)
     assert len(threads_on(first.content.decode())) == 25
     assert "500 threads" in first.content.decode()

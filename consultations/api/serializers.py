@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from consultations.enums import Region, StakeholderGroup
 from consultations.models import Consultation, Delegation, Event, Notice, Question
 
 
@@ -34,6 +35,8 @@ class DelegationSerializer(serializers.ModelSerializer):
     """A delegation: the unit that speaks."""
 
     people = serializers.IntegerField(read_only=True, help_text="How many act for it today.")
+    group = serializers.ChoiceField(choices=StakeholderGroup.choices, allow_blank=True, read_only=True)
+    region = serializers.ChoiceField(choices=Region.choices, allow_blank=True, read_only=True)
 
     class Meta:
         model = Delegation

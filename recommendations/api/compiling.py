@@ -19,10 +19,13 @@ from recommendations.models import CrossReference, Recommendation
 from recommendations.queries import compiling
 from recommendations.queries import cross_references as references
 from recommendations.queries import numbering as numbers
+from wgec.kernel import endpoints
 from wgec.kernel.access import guard
 from wgec.kernel.endpoints import Endpoint, valid
 
-SLUG = OpenApiParameter("slug", str, OpenApiParameter.PATH, description="The consultation.")
+SLUG = OpenApiParameter(
+    "slug", {"type": "string", "pattern": f"^{endpoints.SLUG}$"}, OpenApiParameter.PATH, description="The consultation."
+)
 
 
 class PlacedEndpoint(Endpoint):

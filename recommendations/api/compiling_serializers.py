@@ -36,6 +36,8 @@ class OrderedSectionSerializer(serializers.ModelSerializer):
 class OrderSerializer(serializers.Serializer):
     """The whole order of a compilation."""
 
+    answers_one = True
+
     stamp = serializers.IntegerField(help_text="Send it back as “seen” with a change of the order.")
     sections = OrderedSectionSerializer(many=True)
     recommendations = PlacedSerializer(many=True)

@@ -93,6 +93,15 @@ class AnySessionScheme(SessionScheme):  # type: ignore[no-untyped-call]
 class Schema(AutoSchema):
     """Adds to every operation what is true of all: the header ``Acting-For`` and the shape of refusals."""
 
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        """A list of rows, unless the serializer says of itself that it answers one thing: ``answers_one``."""
+        if serializer is None:
+            serializer = self.get_response_serializers()
+        shapes = serializer.values() if isinstance(serializer, dict) else [serializer]
+        if any(getattr(shape, "answers_one", False) for shape in shapes):
+            return False
+        return bool(super()._is_list_view(serializer))  # type: ignore[no-untyped-call]
+
     def get_auth(self) -> list[Any]:
         """Reading needs no sign-in where the group reads in public."""
         return [*super().get_auth(), *([{}] if self.method == "GET" else [])]

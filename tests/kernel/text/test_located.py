@@ -95,7 +95,7 @@ def taken(*words: str) -> quoting.Quoted:
 @pytest.mark.parametrize(
     ("words", "text", "label"),
     [
-        (["It would** be good"], "**It would** be good […]", ""),
+        (["It would** be good"], "**It would** be good[^1] […]\n\n[^1]: Note.", ""),  # its mark goes with the word
         (["Nine years", "to act"], "Nine years […] to act […]", ""),
         (["be good[^1] to act"], "be good[^1] to act […]\n\n[^1]: Note.", ""),
         (["Two points *here*."], "Two points *here*.", "2."),
@@ -145,9 +145,9 @@ def test_picking_marks_boxes_and_links() -> None:
     start = TEXT.index("It would")
     gone = picking.Taken("7", [(start, start + 18)], "/recommendations/x/", "49", "Extracted: Recommendation 49")
     shown = picking.to_html(TEXT, name="p12", taken=[gone], choosing=True, checked=["12:1.0:1.7", "99:3.0:3.10"])
-    assert shown.count('type="checkbox"') == 12
+    assert shown.count('type="checkbox"') == 13
     assert shown.count(" checked") == 1
-    assert 'value="12:2.0:2.39"' in shown
+    assert 'value="12:2.0:2.45"' in shown
     assert 'id="p12-u-1-2"' in shown
     assert shown.count('class="taken-mark"') == 1
     assert 'href="/recommendations/x/" aria-label="Extracted: Recommendation 49"' in shown

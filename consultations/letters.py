@@ -59,7 +59,7 @@ class Written:
 
 def absolute(address: str) -> str:
     """The whole address of a page: mail is read elsewhere."""
-    return f"{settings.SITE_ADDRESS}{address}" if address.startswith("/") else address
+    return f"{settings.SITE_URL}{address}" if address.startswith("/") else address
 
 
 def language_of(user: User | None) -> str:

@@ -1,14 +1,37 @@
 """Everything kept about one person, found through the relations themselves: what a new app adds is in it too."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
+from consultations import queries
+from consultations.enums import Audience
 from consultations.models import Event, Invitation, User
 
+#: Rows that are the person's own and go with the account: model and the field that names the person.
+#: Everything else that points to an account belongs to the group's record and stays; a test names it all.
+GOES = {
+    "account.EmailAddress": "user",
+    "authtoken.Token": "user",
+    "authtoken.TokenProxy": "user",
+    "consultations.DigestTime": "user",
+    "consultations.Follow": "user",
+    "consultations.Mail": "recipient",
+    "consultations.MailPreference": "user",
+    "consultations.Notice": "user",
+    "consultations.Writing": "user",
+    "mfa.Authenticator": "user",
+    "socialaccount.SocialAccount": "user",
+    "usersessions.UserSession": "user",
+}
+#: Rows whose every field is told to the person. Of the others, which are the delegation's or the group's, may be sealed
+#: and may name somebody else, it is told that the person did it, and when.
+WHOLE = {*GOES, "consultations.Delegate", "recommendations.Comment"}
 #: Fields that open something: who holds the file could use them.
 SECRET = frozenset({"password", "key", "digest", "session_key", "token", "token_secret", "secret"})
 #: What names a row to people, the best first.
@@ -20,13 +43,15 @@ def about(person: User) -> dict[str, Any]:
     found: dict[str, Any] = {
         "written_at": timezone.now(),
         "account": _row(person, {}),
-        "history_of_the_account": _rows(list(User.history.filter(id=person.pk).order_by("history_date"))),
+        "history_of_the_account": list(_changes(person)),
     }
     for relation in relations():
         rows = relation.related_model._default_manager.filter(**{relation.field.name: person})
-        if listed := _rows(list(rows.order_by("pk"))):
-            found[f"{relation.related_model._meta.label}.{relation.field.name}"] = listed
-    found["events"] = _rows(list(Event.objects.filter(person_id=person.pk).order_by("at", "pk")))
+        label = relation.related_model._meta.label
+        written = _rows if label in WHOLE else partial(_deeds, relation.field.name)
+        if listed := written(list(rows.order_by("pk"))):
+            found[f"{label}.{relation.field.name}"] = listed
+    found["events"] = _rows(list(_events(person).order_by("at", "pk")))
     found["invitations_to_your_address"] = _rows(list(Invitation.objects.filter(email=person.email).order_by("pk")))
     return found
 
@@ -38,6 +63,28 @@ def relations() -> Iterator[Any]:
             continue
         if not relation.related_model._meta.auto_created:  # groups and permissions, which are the instance's
             yield relation
+
+
+def _events(person: User) -> QuerySet[Event]:
+    """Their own deeds; those for a delegation's eyes only while they act for it."""
+    mine = Event.objects.filter(person_id=person.pk).exclude(audience=Audience.DELEGATION)
+    return mine | queries.events(person).filter(person_id=person.pk)
+
+
+def _changes(person: User) -> Iterator[dict[str, Any]]:
+    """What the account was, each time it became something else; signing in alone writes a row too."""
+    before: dict[str, Any] = {}
+    for row in _rows(list(User.history.filter(id=person.pk).order_by("history_date", "history_id"))):
+        now = {name: value for name, value in row.items() if not name.startswith("history_")}
+        if now != before:
+            yield {**now, "since": row["history_date"]}
+        before = now
+
+
+def _deeds(field: str, rows: list[Any]) -> list[dict[str, Any]]:
+    """That the person did it, and when, without what it says."""
+    names = ("id", "reference", field.removesuffix("_by") + "_at")
+    return [{name: getattr(row, name) for name in names if hasattr(row, name)} for row in rows]
 
 
 def _rows(rows: list[Any]) -> list[dict[str, Any]]:

@@ -79,14 +79,14 @@ def require_activity(
     now = at or moment()
     phases = phases_of(consultation)
     if not phases:
-        if activity not in _WITHOUT_DATES and not _has_leave(activity, consultation, delegation, now):
+        if activity not in _WITHOUT_DATES and _leave_now(activity, consultation, delegation, now) is None:
             require_open(consultation, now)
         return
     standing = _standing(delegation)
     current = _at(phases, now)
     if current is not None and activity in _activities(current, standing) and is_open(consultation, now):
         return
-    if _has_leave(activity, consultation, delegation, now):
+    if _leave_now(activity, consultation, delegation, now) is not None:
         return
     if current is not None and activity in _activities(current, standing):
         require_open(consultation, now)
@@ -157,11 +157,18 @@ def _is_unbound(activity: Activity, by: User | None) -> bool:
     return by is None or by.is_secretariat or (by.is_chair and activity == Activity.COMMENT)
 
 
-def _has_leave(activity: Activity, consultation: Consultation, delegation: Delegation | None, now: datetime) -> bool:
-    """Leave is to be late, not to be early."""
-    if activity != Activity.CONTRIBUTE or (consultation.opens_at is not None and now < consultation.opens_at):
-        return False
-    return leave_of(consultation, delegation, now) is not None
+def _leave_now(
+    activity: Activity, consultation: Consultation, delegation: Delegation | None, now: datetime
+) -> Leave | None:
+    """Leave is to be late, not to be early: it counts once the delegation's time to contribute has begun."""
+    if activity != Activity.CONTRIBUTE:
+        return None
+    phases = phases_of(consultation)
+    own = [each for each in phases if activity in _activities(each, _standing(delegation))]
+    begins = [consultation.opens_at, *(each.opens_at for each in (own or phases)[:1])]
+    if any(at is not None and now < at for at in begins):
+        return None
+    return leave_of(consultation, delegation, now)
 
 
 def _standing(delegation: Delegation | None) -> Standing:
@@ -188,13 +195,16 @@ def _until(
     phases = phases_of(consultation)
     if _is_unbound(activity, by) or (activity in _WITHOUT_DATES and not phases):
         return None
-    current, standing = _at(phases, now), _standing(delegation)
-    ends = [consultation.closes_at]
-    if current is not None and activity in _activities(current, standing):
-        ends.append(current.closes_at)
-    if activity == Activity.CONTRIBUTE and (leave := leave_of(consultation, delegation, now)):
-        return max([leave.until_at, *filter(None, ends)])
-    return min(filter(None, ends), default=None)
+    current = _at(phases, now)
+    in_phase = current is not None and activity in _activities(current, _standing(delegation))
+    ends = [consultation.closes_at, current.closes_at if in_phase and current is not None else None]
+    regular = min(filter(None, ends), default=None)
+    leave = _leave_now(activity, consultation, delegation, now)
+    if leave is None:
+        return regular
+    if (phases and not in_phase) or not is_open(consultation, now):
+        return leave.until_at
+    return None if regular is None else max(regular, leave.until_at)
 
 
 # --- why not, in words --------------------------------------------------------------------------

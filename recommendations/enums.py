@@ -345,25 +345,6 @@ class ReportKind(TextChoices):
     COMPENDIUM = "compendium", _("Compendium of contributions")
 
 
-class CaseKind(TextChoices):
-    """What waits for the secretariat."""
-
-    RECOMMENDATION = "recommendation", _("Submitted recommendation")
-    CONTRIBUTION = "contribution", _("Submitted contribution")
-    COMMENT = "comment", _("Flagged comment")
-    DISPUTE = "dispute", _("Extraction disputed")
-    CHALLENGE = "challenge", _("Challenge to a designation")
-
-
-class ReasonPurpose(TextChoices):
-    """For which decisions the secretariat keeps reasons to begin from."""
-
-    RETURN_RECOMMENDATION = "return_recommendation", _("Returning a recommendation")
-    RETURN_CONTRIBUTION = "return_contribution", _("Returning a contribution")
-    HIDE_COMMENT = "hide_comment", _("Hiding a comment")
-    DISPUTE_EXTRACT = "dispute_extract", _("Keeping an extract against its contributor's word")
-
-
 class EditionState(TextChoices):
     """Where an edition is: derived from its moments, never stored."""
 

@@ -302,7 +302,11 @@ VERBS = {
         }.items()
     },
     "edition.request": Verb(
-        editions.request, "recommendations:edition-request", "api:edition-list", about=lambda consultation: []
+        editions.request,
+        "recommendations:edition-request",
+        "api:edition-list",
+        about=lambda consultation: [],
+        with_page={"kind": "compilation"},
     ),
     "edition.retry": Verb(editions.retry, "recommendations:edition-retry", "api:edition-retry"),
     "edition.cancel": Verb(editions.cancel, "recommendations:edition-cancel", "api:edition-cancel"),

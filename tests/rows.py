@@ -24,6 +24,8 @@ from recommendations.models import (
     AgreedUnit,
     Arrangement,
     Call,
+    Case,
+    CaseNote,
     Challenge,
     Comment,
     CommentFlag,
@@ -38,6 +40,7 @@ from recommendations.models import (
     ExtractCorrection,
     PartRead,
     PositionNote,
+    ReasonTemplate,
     Recommendation,
     Span,
     SpokenFor,
@@ -90,6 +93,9 @@ def fill(rows: int) -> None:
         fill_standing(row, person, now)
         fill_round(row, person, now)
         fill_alike(row, person, now)
+        case = Case.objects.create(kind="comment", subject=row.reference)
+        CaseNote.objects.create(case=case, text="Ask.", written_at=now, written_by=person)
+        ReasonTemplate.objects.create(purpose="hide_comment", title=f"Rude {number}", text="It is rude.")
 
 
 def fill_drafting(row: Recommendation, person: User, now: datetime) -> None:

@@ -205,6 +205,11 @@ def test_what_has_not_changed_is_not_sent_again(api: Any, sec: User, consultatio
 
 def test_the_root_lists_the_endpoints(api: Any) -> None:
     assert set(api(None).get("/api/v1/").json()) == {
+        "awaiting",
+        "contributions",
+        "extracts",
+        "moderation",
+        "reasons",
         "consultations",
         "delegations",
         "invitations",

@@ -115,11 +115,12 @@ def rows(consultation: Consultation, arcadia: Delegation, settings: Settings, tm
         consultation=consultation, delegation=arcadia, until_at=now, reason="A flood.", given_at=now
     )
     return {
-        "reference": "2345bcdf",
+        **dict.fromkeys(("reference", "file", "other", "subject"), "2345bcdf"),
+        **dict.fromkeys(("number", "id", "pk", "extract", "part", "correction"), "1"),
         "slug": consultation.slug,
-        "number": "1",
         "file_format": "json",
         "leave": str(leave.pk),
+        "kind": "recommendation",
     }
 
 

@@ -149,16 +149,19 @@ def visits(row: Recommendation, consultation: Consultation) -> Iterator[str]:
     """Every address, with something behind it, and with what can be asked for there."""
     position_type = ContentType.objects.get_for_model(Position)
     named = {
-        **dict.fromkeys(("reference", "file", "key", "uidb36", "subject"), REFERENCE),
-        **dict.fromkeys(("number", "unit", "correction", "id", "object_id", "_0", "_1"), "1"),
+        **dict.fromkeys(("reference", "file", "key", "uidb36", "subject", "other"), REFERENCE),
+        **dict.fromkeys(("number", "unit", "pk", "correction", "extract", "leave", "id", "object_id", "_0", "_1"), "1"),
         **dict.fromkeys(("format", "file_format"), "json"),
         "content_type_id": position_type.pk,
         "app_label": "recommendations",
         "purpose": "comment",
+        "way": "return",
         "kind": "recommendation",
-        "token": "x",
+        "signed": "x",
         "slug": consultation.slug,
         "url": "x",
+        "token": "0" * 64,
+        "provider_id": "sso",
         "ending": "csv",
     }
     for pattern in addresses():

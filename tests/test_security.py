@@ -229,6 +229,7 @@ def visited(
         "token": inviting.link_of(inviting.invite(arcadia, "dora@example.org", by=None)),
         "app_label": "consultations",
         "purpose": "propose",
+        "way": "return",
         "kind": "consultation",
         "signed": signing.dumps([head.pk, "calls"], salt=letters.SALT),
         "subject": consultation.slug,

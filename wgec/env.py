@@ -43,6 +43,7 @@ DEMO: bool = _env.bool("DEMO", default=True)
 GROUP_NAME: str = _env.str("GROUP_NAME", default="Working Group on Enhanced Cooperation")
 PUBLIC_READING: bool = _env.bool("PUBLIC_READING", default=True)
 LANGUAGES: list[str] = _env.list("LANGUAGES", default=["en"])
+# What the links of mails and feeds begin with: no request says there under which name the site is reached.
 SITE_URL: str = _env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 MEETING_TIME_ZONE: str = _env.str("MEETING_TIME_ZONE", default="Europe/Zurich")
 
@@ -51,9 +52,6 @@ HTTPS: bool = _env.bool("HTTPS", default=False)
 ALLOWED_HOSTS: list[str] = _env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = _env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES: int = _env.int("TRUSTED_PROXIES", default=0)
-
-# What the links of mails and feeds begin with: no request says there under which name the site is reached.
-SITE_ADDRESS: str = _env.str("SITE_ADDRESS", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 
 EMAIL_URL: str = _env.str("EMAIL_URL", default="consolemail://")
 DEFAULT_FROM_EMAIL: str = _env.str("DEFAULT_FROM_EMAIL", default="wgec <secretariat@localhost>")

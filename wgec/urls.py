@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from wgec import health
@@ -15,6 +16,8 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", include("recommendations.urls")),
     path("", include("consultations.urls")),
+    # The address is what one was invited to, and what single sign-on knows one by: nobody gives themselves another.
+    path("account/email/", RedirectView.as_view(pattern_name="consultations:account"), name="account_email"),
     path("account/", include("allauth.account.urls")),
     path("account/second-step/", include("allauth.mfa.urls")),
     path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),

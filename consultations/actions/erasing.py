@@ -16,27 +16,15 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consultations import queries
+from consultations import personal, queries
 from consultations.actions import delegates, notices, proceedings
 from consultations.enums import Audience
-from consultations.models import Invitation, User
+from consultations.models import Invitation, Mail, Mailbox, User
 from consultations.models.recorded import recorded
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Refused
 
 NAME = "Former participant"
-#: Rows that are the person's own and go with the account: model and the field that names the person.
-#: Everything else that points to an account belongs to the group's record and stays; a test names it all.
-GOES = {
-    "account.EmailAddress": "user",
-    "authtoken.Token": "user",
-    "authtoken.TokenProxy": "user",
-    "consultations.Notice": "user",
-    "mfa.Authenticator": "user",
-    "recommendations.Writing": "user",
-    "socialaccount.SocialAccount": "user",
-    "usersessions.UserSession": "user",
-}
 
 
 def ask(*, by: User) -> User:
@@ -65,8 +53,10 @@ def erase(person: User, *, by: User, reason: str) -> User:
             return row
         _refuse_the_last(row, by)
         _end_sessions(row)
-        for label, field in GOES.items():
+        for label, field in personal.GOES.items():
             apps.get_model(label)._default_manager.filter(**{field: row}).delete()
+        Mail.objects.filter(address=row.email).delete()
+        Mailbox.objects.filter(address=row.email).delete()
         _scrub_invitations(row, by)
         _blank(row)
         _scrub_histories(row)

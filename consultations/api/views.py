@@ -86,7 +86,7 @@ class NoticeEndpoint(ListModelMixin, Endpoint):
         return Response(SeenSerializer({"seen": notices.mark_seen(by=self.person)}).data)
 
     @extend_schema(
-        operation_id="notices_one_seen_create",
+        operation_id="notices_seen_one",
         summary="Mark one of them as seen",
         request=None,
         responses={200: SeenSerializer},

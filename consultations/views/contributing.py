@@ -154,7 +154,9 @@ def keep(request: HttpRequest, reference: str) -> JsonResponse:
     by = person(request)
     contribution = get_object_or_404(seen.readable(by).select_related("consultation"), reference=reference)
     try:
-        row = actions.keep(contribution, keeping.typed(request), by=by, base=keeping.base(request, "seen_version"))
+        row = actions.keep(
+            contribution, keeping.typed(request, "seen_version"), by=by, base=keeping.base(request, "seen_version")
+        )
     except Refused as refusal:
         return keeping.refused(refusal)
     others = queries.present(WRITTEN, reference, by)

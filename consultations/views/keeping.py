@@ -8,15 +8,17 @@ from consultations.models import Writing
 from wgec.kernel.errors import Refused
 from wgec.kernel.htmx import status_of
 
-NOT_TYPED = ("csrfmiddlewaretoken", "seen_revision", "seen_version")
 
+def typed(request: HttpRequest, base: str = "seen_revision") -> dict[str, Any]:
+    """What was typed, by field; without the character NUL, which no database keeps.
 
-def typed(request: HttpRequest) -> dict[str, Any]:
-    """What was typed, by field; without the character NUL, which no database keeps."""
+    ``base`` is the field that says what it was made from: it is kept apart. What else the form has seen is typed too,
+    so that who brings the words back is not taken to have read what was saved since.
+    """
     return {
         name: values[0] if len(values) == 1 else values
         for name, values in map(_storable, request.POST.lists())
-        if name not in NOT_TYPED
+        if name not in ("csrfmiddlewaretoken", base)
     }
 
 

@@ -15,8 +15,8 @@ from consultations.models import User
 from consultations.models.recorded import moment, recorded
 from recommendations import rules as _declared  # noqa: F401 - declares the permission asked for below
 from recommendations.actions import comments, drafts, validating
-from recommendations.enums import CaseKind, ReasonPurpose
 from recommendations.models import Case, CaseNote, ReasonTemplate
+from recommendations.models.moderation import CaseKind, ReasonPurpose
 from recommendations.queries import moderation as queries
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, Refused

@@ -17,8 +17,8 @@ from recommendations.api.moderation_serializers import (
     ReasonTemplateSerializer,
     WaitingSerializer,
 )
-from recommendations.enums import CaseKind
 from recommendations.models import Case, ReasonTemplate
+from recommendations.models.moderation import CaseKind
 from recommendations.queries import moderation as queries
 from wgec.kernel.access import guard
 from wgec.kernel.endpoints import Endpoint, valid

@@ -4,8 +4,8 @@ from rest_framework import serializers
 
 from consultations.models import User
 from recommendations.actions.moderation import LONGEST_NOTE
-from recommendations.enums import CaseKind, ReasonPurpose
 from recommendations.models import CaseNote, ReasonTemplate
+from recommendations.models.moderation import CaseKind, ReasonPurpose
 from recommendations.templatetags.moderation_shown import called, sent_by
 
 

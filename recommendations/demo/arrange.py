@@ -10,8 +10,9 @@ from consultations.enums import ContributionStatus, DelegateRole, Pace, Topic
 from consultations.models import Consultation
 from recommendations.actions import comments, describing, following, moderation, relations
 from recommendations.demo import secretariat
-from recommendations.enums import CaseKind, RecommendationKind, RelationKind
+from recommendations.enums import RecommendationKind, RelationKind
 from recommendations.models import Comment
+from recommendations.models.moderation import CaseKind
 
 if TYPE_CHECKING:
     from recommendations.demo.load import Cast

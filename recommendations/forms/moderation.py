@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Consultation, User
 from recommendations.actions.moderation import LONGEST_NOTE, Way
-from recommendations.enums import ReasonPurpose
 from recommendations.models import ReasonTemplate
+from recommendations.models.moderation import ReasonPurpose
 from recommendations.queries.moderation import NOBODY, SOURCES
 
 

@@ -1,13 +1,32 @@
 """What the secretariat keeps about a thing that waits for it: who takes care of it, and notes for itself."""
 
 from django.db import models
+from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import User
 from consultations.models.append_only import AppendOnly
 from consultations.models.recorded import Recorded
-from recommendations.enums import CaseKind, ReasonPurpose
+
+
+class CaseKind(TextChoices):
+    """What waits for the secretariat."""
+
+    RECOMMENDATION = "recommendation", _("Submitted recommendation")
+    CONTRIBUTION = "contribution", _("Submitted contribution")
+    COMMENT = "comment", _("Flagged comment")
+    DISPUTE = "dispute", _("Extraction disputed")
+    CHALLENGE = "challenge", _("Challenge to a designation")
+
+
+class ReasonPurpose(TextChoices):
+    """For which decisions the secretariat keeps reasons to begin from."""
+
+    RETURN_RECOMMENDATION = "return_recommendation", _("Returning a recommendation")
+    RETURN_CONTRIBUTION = "return_contribution", _("Returning a contribution")
+    HIDE_COMMENT = "hide_comment", _("Hiding a comment")
+    DISPUTE_EXTRACT = "dispute_extract", _("Keeping an extract against its contributor's word")
 
 
 class Case(models.Model):

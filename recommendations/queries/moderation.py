@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from consultations.enums import ContributionStatus
 from consultations.models import Contribution, Event, User
-from recommendations.enums import CaseKind, CommentAudience, Status, Validation
+from recommendations.enums import CommentAudience, Status, Validation
 from recommendations.models import (
     Case,
     Challenge,
@@ -21,6 +21,7 @@ from recommendations.models import (
     ReasonTemplate,
     Recommendation,
 )
+from recommendations.models.moderation import CaseKind
 from recommendations.queries import comments, designations, texts
 
 NOBODY = "none"

@@ -38,7 +38,8 @@ def readable(user: Any) -> QuerySet[Objection]:
     """
     unsealed = Q(recommendation__consultation__positions_sealed=False)
     unsealed |= Q(Exists(Indicator.objects.filter(revision=OuterRef("recommendation__current"))))
-    seen = unsealed & Q(position__in=positions.readable(None).values("pk"))
+    # Row by row: a list of every readable position would be made for a handful of objections.
+    seen = unsealed & Q(Exists(positions.readable(None).filter(pk=OuterRef("position"))))
     if user is not None and user.is_authenticated and user.acting_for is not None:
         seen |= Q(delegation=user.acting_for)
     return Objection.objects.filter(seen, recommendation__in=texts.readable(user).values("pk"))

@@ -7,7 +7,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from recommendations.enums import CaseKind
+from recommendations.models.moderation import CaseKind
 
 register = template.Library()
 

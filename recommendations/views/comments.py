@@ -15,7 +15,7 @@ from recommendations import queries, steps
 from recommendations.actions import comments as actions
 from recommendations.forms.comments import CommentForm, EditForm, FlagForm, HideForm, ReplyForm
 from recommendations.models import Amendment, Comment, Recommendation
-from recommendations.queries import agreements
+from recommendations.queries import agreements, cross_references
 from recommendations.queries import comments as discussions
 from recommendations.queries.placing import Placing
 from recommendations.views import threads
@@ -38,6 +38,7 @@ def discussion(request: HttpRequest, reference: str) -> HttpResponse:
         "tab": "discussion",
         "passages": discussions.passages(row, request.user),
         "agreed": agreements.locked(row),
+        "links": cross_references.links_of(row),
         **about(request, row),
         **threads.talk(request, row),
     }

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from recommendations.actions import moderation as actions
-from recommendations.enums import CaseKind
 from recommendations.forms.moderation import AssignForm, DecideForm, NoteForm, QueueForm, ReasonTemplateForm
 from recommendations.models import ReasonTemplate
+from recommendations.models.moderation import CaseKind
 from recommendations.queries import moderation as queries
 from wgec.kernel.access import guard, person
 from wgec.kernel.errors import NotYours, Refused

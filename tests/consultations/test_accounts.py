@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
@@ -158,6 +159,16 @@ def test_nobody_signs_up(client: Client) -> None:
     answer = client.post("/account/signup/", given)
     assert answer.status_code == 200
     assert not User.objects.exists()
+
+
+def test_nobody_gives_themselves_another_address(client: Client, alice: User) -> None:
+    """Invitations and single sign-on go by the address: whoever could take another's could take their seat."""
+    sign_in(client, alice.email)
+    for given in ({"action_add": "", "email": "dora@example.org"}, {"action_primary": "", "email": "dora@example.org"}):
+        assert client.post("/account/email/", given)["Location"] == "/account/"
+    alice.refresh_from_db()
+    assert alice.email == "alice@example.org"
+    assert not EmailAddress.objects.exclude(email=alice.email).exists()
 
 
 # --- acting for ------------------------------------------------------------------------------

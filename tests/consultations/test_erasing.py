@@ -14,10 +14,11 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.authtoken.models import Token
 
-from consultations import personal
+from consultations import personal, queries
 from consultations.actions import accounts, delegates, erasing, inviting, notices
-from consultations.models import Consultation, Delegate, Delegation, Event, Invitation, User
-from recommendations.models import Writing
+from consultations.models import Consultation, Delegate, Delegation, Event, Invitation, User, Writing
+from recommendations.actions import positions
+from recommendations.enums import Stance
 from tests import factories
 from tests.factories import PASSWORD
 from wgec.kernel.errors import NotYours, Refused
@@ -58,9 +59,21 @@ def test_a_person_takes_everything_along(client: Client, bob_at_work: User) -> N
     assert list(dict.fromkeys(names)) == ["Bob", "Bob Brown"]
     assert found["consultations.Delegate.user"][0]["delegation"] == "arcadia"
     assert found["consultations.Notice.user"][0]["sentence"] == "Somebody answered you."
-    assert found["recommendations.Writing.user"][0]["subject"] == "first-round"
+    assert found["consultations.Writing.user"][0]["subject"] == "first-round"
     assert {event["verb"] for event in found["events"]} == {"user.rename", "comment.add"}
     assert "recommendations.Comment.created_by" in found
+
+
+def test_what_may_be_sealed_is_told_as_a_deed_alone(sec: User, arcadia: Delegation, consultation: Consultation) -> None:
+    row = factories.recommendation(consultation, number=1, proposers=[arcadia])
+    consultation.positions_sealed = True
+    consultation.save()
+    positions.record(row, Stance.ABSTAIN, by=sec, for_delegation=arcadia, seen_revision=1, statement="Quixotic.")
+    queries.take_seat(sec)
+    found = personal.about(sec)
+    assert [set(each) for each in found["recommendations.Position.recorded_by"]] == [{"id", "recorded_at"}]
+    assert "uixotic" not in json.dumps(found, default=str)
+    assert "abstain" not in json.dumps(found, default=str)
 
 
 def test_what_opens_something_is_left_out(client: Client, bob_at_work: User) -> None:
@@ -76,24 +89,30 @@ def test_what_opens_something_is_left_out(client: Client, bob_at_work: User) -> 
         assert secret not in written
 
 
-def test_nothing_of_others_is_in_it(bob_at_work: User, charlie: User) -> None:
+def test_nothing_of_others_is_in_it(bob_at_work: User, charlie: User, sec: User, arcadia: Delegation) -> None:
+    inviting.invite(arcadia, "dora@example.org", by=sec)
+    assert "dora@" not in json.dumps(personal.about(sec), default=str)
     assert "harlie" not in json.dumps(personal.about(bob_at_work), default=str)
 
 
 def test_every_relation_to_a_person_is_decided_on() -> None:
-    """A new foreign key to a person appears here: it goes with the account (``erasing.GOES``), or it stays for ever."""
+    """A new foreign key to a person appears here: it goes with the account (``personal.GOES``), or it stays."""
     found = {f"{each.related_model._meta.label}.{each.field.name}" for each in personal.relations()}
-    stays = found - {f"{label}.{field}" for label, field in erasing.GOES.items()}
+    stays = found - {f"{label}.{field}" for label, field in personal.GOES.items()}
     assert {label for label in stays if not label.startswith(("consultations.", "recommendations."))} == {
         "admin.LogEntry.user"
     }
-    assert {f"{label}.{field}" for label, field in erasing.GOES.items()} - found <= {"authtoken.TokenProxy.user"}
+    assert {f"{label}.{field}" for label, field in personal.GOES.items()} - found <= {"authtoken.TokenProxy.user"}
     mine = {label for label in stays if label.startswith("consultations.")}
     assert mine == {
         "consultations.Delegate.user",
-        "consultations.Invitation.accepted_by",
-        "consultations.Invitation.invited_by",
-        "consultations.Invitation.revoked_by",
+        *(f"consultations.Contribution.{did}_by" for did in ("created", "saved", "submitted")),
+        "consultations.ContributionFile.uploaded_by",
+        *(f"consultations.Correction.{did}_by" for did in ("answered", "proposed")),
+        *(f"consultations.Invitation.{did}_by" for did in ("accepted", "invited", "revoked")),
+        "consultations.Leave.given_by",
+        *(f"consultations.Mailing.{did}_by" for did in ("created", "sent")),
+        "consultations.Translation.created_by",
     }
 
 

@@ -49,7 +49,7 @@ def test_an_entry_says_what_happened_by_whom_and_where(client: Client, consultat
 
     assert said("a:title/text()") == ["Record of proceedings · Working Group on Enhanced Cooperation"]
     assert said("a:link[@rel='self']/@href") == ["http://127.0.0.1:8000/proceedings/feed/"]
-    assert said("a:entry/a:title/text()") == ["Opened: A <b>round</b> & more"]
+    assert said("a:entry/a:title/text()") == ["Consultation opened: A <b>round</b> & more"]
     assert said("a:entry/a:link/@href") == ["http://127.0.0.1:8000/consultations/first-round/"]
     assert said("a:entry/a:author/a:name/text()") == ["Alice"]
     assert said("a:entry/a:summary/text()") == ["For Arcadia. It was time."]
@@ -64,7 +64,7 @@ def test_whoever_asks_is_told_what_strangers_may_know(
         note(f"For {audience}", audience=audience, by=alice)
     if who:
         client.force_login(request.getfixturevalue(who))
-    assert titles(client.get(FEED)) == ["Opened: For public"]
+    assert titles(client.get(FEED)) == ["Consultation opened: For public"]
 
 
 def test_where_the_group_does_not_read_in_public_there_is_a_sign_in(
@@ -88,7 +88,7 @@ def test_what_has_not_changed_is_not_sent_again(
     assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", etag)
     note("Another")
     changed = client.get(FEED, headers={"If-None-Match": etag})
-    assert titles(changed) == ["Opened: Another", "Opened: One"]
+    assert titles(changed) == ["Consultation opened: Another", "Consultation opened: One"]
     assert changed.headers["ETag"] != etag
     note("For the secretariat", audience=Audience.SECRETARIAT)
     assert client.get(FEED, headers={"If-None-Match": changed.headers["ETag"]}).status_code == 304
@@ -101,13 +101,13 @@ def test_a_feed_has_two_hundred_entries_at_most(
         note(f"N{number}")
     with django_assert_num_queries(2):  # whether there is anything new, and what
         found = titles(client.get(FEED))
-    assert (len(found), found[0], found[-1]) == (200, "Opened: N202", "Opened: N3")
+    assert (len(found), found[0], found[-1]) == (200, "Consultation opened: N202", "Consultation opened: N3")
 
 
 def test_a_consultation_has_a_feed_of_its_own(client: Client, consultation: Consultation) -> None:
     note("Ours", consultation=consultation)
     note("Theirs", consultation=ConsultationFactory(slug="second"))
-    assert titles(client.get("/consultations/first-round/feed/")) == ["Opened: Ours"]
+    assert titles(client.get("/consultations/first-round/feed/")) == ["Consultation opened: Ours"]
     assert client.get("/consultations/nowhere/feed/").status_code == 404
 
 

@@ -196,8 +196,7 @@ def test_a_question_changes_unless_it_has_moved(asked: list[Question], sec: User
 def test_a_question_is_taken_out_while_nobody_has_answered(
     asked: list[Question], sec: User, consultation: Consultation, arcadia: Delegation
 ) -> None:
-    made = contribution(consultation, arcadia, texts=())
-    made.parts.create(kind="answer", question=asked[1], position=1, text="We.")
+    contribution(consultation, arcadia, parts=[{"kind": "answer", "question": asked[1], "text": "We."}])
     with pytest.raises(Refused) as refused:
         questions.remove(asked[1], by=sec, seen=questions.stamp(asked[1]))
     assert refused.value.sentence == (

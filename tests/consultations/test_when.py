@@ -195,6 +195,15 @@ def test_leave_lets_one_delegation_contribute_late(
     assert not workflow.may_now(Activity.CONTRIBUTE, row, charlie.acting_for, CLOSES, by=charlie)
 
 
+def test_leave_is_not_to_be_early_in_a_round_without_an_opening(alice: User) -> None:
+    row = planned_round(opens_at=None)
+    leave(row, alice.acting_for)  # type: ignore[arg-type]
+    found = {
+        at: workflow.may_now(Activity.CONTRIBUTE, row, alice.acting_for, at, by=alice) for at in (OPENS - TICK, OPENS)
+    }
+    assert found == {OPENS - TICK: False, OPENS: True}
+
+
 def test_leave_that_was_taken_back_is_none(alice: User) -> None:
     row = planned_round()
     leave(row, alice.acting_for, ended_at=AMENDS)  # type: ignore[arg-type]
@@ -210,7 +219,11 @@ def test_of_every_activity_until_when_or_why_not(alice: User, bob: User) -> None
     assert {each for each, one in found.items() if one.allowed} == {"contribute", "propose", "comment"}
     assert {one.until_at for one in found.values() if one.allowed} == {AMENDS}
     leave(row, alice.acting_for)  # type: ignore[arg-type]
-    assert queries.activities_of(alice, row, OPENS)[0].until_at == CLOSES + DAY
+    given = [queries.activities_of(alice, row, at)[0] for at in (OPENS, AMENDS, CLOSES)]
+    assert [(each.allowed, each.until_at) for each in given] == [(True, CLOSES + DAY)] * 3
+    Leave.objects.update(until_at=AMENDS + DAY)
+    given = [queries.activities_of(alice, row, at)[0] for at in (AMENDS, AMENDS + DAY)]
+    assert [(each.allowed, each.until_at) for each in given] == [(True, AMENDS + DAY), (False, None)]
     drafter = {each.activity: each for each in queries.activities_of(bob, row, SPEAKS)}
     assert drafter[Activity.STATE_POSITION].why_not == "Positions are stated by heads of delegation. Ask yours."
 

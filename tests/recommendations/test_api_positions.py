@@ -280,7 +280,7 @@ def test_the_designation_in_force_stands_beside_the_text(api: Any, row: Recommen
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_costs_three_queries_with_them(
+def test_the_list_costs_five_queries_with_them(
     api: Any, consultation: Consultation, rows: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(1, rows + 1):
@@ -293,7 +293,8 @@ def test_the_list_costs_three_queries_with_them(
             indicator="insufficient",
             designated_at=row.created_at,
         )
-    with django_assert_num_queries(3):  # how many; the rows with their texts; their proposers
+    # how many; the rows with their texts; their proposers, addressees and extracts
+    with django_assert_num_queries(5):
         found = api(None).get(LIST).json()["results"]
     assert [(each["indicator"], each["designation"]) for each in found] == [("insufficient", "forwarded")] * rows
     assert not Call.objects.exists()

@@ -9,7 +9,6 @@ from consultations.models import Consultation, Delegation, User
 from recommendations.actions import designations, objections, recommendations
 from recommendations.enums import Change, DesignationWord, Stance
 from recommendations.models import Designation, Objection, Recommendation
-from recommendations.queries import awaiting
 from tests import factories
 from tests.factories import amendment, position, recommendation, revised
 from tests.recommendations.asked import heard, seal
@@ -296,38 +295,7 @@ def test_the_chair_is_shown_what_is_to_be_answered(
     assert "Challenges to be answered" in client.get(LIST).content.decode()
 
 
-# --- what awaits the chair -----------------------------------------------------------------------
-
-
-def test_what_awaits_the_chair(
-    client: Client,
-    row: Recommendation,
-    borduria: Delegation,
-    charlie: User,
-    chair: User,
-    sec: User,
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    assert not awaiting(chair)
-    made = factories.challenge(factories.designation(row), by=charlie)
-    objection = factories.objection(row, borduria)
-    with django_assert_num_queries(2):
-        found = awaiting(chair)
-    assert (found.challenges, found.objections) == (1, 1)
-    assert (awaiting(sec).challenges, awaiting(sec).objections) == (0, 0)
-    client.force_login(chair)
-    shown = client.get("/").content.decode()
-    assert "1 challenge to answer" in shown
-    assert "1 objection to address" in shown
-    designations.answer(made, "Look again.", by=chair)
-    objections.address(objection, "It does not.", by=chair)
-    assert not awaiting(chair)
-
-
-def test_a_sealed_objection_awaits_nobody(row: Recommendation, borduria: Delegation, chair: User) -> None:
-    seal(row)
-    position(row, borduria, Stance.OBJECTION)
-    assert not awaiting(chair)
+# --- in the list of recommendations ---------------------------------------------------------------
 
 
 def test_texts_are_found_by_what_they_are_called(client: Client, consultation: Consultation) -> None:

@@ -147,10 +147,10 @@ def test_a_discussion_takes_the_same_queries_for_one_thread_and_for_three(
         begun = comment(row, charlie, f"{number} @ARC", unit="1.1", quote="the lakes")
         for answer in range(rows):
             comments.reply(begun, f"{number} {answer} @BOR", by=alice)
-    # row, proposers; marked words, their revisions; what is agreed; two neighbours; amendments and comments counted;
+    # row, proposers; marked words, their revisions; what is agreed; what it names; neighbours; amendments, comments;
     # a call; threads counted, threads, their mentions, revisions, replies, the replies' mentions
-    # and session, user, seats, delegations to mention; the six of one's own position
-    for person, queries in ((None, 17), (charlie, 29)):
+    # and session, user, seats, delegations to mention; the six of one's own position; whether it is followed
+    for person, queries in ((None, 18), (charlie, 31)):
         if person is not None:
             client.force_login(person)
         with django_assert_num_queries(queries):
@@ -201,7 +201,7 @@ def test_five_hundred_comments_come_in_pages(
     client: Client, row: Recommendation, page: str, charlie: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     made = said_at_once(row, charlie, 500)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         first = client.get(page)
     assert len(threads_on(first.content.decode())) == 25
     assert "500 threads" in first.content.decode()

@@ -16,6 +16,7 @@ from recommendations.models import (
     CompilationUpload,
     Designation,
     Edition,
+    Extract,
     Objection,
     Recommendation,
 )
@@ -83,6 +84,7 @@ def test_every_verb_that_people_have_is_tried_here() -> None:
         Amendment: "amendment",
         Comment: "comment",
         Edition: "edition",
+        Extract: "extract",
         CompilationUpload: "upload",
         Call: "call",
         Designation: "designation",

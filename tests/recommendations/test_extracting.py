@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from consultations.enums import AuthorRole, Kind
-from consultations.models import Author, Consultation, Contribution, Delegation, Event, User
+from consultations.models import Consultation, Contribution, Delegation, Event, User
 from recommendations.actions import describing, extracting, reading_parts
 from recommendations.enums import Validation
 from recommendations.models import Addressee, Extract, PartRead, Recommendation, Span
@@ -97,10 +97,12 @@ def test_extract_takes_attribution_people_and_label_from_the_contribution(
 ) -> None:
     person = DelegationFactory(name="A. Example", slug="example", kind=Kind.PERSON, region="")
     group = DelegationFactory(name="The Islands")
-    sent = contribution(consultation, person, ["9.1 The group should meet.\n\n1. One.\n2. Two."], language="fr")
-    named = {"name": "Prof. em. A. Example", "organisation": "University of Elbonia"}
-    Author.objects.create(contribution=sent, position=1, **named)
-    Author.objects.create(contribution=sent, position=2, organisation="The Islands", role=AuthorRole.ON_BEHALF_OF)
+    authors = (
+        {"name": "Prof. em. A. Example", "organisation": "University of Elbonia"},
+        {"organisation": "The Islands", "role": AuthorRole.ON_BEHALF_OF},
+    )
+    words = ["9.1 The group should meet.\n\n1. One.\n2. Two."]
+    sent = contribution(consultation, person, words, language="fr", authors=authors)
     row = extracted(sent, sec, "9.1 The group should meet.")
     assert row.attribution == "Prof. em. A. Example, University of Elbonia"
     assert (row.source_label, row.current.text) == ("9.1", "The group should meet.")  # type: ignore[union-attr]

@@ -13,8 +13,9 @@ from consultations.models import Consultation, Delegation, Event, Notice, User
 from consultations.models.recorded import recorded
 from recommendations.actions import asking, comments, drafts, extracting, recommendations, validating
 from recommendations.actions import moderation as actions
-from recommendations.enums import CaseKind, ReasonPurpose, Status
+from recommendations.enums import Status
 from recommendations.models import Case, CaseNote, Challenge, Comment, Extract, ReasonTemplate, Recommendation
+from recommendations.models.moderation import CaseKind, ReasonPurpose
 from recommendations.queries import moderation as queries
 from tests.factories import UserFactory, challenge, comment, contribution, delegate, designation, recommendation
 from wgec.kernel.errors import Malformed, NotYours, Refused

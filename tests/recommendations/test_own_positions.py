@@ -118,8 +118,8 @@ def test_the_text_takes_the_same_queries_for_one_word_and_for_three(
     for stance in (Stance.SUPPORT, Stance.ABSTAIN, Stance.SUPPORT)[:rows]:
         position(row, alice.acting_for, stance)
     client.force_login(alice)
-    # session, user, seats; the eight of the text; since, call, counts, words, amendments, spoken for, note
-    with django_assert_num_queries(20):
+    # session, user, seats; the eight of the text; since, call, counts, words, amendments, spoken for, note; followed
+    with django_assert_num_queries(25):
         client.get(row.get_absolute_url())
 
 
@@ -335,7 +335,7 @@ def test_the_list_takes_the_same_queries_for_one_row_and_for_three(
         position(recommendation(consultation, number=number, proposers=[borduria]), alice.acting_for)
     client.force_login(alice)
     # session, user, seats; the seven of the list without its sections; one's own positions, how many need one
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(LIST)
 
 

@@ -203,7 +203,7 @@ def test_a_move_writes_the_same_however_many_stand_there(consultation: Consultat
     changed = [pk for pk, place in Recommendation.objects.values_list("pk", "place") if before[pk] != place]
     assert changed == [rows[-1].pk]
     writes = [each["sql"] for each in asked if each["sql"].startswith(("INSERT", "UPDATE"))]
-    assert len(writes) == 5  # the order begun and stamped, the text, its history, the event
+    assert len(writes) == 6  # the order begun and stamped, the text, its history, the event, the news of it
 
 
 def test_where_there_is_no_room_only_neighbours_are_spread_out(consultation: Consultation, sec: User) -> None:

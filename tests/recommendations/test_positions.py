@@ -318,9 +318,9 @@ def test_record_costs_the_same_however_many_have_spoken(
 ) -> None:
     for _ in range(others):
         position(row, DelegationFactory())
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         positions.record(row, Stance.SUPPORT, by=alice, seen_revision=1)
-    with django_assert_num_queries(24):  # the word before ends, with its history
+    with django_assert_num_queries(25):  # the word before ends, with its history
         positions.record(row, Stance.ABSTAIN, by=alice, seen_revision=1)
 
 
@@ -333,5 +333,5 @@ def test_a_groups_statement_costs_the_same_however_many_it_speaks_for(
     listed = [DelegationFactory() for _ in range(members)]
     for each in listed:
         GroupMember.objects.create(group=group, member=each)
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         positions.record(row, Stance.SUPPORT, by=lea, seen_revision=1, speaks_for=listed)

@@ -6,7 +6,7 @@ from django.test import Client
 from django.utils import timezone
 
 from consultations import queries
-from consultations.models import Contribution, Delegation, User
+from consultations.models import Consultation, Contribution, Delegation, User
 from recommendations.enums import Validation
 from recommendations.models import Extract, Recommendation
 from recommendations.queries import awaiting, leading
@@ -49,3 +49,10 @@ def extract(row: Recommendation, contribution: Contribution, *, hours: int | Non
 def also_for(person: User, delegation: Delegation, role: str = "head") -> None:
     """The person serves another delegation too."""
     person.delegates.create(delegation=delegation, role=role)
+
+
+def closing(consultation: Consultation, days: int = 5) -> Consultation:
+    """The round, which closes in so many days."""
+    consultation.closes_at = timezone.now() + days * DAY
+    consultation.save()
+    return consultation

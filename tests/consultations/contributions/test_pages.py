@@ -39,8 +39,8 @@ def page(user: User | None, name: str, *about: Any, **query: str) -> str:
     ("name", "about", "person", "queries"),
     [
         ("contributions", ["first-round"], "", 5),
-        ("contributions", ["first-round"], "sec", 9),
-        ("answers", ["first-round", 1], "", 6),
+        ("contributions", ["first-round"], "sec", 10),
+        ("answers", ["first-round", 1], "", 7),
         ("own-contributions", [], "alice", 6),
         ("own-contributions", [], "sec", 7),
     ],
@@ -88,7 +88,7 @@ def test_queries_of_one(
     for language in ("fr", "es", "ru")[:rows]:
         translations.add(row, "Des lampes.", by=alice, language=language)
     client = Client()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert client.get(row.get_absolute_url()).status_code == 200
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from consultations.enums import AuthorRole, Capacity, ContributionStatus, Kind, PartKind, Standing
-from consultations.models import Author, Consultation, Contribution, Correction, Delegation, Part, Question, User
+from consultations.models import Consultation, Contribution, Correction, Delegation, Question, User
 from recommendations.actions import editions, front_matter
 from recommendations.enums import Format, ReportKind
 from recommendations.models import Edition
@@ -32,16 +32,16 @@ def guild(db: None) -> Delegation:
 def answered(consultation: Consultation, arcadia: Delegation) -> Contribution:
     """A member State's contribution: free text, an answer and an annex, each with a note of the same label."""
     question = Question.objects.create(consultation=consultation, number=1, text="Which lamps\nare needed?")
-    sent = contribution(consultation, arcadia, ["Preface.[^1]\n\n[^1]: First note."])
-    for position, fields in enumerate(
-        (
-            {"kind": PartKind.ANSWER, "question": question, "text": "# Streets\n\nAll.[^1]\n\n[^1]: Second note."},
-            {"kind": PartKind.ANNEX, "title": "Figures", "text": "| Lamp | Lit |\n| --- | --- |\n| 1 | yes |"},
-        ),
-        start=2,
-    ):
-        Part.objects.create(contribution=sent, position=position, **fields)
-    return sent
+    parts = (
+        {"text": "Preface.[^1]\n\n[^1]: First note."},
+        {"kind": PartKind.ANSWER, "question": question, "text": "# Streets\n\nAll.[^1]\n\n[^1]: Second note."},
+        {"kind": PartKind.ANNEX, "title": "Figures", "text": "| Lamp | Lit |\n| --- | --- |\n| 1 | yes |"},
+    )
+    authors = (
+        {"name": "Ada Example", "organisation": "Open Lamps", "role": AuthorRole.PREPARED_BY},
+        {"name": "Bo Sample", "role": AuthorRole.WITH_INPUTS_FROM, "capacity": Capacity.PERSONAL},
+    )
+    return contribution(consultation, arcadia, parts=parts, authors=authors)
 
 
 def test_parts_become_one_text_and_notes_stay_apart(answered: Contribution) -> None:
@@ -73,14 +73,6 @@ def test_members_stand_before_observers_under_their_printed_headings(
 
 
 def test_authors_and_agreed_corrections_stand_beside_the_words(answered: Contribution, sec: User) -> None:
-    for position, fields in enumerate(
-        (
-            {"name": "Ada Example", "organisation": "Open Lamps", "role": AuthorRole.PREPARED_BY},
-            {"name": "Bo Sample", "role": AuthorRole.WITH_INPUTS_FROM, "capacity": Capacity.PERSONAL},
-        ),
-        start=1,
-    ):
-        Author.objects.create(contribution=answered, position=position, **fields)
     now = timezone.now()
     for new, is_accepted in (("Foreword", True), ("Introduction", False), ("Proem", None)):
         answer = {"is_accepted": is_accepted, "answered_at": None if is_accepted is None else now}

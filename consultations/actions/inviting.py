@@ -57,7 +57,7 @@ def invite(
             language=translation.get_language() or "",
             invited_at=moment(),
             invited_by=by,
-            expires_at=timezone.now() + LASTS,
+            expires_at=moment() + LASTS,
             digest=secrets.token_hex(32),  # until the row has its number, from which the link is derived
         )
         made.save()
@@ -77,7 +77,7 @@ def send_again(invitation: Invitation, *, by: User | None) -> Invitation:
         _require_open(row)
         row.issue += 1
         row.digest = _digest(link_of(row))
-        row.expires_at = timezone.now() + LASTS
+        row.expires_at = moment() + LASTS
         row.save(update_fields=["issue", "digest", "expires_at"])
         _note("send_again", row, by=by)
         _post(row)

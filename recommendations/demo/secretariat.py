@@ -110,7 +110,7 @@ NOTE = (_at(-1, 9, 5), "Ask Charlie whether the printer may be named before this
 
 #: Who follows what: (person, delegation, folder and recommendation, or a folder alone, moment).
 FOLLOWS = (
-    ("alice", "arcadia", (SECOND, "1"), _at(-12, 9)),
+    ("bob", "arcadia", (SECOND, "1"), _at(-12, 9)),
     ("olga", "moths", (SECOND, "9"), _at(-12, 9, 10)),
     ("reader", "verdania", (SECOND, ""), _at(-12, 9, 20)),
 )

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import tools
-from tests.browser import contributing
+from tests.browser import contributing, demonstration
 from tests.browser.road import OPEN_ROUND, SMALL, called, discussed, proposed, submitted, uploaded
 from tests.browser.visitor import Visitor, Visitors
 from tests.browser.writing import Desk
@@ -130,6 +130,7 @@ def one_of_each(visitors: Visitors) -> dict[str, str]:
         asked_about, call = called(sec, but=amended)
         return {
             **contributing.of_each(visitors),
+            **demonstration.of_each(visitors),
             "call": call,
             "called": asked_about,
             "amended": amended,

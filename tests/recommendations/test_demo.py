@@ -1,26 +1,59 @@
-"""The fictional working group: complete, fictional, well formed, and never mixed with real work."""
+"""The fictional working group: complete, fictional and well formed. It is loaded once for all of these tests."""
 
 import re
-from datetime import datetime, timedelta
-from io import StringIO
-from operator import attrgetter
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pycountry
 import pytest
 from django.contrib.auth.password_validation import validate_password
-from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.utils import timezone
 
-from consultations import queries as people
-from consultations.enums import DelegateRole, Kind, Region, StakeholderGroup, Standing
-from consultations.models import Consultation, Delegate, Delegation, Event, User
-from recommendations.demo import group, load, texts
+from consultations.enums import (
+    AuthorRole,
+    Capacity,
+    DelegateRole,
+    Kind,
+    Pace,
+    Region,
+    StakeholderGroup,
+    Standing,
+    Topic,
+)
+from consultations.models import (
+    Consultation,
+    Correction,
+    Delegate,
+    Delegation,
+    Event,
+    Follow,
+    Invitation,
+    Leave,
+    Mailing,
+    MailPreference,
+    Notice,
+    User,
+)
+from recommendations.demo import contributions, group, load, texts
 from recommendations.demo.texts import FOLDER
-from recommendations.enums import Change, EditionState, Format, ProposerRole, Status
-from recommendations.models import Amendment, Edition, Proposer, Recommendation, Revision
-from recommendations.report.document import from_json
-from wgec.kernel.errors import Refused
+from recommendations.enums import Change, ProposerRole, Status
+from recommendations.models import (
+    Addressee,
+    Amendment,
+    CrossReference,
+    Extract,
+    ExtractCorrection,
+    Proposer,
+    ReasonTemplate,
+    Recommendation,
+    Relation,
+    Revision,
+)
+from recommendations.models.moderation import CaseKind
+from recommendations.queries import composing, moderation
 from wgec.kernel.text import blocks, diff, markdown
 
 TAG = re.compile(r"</?([a-zA-Z]+)[^>]*>")
@@ -34,17 +67,18 @@ REVISED = {name: entry for name, entry in ENTRIES.items() if len(entry.revisions
 of_every_entry = pytest.mark.parametrize("entry", ENTRIES.values(), ids=ENTRIES)
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[load.Cast]:
+    """The group, loaded without its reports, in a transaction that lasts as long as these tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load.load()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def demo(db: None) -> None:
-    """The group, loaded without its reports."""
-    load.load()
-
-
-def run(**options: bool) -> str:
-    """What the command says."""
-    said = StringIO()
-    call_command("demo", stdout=said, **options)
-    return said.getvalue()
+def demo(loaded: load.Cast, db: None) -> load.Cast:
+    """Everybody in the group, and the group in the database."""
+    return loaded
 
 
 # --- the texts -------------------------------------------------------------------------------
@@ -62,6 +96,19 @@ def test_the_only_tags_are_those_of_lists_in_cells(entry: texts.Recommendation) 
         for line in revision.text.splitlines():
             tags = set(TAG.findall(line))
             assert not tags or (line.startswith("|") and tags <= {"ul", "ol", "li", "br"})
+
+
+@pytest.mark.parametrize("folder", [each.texts for each in group.CONSULTATIONS])
+def test_every_contribution_is_canonical_and_holds_what_was_taken_from_it(folder: str) -> None:
+    for row in contributions.contributions(folder):
+        said = [row.content.text, *row.content.answers.values()]
+        translated = [row.translation.text] if row.translation else []
+        for text in (*said, *translated, *(annex.text for annex in row.content.annexes)):
+            assert text == "" or markdown.canonical(text) == text
+        for name, words in row.taken.items():
+            assert [text.count(words) for text in said if words in text] == [1], name
+        if row.correction:
+            assert row.content.answers[row.correction.question].count(row.correction.old) == 1
 
 
 @of_every_entry
@@ -129,7 +176,7 @@ def test_no_real_state_is_named() -> None:
 # --- the group -------------------------------------------------------------------------------
 
 
-def test_the_group_has_every_kind_group_region_standing_and_role(demo: None) -> None:
+def test_the_group_has_every_kind_group_region_standing_and_role(demo: load.Cast) -> None:
     delegations = Delegation.objects.all()
     assert delegations.count() == 18
     assert {each.group for each in delegations} == set(StakeholderGroup.values)
@@ -143,7 +190,7 @@ def test_the_group_has_every_kind_group_region_standing_and_role(demo: None) -> 
     assert not delegations.filter(delegates=None).exists()
 
 
-def test_everybody_has_a_password_that_the_rules_accept_and_an_address_that_reaches_nobody(demo: None) -> None:
+def test_everybody_has_a_password_that_the_rules_accept_and_an_address_that_reaches_nobody(demo: load.Cast) -> None:
     for user in User.objects.all():
         validate_password(group.PASSWORD, user)
         assert user.email.endswith("@example.org")
@@ -152,38 +199,29 @@ def test_everybody_has_a_password_that_the_rules_accept_and_an_address_that_reac
     assert User.objects.get(is_chair=True).email == "chair@example.org"
 
 
-def test_one_round_is_closed_and_one_is_open_whenever_it_is_loaded(db: None) -> None:
-    now = datetime(2031, 3, 1, 23, 30, tzinfo=timezone.get_fixed_timezone(-300))
-    load.load(now)
-    assert dict(map(attrgetter("slug", "phase"), people.consultations(now))) == {
-        "night-skies-questions": "closed",
-        "night-skies-drafts": "open",
-    }
-    assert not Event.objects.filter(at__gt=now).exists()
-
-
-def test_forty_recommendations_stand_in_six_sections_and_three_inputs_in_none(demo: None) -> None:
+def test_41_recommendations_stand_in_six_sections_and_four_inputs_in_none(demo: load.Cast) -> None:
     placed = Recommendation.objects.exclude(section=None)
-    assert placed.count() == 40
+    assert placed.count() == 41
     assert placed.values("section").distinct().count() == 6
     assert {each.status for each in placed} == {Status.PUBLISHED, Status.WITHDRAWN, Status.MERGED}
     merged = placed.get(status=Status.MERGED)
     assert (merged.number, merged.merged_into and merged.merged_into.number) == (12, 11)
     inputs = Recommendation.objects.filter(section=None, status=Status.PUBLISHED)
-    assert inputs.count() == 3
+    assert inputs.count() == 4
     assert all(each.provenance and each.number is None and each.source_label for each in inputs)
     behalf = Proposer.objects.filter(role=ProposerRole.ON_BEHALF_OF).select_related("delegation")
     assert [each.delegation.name for each in behalf] == ["Group of Upland States"] * 2
 
 
-def test_every_revision_can_be_read_with_who_saved_it_when_and_for_whom(demo: None) -> None:
+def test_every_revision_can_be_read_with_who_saved_it_when_and_for_whom(demo: load.Cast) -> None:
     revisions = Revision.objects.select_related("recommendation", "created_by", "created_for")
-    assert revisions.count() == 64
+    assert revisions.count() == 67
     assert all(each.plain and each.created_by and each.created_at < timezone.now() for each in revisions)
     later = [each for each in revisions if each.number > 1]
     assert all(each.reason for each in later)
-    # What a delegation did not save itself was editorial, or was decided on its amendments.
+    # What a delegation did not save itself was editorial, was decided on its amendments, or is its own correction.
     decided = {row.result_id for row in Amendment.objects.exclude(result=None)}
+    decided |= {row.revision_id for row in ExtractCorrection.objects.exclude(revision=None)}
     assert all(each.created_for or each.change == Change.EDITORIAL or each.pk in decided for each in later)
     for row in Recommendation.objects.prefetch_related("revisions"):
         numbers = [each.number for each in row.revisions.all()]
@@ -191,11 +229,15 @@ def test_every_revision_can_be_read_with_who_saved_it_when_and_for_whom(demo: No
         assert row.current == row.revisions.last()
 
 
-def test_history_and_record_tell_the_same_story_at_the_same_moments(demo: None) -> None:
+def test_history_and_record_tell_the_same_story_at_the_same_moments(demo: load.Cast) -> None:
     row = Recommendation.objects.get(consultation__slug="night-skies-questions", number=1)
     revisions = list(row.revisions.order_by("number"))
     history = row.history.order_by("history_date")
-    events = Event.objects.filter(subject_kind="recommendation", subject_id=row.reference).order_by("at")
+    events = Event.objects.filter(
+        subject_kind="recommendation",
+        subject_id=row.reference,
+        verb__in=("recommendation.propose", "recommendation.revise"),
+    ).order_by("at")
     moments = [each.created_at for each in revisions]
     assert [each.history_date for each in history] == moments
     assert [each.at for each in events] == moments
@@ -211,52 +253,106 @@ def test_history_and_record_tell_the_same_story_at_the_same_moments(demo: None) 
     ]
 
 
-# --- the command -----------------------------------------------------------------------------
+# --- what was sent in, and what was made of it ---------------------------------------------------
 
 
-def test_it_loads_and_prints_who_can_sign_in(db: None) -> None:
-    said = run()
-    assert group.PASSWORD in said
-    for key in ("alice", "bob", "charlie", "olga", "reader", "sec", "chair", "dana"):
-        assert f"{key}@example.org" in said
-    edition = Edition.objects.get()
-    assert edition.consultation.slug == "night-skies-questions"
-    assert edition.state == EditionState.ISSUED, edition.failure
-    assert {file.format for file in edition.files.all()} == set(Format.values)
-    assert edition.warnings == []
-    assert from_json(edition.frozen).group == group.WORKING_GROUP
-    assert (edition.recommendations, edition.not_placed) == (18, 2)
-    assert edition.issued_at
-    assert timezone.now() - edition.issued_at > timedelta(days=100)
+def of(slug: str) -> Consultation:
+    """The round of that address: "questions" or "drafts"."""
+    return Consultation.objects.get(slug=f"night-skies-{slug}")
 
 
-def test_twice_is_once(demo: None) -> None:
-    before = (Recommendation.objects.count(), Event.objects.count(), User.objects.count())
-    assert run().startswith("The fictional working group is there already; nothing was changed.")
-    assert (Recommendation.objects.count(), Event.objects.count(), User.objects.count()) == before
-    with pytest.raises(Refused, match="already"):
-        load.load()
+def test_what_was_sent_in_has_come_to_every_end(demo: load.Cast) -> None:
+    rows = of("questions").contributions.order_by("number")
+    assert [(row.number, row.status) for row in rows] == [
+        *((1, "published"), (2, "replaced"), (3, "published"), (4, "published"), (5, "published")),
+        *((6, "published"), (7, "withdrawn"), (8, "published"), (9, "published")),
+    ]
+    assert [row.status for row in of("drafts").contributions.order_by("pk")] == ["published", "submitted"]
+    assert rows.get(number=8).replaces == rows.get(number=2)
+    assert [row.file_name for row in rows.get(number=8).files.all()] == ["label.csv"]
+    assert rows.get(number=6).translations.get().language == "en"
+    assert {author.role for row in rows for author in row.authors.all()} == set(AuthorRole.values)
+    assert {author.capacity for row in rows for author in row.authors.all()} == set(Capacity.values)
+    assert Correction.objects.get().is_accepted
+    late = rows.get(number=9)
+    phase = of("questions").phases.get(number=1)
+    assert phase.closes_at is not None
+    assert late.submitted_at is not None
+    assert late.submitted_at > phase.closes_at
+    assert Leave.objects.get(consultation=of("questions")).delegation == late.delegation
 
 
-def test_it_is_refused_beside_a_real_group(arcadia: Delegation) -> None:
-    with pytest.raises(CommandError, match=r"real group.*DATABASE_URL"):
-        run()
-    assert list(Delegation.objects.all()) == [arcadia]
-    assert not User.objects.exists()
+def test_the_phases_of_the_first_round_are_over_and_one_of_the_second_is_open(demo: load.Cast) -> None:
+    now = timezone.now()
+    for phase in of("questions").phases.all():
+        assert (phase.opened_at, phase.closed_at) == (phase.opens_at, phase.closes_at)
+    open_now = [row for row in of("drafts").phases.all() if row.opened_at and not row.closed_at]
+    assert [row.name for row in open_now] == ["Amendments and positions"]
+    assert open_now[0].opens_at < now < (open_now[0].closes_at or now)
+    assert of("questions").questions.exclude(guidance="").count() == 4
 
 
-def test_it_is_refused_beside_a_real_consultation(consultation: Consultation) -> None:
-    with pytest.raises(CommandError, match="real group"):
-        run()
-    assert list(Consultation.objects.all()) == [consultation]
+def test_what_was_extracted_says_the_words_of_its_contribution(demo: load.Cast) -> None:
+    rows = Extract.objects.select_related("recommendation", "contribution").prefetch_related("spans")
+    assert rows.count() == 8
+    for row in rows:
+        composed = composing.composed(
+            row.contribution, [f"{span.part_id}:{span.start}:{span.end}" for span in row.spans.all()]
+        )
+        first = blocks.plain(row.recommendation.revisions.get(number=1).text)
+        assert first.endswith(blocks.plain(composed.text))
+        assert row.recommendation.source_label in (
+            composed.label,
+            *(["4"] if row.recommendation.number is None else []),
+        )
 
 
-def test_if_empty_leaves_a_group_alone_that_has_only_its_first_user(sec: User) -> None:
-    assert run(if_empty=True) == ""
-    assert list(User.objects.all()) == [sec]
+def test_contributors_have_confirmed_corrected_disputed_and_kept_silent(demo: load.Cast) -> None:
+    now = timezone.now()
+    extracts = {row.recommendation.number: row for row in Extract.objects.select_related("recommendation")}
+    said = {number: str(row.validation) for number, row in extracts.items()}
+    assert said == {
+        1: "confirmed",
+        2: "disputed",
+        3: "confirmed",
+        5: "confirmed",
+        11: "asked",
+        14: "corrected",
+        19: "unasked",
+        None: "asked",
+    }
+    assert extracts[11].due_at < now < extracts[None].due_at
+    accepted = ExtractCorrection.objects.get(is_accepted=True)
+    assert accepted.extract == extracts[3]
+    assert "readable by night" in accepted.revision.text
 
 
-def test_if_empty_loads_into_an_empty_database_and_later_repeats_the_sign_ins(db: None) -> None:
-    assert group.PASSWORD in run(if_empty=True)
-    again = run(if_empty=True)
-    assert again.startswith("Demonstration sign-ins")
+def test_texts_are_related_described_and_refer_to_each_other(demo: load.Cast) -> None:
+    assert sorted(Relation.objects.filter(until_at=None).values_list("kind", flat=True)) == [
+        *("derived", "identical", "overlaps", "unrelated")
+    ]
+    assert set(Recommendation.objects.values_list("kind", flat=True)) >= {"recommendation", "observation", "criterion"}
+    assert Addressee.objects.filter(recommendations__number=4, recommendations__consultation=of("drafts")).count() == 3
+    named = dict(CrossReference.objects.values_list("number", "recommendation__number"))
+    assert named == {7: 21, 11: 15, 12: 9}
+    assert of("drafts").recommendations.get(number=12).status == Status.MERGED
+
+
+def test_the_queue_holds_one_of_each_kind_and_what_is_kept_about_it(demo: load.Cast) -> None:
+    sec = demo.users["sec"]
+    waiting = moderation.shown(moderation.waiting(), sec)
+    assert {each.kind for each in waiting} == set(CaseKind)
+    (taken,) = (each for each in waiting if each.assigned_to is not None)
+    assert (taken.kind, taken.assigned_to) == (CaseKind.CONTRIBUTION, sec)
+    assert taken.case is not None
+    assert taken.case.notes.count() == 1
+    assert ReasonTemplate.objects.count() == 3
+
+
+def test_people_are_invited_told_and_written_to(demo: load.Cast) -> None:
+    assert Invitation.objects.get(accepted_at=None, revoked_at=None).email == "kit@example.org"
+    assert Mailing.objects.get().sent_at is not None
+    assert Follow.objects.count() == 3
+    assert Notice.objects.filter(kind__startswith="follow.").exists()
+    paces = MailPreference.objects.filter(user=demo.users["olga"]).values_list("pace", flat=True)
+    assert list(paces) == [Pace.DAILY] * len(Topic)

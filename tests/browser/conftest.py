@@ -86,18 +86,19 @@ def amended_by(person: str, visitors: Visitors, reference: str) -> str:
         ask = visitor.page.context.request
         visitor.open("/")
         token = next(each["value"] for each in visitor.page.context.cookies() if each["name"] == "csrftoken")
-        text = ask.get(f"{api}/").json()
+        text = visitor.ask(f"{api}/").json()
 
         def propose(**given: Any) -> dict[str, Any]:
             answer = ask.post(
                 f"{api}/amendments/",
                 data={"seen_revision": text["revision"], **given},
                 headers={"X-CSRFToken": token, "Referer": f"{visitor.address}/"},
+                max_retries=3,
             )
             assert answer.ok, answer.text()
             return dict(answer.json())
 
-        unit = ask.get(f"{api}/rolling/").json()["units"][0]["unit"]
+        unit = visitor.ask(f"{api}/rolling/").json()["units"][0]["unit"]
         first = propose(text=f"First of all. {text['text']}", reasons="It is *clearer*.")
         propose(text=f"Before all else. {text['text']}")
         propose(kind="alternative", unit=unit, text="Another wording altogether.")
@@ -112,7 +113,7 @@ def one_of_each(visitors: Visitors) -> dict[str, str]:
         def first(
             listed: str, prefix: str, key: str, wanted: Callable[[dict[str, Any]], bool] = lambda row: True
         ) -> str:
-            answer = sec.page.context.request.get(f"{sec.address}/api/v1/{listed}/?page_size=200").json()
+            answer = sec.ask(f"/api/v1/{listed}/?page_size=200").json()
             return f"/{prefix}/{next(row[key] for row in answer['results'] if wanted(row))}/"
 
         text = first("recommendations", "recommendations", "reference")

@@ -111,8 +111,8 @@ def submitted(visitor: Visitor, draft: str) -> str:
 def called(visitor: Visitor, *, but: str = "") -> tuple[str, str]:
     """Open a silence procedure for a week on a text of the open round; the paths of the text and of the call."""
     listed = f"{visitor.address}/api/v1/recommendations/?page_size=200&status=published&consultation={OPEN_ROUND}"
-    rows = visitor.page.context.request.get(listed).json()["results"]
-    asked = visitor.page.context.request.get(f"{visitor.address}/api/v1/calls/?page_size=200").json()["results"]
+    rows = visitor.ask(listed).json()["results"]
+    asked = visitor.ask("/api/v1/calls/?page_size=200").json()["results"]
     busy = {each["recommendation"] for each in asked} | {but.strip("/").rpartition("/")[2]}
     text = next(f"/recommendations/{row['reference']}/" for row in reversed(rows) if row["reference"] not in busy)
     page = visitor.open(f"{text}call/")

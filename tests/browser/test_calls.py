@@ -92,7 +92,7 @@ def test_broken_opened_again_and_closed(instance: Instance, visitors: Visitors, 
     in_product(instance, DEADLINE_PASSES, CALL=reference(second))
     until_it_says(page, "Its deadline passed.")
     expect(page.get_by_text("No call is open on this text.")).to_be_visible()
-    listed = sec.page.context.request.get(f"{sec.address}/api/v1/calls/{reference(second)}/").json()
+    listed = sec.ask(f"/api/v1/calls/{reference(second)}/").json()
     assert (listed["state"], listed["ended_at"]) == ("closed", listed["closes_at"])
     told = sec.open("/notices/")
     expect(told.get_by_text(re.compile(f"has closed. Objections on record: {objector}")).first).to_be_visible()

@@ -16,7 +16,7 @@ def asked(visitor: Visitor, path: str, **given: Any) -> dict[str, Any]:
     headers = {"X-CSRFToken": token, "Referer": f"{visitor.address}/"}
     request = visitor.page.context.request
     address = f"{visitor.address}/api/v1/{path}"
-    answer = request.post(address, data=given, headers=headers) if given else request.get(address)
+    answer = request.post(address, data=given, headers=headers) if given else request.get(address, max_retries=3)
     assert answer.ok, answer.text()
     return dict(answer.json())
 

@@ -38,7 +38,7 @@ def test_a_draft_is_kept_brought_back_submitted_returned_and_published(visitors:
         page.get_by_role("button", name="Save the draft").click()
         expect(page.get_by_text("This is a draft.")).to_be_visible()
         draft = page.url.removeprefix(alice.address)
-        assert stranger.page.context.request.get(stranger.address + draft).status == 404
+        assert stranger.ask(draft).status == 404
         submitted(alice, draft)
 
         desk = sec.open("/recommendations/drafts/")
@@ -81,7 +81,7 @@ def test_what_was_typed_waits_on_another_device(visitors: Visitors) -> None:
 
 
 def test_what_is_alike_appears_while_one_writes(alice: Visitor) -> None:
-    known = alice.page.context.request.get(f"{alice.address}/api/v1/recommendations/").json()["results"][0]
+    known = alice.ask("/api/v1/recommendations/").json()["results"][0]
     page = alice.open(PROPOSE)
     write(page, re.sub(r"\W+", " ", known["text"])[:400])
     expect(page.locator("#similar").get_by_role("link").first).to_be_visible(timeout=20_000)
@@ -124,5 +124,5 @@ def test_a_cosponsor_answers(visitors: Visitors, accepts: bool) -> None:
         page.get_by_role("button", name="Propose it too" if accepts else "Decline").click()
         said = "Your delegation proposes the text too." if accepts else "The invitation is declined."
         expect(page.get_by_text(said)).to_be_visible()
-        status = page.context.request.get(charlie.address + draft).status
+        status = charlie.ask(draft).status
         assert status == (200 if accepts else 404)

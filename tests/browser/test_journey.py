@@ -43,7 +43,7 @@ def test_a_file_that_is_no_compilation_is_refused_with_a_sentence(sec: Visitor) 
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_role("alert").first).to_be_visible(timeout=60_000)
     expect(page.get_by_role("button", name="Import this compilation")).to_have_count(0)
-    assert page.context.request.get(sec.address + "/consultations/no-compilation/").status == 404
+    assert sec.ask("/consultations/no-compilation/").status == 404
 
 
 def test_search_and_filters_live_in_the_address(stranger: Visitor) -> None:

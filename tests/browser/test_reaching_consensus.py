@@ -305,5 +305,5 @@ def test_a_delegates_part_on_a_telephone_without_scripts(visitors: Visitors, sec
 
 def in_call(visitor: Visitor, call: str) -> str:
     """How the call stands, as the API says it."""
-    answer = visitor.page.context.request.get(f"{visitor.address}/api/v1{call}").json()
+    answer = visitor.ask(f"/api/v1{call}").json()
     return str(answer["state"])

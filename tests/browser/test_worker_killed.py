@@ -18,7 +18,7 @@ def pool(instance: Instance) -> set[int]:
 
 def test_an_edition_outlives_the_worker(instance: Instance, visitors: Visitors) -> None:
     with visitors.visitor("sec") as sec:
-        slug = sec.page.context.request.get(f"{sec.address}/api/v1/consultations/").json()["results"][0]["slug"]
+        slug = sec.ask("/api/v1/consultations/").json()["results"][0]["slug"]
         before = len(instance.said)
         workers = pool(instance)
         page = sec.open(f"/reports/new/?consultation={slug}")
@@ -27,14 +27,14 @@ def test_an_edition_outlives_the_worker(instance: Instance, visitors: Visitors) 
         reference = page.url.rstrip("/").rpartition("/")[2]
         api = f"{sec.address}/api/v1/editions/{reference}/"
         until = time.monotonic() + 20
-        while sec.page.context.request.get(api).json()["fingerprint"] in ("", None) and time.monotonic() < until:
+        while sec.ask(api).json()["fingerprint"] in ("", None) and time.monotonic() < until:
             page.wait_for_timeout(20)
         for number in workers:
             os.kill(number, signal.SIGKILL)
         instance.hear(r"worker: died \(killed by SIGKILL\)", 30, before)
         instance.hear(r"worker: started again\.", 30, before)
         expect(page.get_by_text("Issued", exact=False).first).to_be_visible(timeout=120_000)
-        made = sec.page.context.request.get(api).json()
+        made = sec.ask(api).json()
         formats = [file["format"] for file in made["files"]]
         assert len(formats) == len(set(formats)) >= 5, "every file once"
         assert downloaded(page, "PDF").startswith(b"%PDF")

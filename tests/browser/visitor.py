@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import APIResponse, Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 from recommendations.demo.group import PASSWORD
 
@@ -65,6 +65,14 @@ class Visitor:
         """Open a page of the instance."""
         self.page.goto(self.address + path)
         return self.page
+
+    def ask(self, address: str) -> APIResponse:
+        """GET an address of the instance without opening it: a path, or the whole address.
+
+        A server may close a connection that has been idle at the very moment at which it is used again.
+        """
+        whole = address if address.startswith(self.address) else self.address + address
+        return self.page.context.request.get(whole, max_retries=3)
 
     def sign_in(self, key: str) -> None:
         """Sign in as one of the demonstration's people, by the form."""

@@ -37,9 +37,7 @@ class Desk:
 
     def stored(self) -> dict[str, Any]:
         """The recommendation as the API has it."""
-        answer: dict[str, Any] = self.page.context.request.get(
-            f"{self.visitor.address}/api/v1/recommendations/{self.reference}/"
-        ).json()
+        answer: dict[str, Any] = self.visitor.ask(f"/api/v1/recommendations/{self.reference}/").json()
         return answer
 
     def begin(self, text: str) -> Page:

@@ -18,6 +18,7 @@ RESULTS = Path(__file__).parent / "results.json"
 #: module → the sizes it is run at (recommendations, or what the module says).
 CASES: dict[str, list[int]] = {
     "deciding": [10, 50, 200, 1_000],  # amendments
+    "demonstration": [1],  # there is one such group
     "discussing": [10, 50, 200],  # amendments
     "drafting": [10, 50, 200, 1_000],  # amendments
     "exporting": [93, 1_000],  # recommendations, by sixty delegations

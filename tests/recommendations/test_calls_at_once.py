@@ -176,7 +176,7 @@ def _product(folder: Path) -> Callable[..., Any]:
             cwd=Path(__file__).parents[2],
             capture_output=True,
             text=True,
-            timeout=600,  # it ends long before, unless the machine is very busy
+            timeout=120,
             check=False,
         )
         assert done.returncode == expected, done.stderr

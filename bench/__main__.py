@@ -19,6 +19,7 @@ RESULTS = Path(__file__).parent / "results.json"
 CASES: dict[str, list[int]] = {
     "compiling": [1_000, 3_000],
     "deciding": [10, 50, 200, 1_000],  # amendments
+    "demonstration": [1],  # there is one such group
     "discussing": [10, 50, 200],  # amendments
     "drafting": [10, 50, 200, 1_000],  # amendments
     "exporting": [93, 1_000],  # recommendations, by sixty delegations

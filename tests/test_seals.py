@@ -37,8 +37,7 @@ from tests.factories import (
 )
 from tests.test_security import addresses
 
-# What is told does not depend on the database, and going everywhere twice takes a while.
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 REFERENCE = "2345bcdf"
 PEOPLE = ["stranger", "charlie", "olga", "sec", "chair", "admin", "lea"]

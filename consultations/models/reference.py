@@ -3,10 +3,14 @@
 import secrets
 
 # Without 0/O, 1/l/I and vowels: no misreading, no words.
-ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
+DIGITS = "23456789"
+LETTERS = "bcdfghjkmnpqrstvwxz"
 LENGTH = 8
 
 
 def fresh() -> str:
-    """A new reference; with 27^8 of them a clash is left to the unique constraint."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    """A new reference; with 19 * 27^7 of them a clash is left to the unique constraint.
+
+    A letter comes first: people and spreadsheets would take one of digits alone for a printed number.
+    """
+    return secrets.choice(LETTERS) + "".join(secrets.choice(DIGITS + LETTERS) for _ in range(LENGTH - 1))

@@ -1,5 +1,5 @@
 """Permanent references are made in one place for both apps; migrations know it by this name too."""
 
-from consultations.models.reference import ALPHABET, LENGTH, fresh
+from consultations.models.reference import LENGTH, fresh
 
-__all__ = ["ALPHABET", "LENGTH", "fresh"]
+__all__ = ["LENGTH", "fresh"]

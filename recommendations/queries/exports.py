@@ -149,7 +149,7 @@ def _rows(
     said: Mapping[tuple[int, int], _Said],
     spoken: Mapping[tuple[int, int], str],
 ) -> Iterator[Sequence[Cell]]:
-    word = Designation.objects.filter(recommendation=OuterRef("pk"), until_at=None).values("word")[:1]
+    word = Designation.objects.filter(recommendation=OuterRef("pk"), until_at=None).order_by().values("word")[:1]
     rows = texts.readable(user).filter(consultation=consultation, status__in=PUBLIC_STATUSES)
     rows = rows.select_related("section").annotate(state=F("current__indicator__state"), word=Subquery(word))
     rows = rows.only("number", "reference", "attribution", "status", "section__numeral", "section__title")

@@ -80,9 +80,10 @@ def version(reference: str, *, is_rolling: bool) -> tuple[object, ...] | None:
 
     An indicator is computed anew with every position, and there is none while positions are sealed.
     """
-    designation = Designation.objects.filter(recommendation=OuterRef("pk"), until_at=None)
+    designation = Designation.objects.filter(recommendation=OuterRef("pk"), until_at=None).order_by()
     call = Call.objects.filter(recommendation=OuterRef("pk"), state=CallState.OPEN)
-    indicator = Indicator.objects.filter(revision=OuterRef("current"))
+    # In its usual order the texts would be joined, and the reference outwards be to that join: another's indicator.
+    indicator = Indicator.objects.filter(revision=OuterRef("current")).order_by()
     found = (
         texts.readable(_EVERYBODY)
         .filter(reference=reference)

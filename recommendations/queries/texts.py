@@ -80,7 +80,8 @@ def _open_amendments() -> Coalesce:
 
 def _designation_word() -> Subquery:
     """What the chair calls the state of a text; None where no designation is in force."""
-    return Subquery(Designation.objects.filter(recommendation=OuterRef("pk"), until_at=None).values("word")[:1])
+    rows = Designation.objects.filter(recommendation=OuterRef("pk"), until_at=None).order_by()
+    return Subquery(rows.values("word")[:1])
 
 
 def indicator_shown(row: Recommendation) -> str | None:

@@ -83,23 +83,13 @@ def desk(sec: Visitor, one_of_each: dict[str, str]) -> Desk:
 def amended_by(person: str, visitors: Visitors, reference: str) -> str:
     """Propose, as that person, three amendments to a text of which two collide; the address of the first one."""
     with visitors.visitor(person) as visitor:
-        api = f"{visitor.address}/api/v1/recommendations/{reference}"
-        ask = visitor.page.context.request
-        visitor.open("/")
-        token = next(each["value"] for each in visitor.page.context.cookies() if each["name"] == "csrftoken")
-        text = visitor.ask(f"{api}/").json()
+        path = f"recommendations/{reference}"
+        text = visitor.ask_api(f"{path}/")
 
         def propose(**given: Any) -> dict[str, Any]:
-            answer = ask.post(
-                f"{api}/amendments/",
-                data={"seen_revision": text["revision"], **given},
-                headers={"X-CSRFToken": token, "Referer": f"{visitor.address}/"},
-                max_retries=3,
-            )
-            assert answer.ok, answer.text()
-            return dict(answer.json())
+            return visitor.ask_api(f"{path}/amendments/", seen_revision=text["revision"], **given)
 
-        unit = visitor.ask(f"{api}/rolling/").json()["units"][0]["unit"]
+        unit = visitor.ask_api(f"{path}/rolling/")["units"][0]["unit"]
         first = propose(text=f"First of all. {text['text']}", reasons="It is *clearer*.")
         propose(text=f"Before all else. {text['text']}")
         propose(kind="alternative", unit=unit, text="Another wording altogether.")

@@ -9,30 +9,18 @@ from playwright.sync_api import Page, expect
 from tests.browser.visitor import NARROW, WIDE, Visitor, Visitors
 
 
-def asked(visitor: Visitor, path: str, **given: Any) -> dict[str, Any]:
-    """What the API answers to this visitor."""
-    visitor.open("/")
-    token = next(each["value"] for each in visitor.page.context.cookies() if each["name"] == "csrftoken")
-    headers = {"X-CSRFToken": token, "Referer": f"{visitor.address}/"}
-    request = visitor.page.context.request
-    address = f"{visitor.address}/api/v1/{path}"
-    answer = request.post(address, data=given, headers=headers) if given else request.get(address, max_retries=3)
-    assert answer.ok, answer.text()
-    return dict(answer.json())
-
-
 @pytest.fixture
 def colliding(visitors: Visitors) -> tuple[str, str, str]:
     """A text's reference, and those of Alice's and of Dana's amendment to it, which want other first words."""
     with visitors.visitor("alice") as alice, visitors.visitor("dana") as dana:
-        rounds = asked(alice, "consultations/")["results"]
+        rounds = alice.ask_api("consultations/")["results"]
         slug = next(each["slug"] for each in rounds if each["phase"] == "open")
-        rows = asked(alice, f"recommendations/?page_size=200&status=published&consultation={slug}")["results"]
+        rows = alice.ask_api(f"recommendations/?page_size=200&status=published&consultation={slug}")["results"]
         row = next(row for row in rows if row["text"][0].isalpha() and not asked_amendments(alice, row))
         words = row["text"].split(" ")
         proposed = [" ".join(["Surely", *words[1:]]), " ".join(["Perhaps", *words[1:]])]
         found = [
-            asked(visitor, f"recommendations/{row['reference']}/amendments/", text=text, seen_revision=row["revision"])
+            visitor.ask_api(f"recommendations/{row['reference']}/amendments/", text=text, seen_revision=row["revision"])
             for visitor, text in zip((alice, dana), proposed, strict=True)
         ]
     return row["reference"], *(each["reference"] for each in found)
@@ -40,7 +28,7 @@ def colliding(visitors: Visitors) -> tuple[str, str, str]:
 
 def asked_amendments(visitor: Visitor, row: dict[str, Any]) -> int:
     """How many amendments a text has."""
-    return int(asked(visitor, f"recommendations/{row['reference']}/amendments/")["count"])
+    return int(visitor.ask_api(f"recommendations/{row['reference']}/amendments/")["count"])
 
 
 def looked_at(visitor: Visitor) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.urls import URLResolver, get_resolver
+from playwright.sync_api import expect
 
 from tests.browser.pages import NO_PAGES, PLACES, Place
 from tests.browser.visitor import NARROW, WIDE, Visitors
@@ -45,7 +46,7 @@ def test_right_to_left(visitors: Visitors, one_of_each: dict[str, str], place: P
 def test_the_documentation_of_the_api_works_offline(visitors: Visitors) -> None:
     with visitors.visitor() as visitor:
         page = visitor.open("/api/v1/docs/")
-        page.get_by_text("/api/v1/recommendations/", exact=True).first.wait_for()
+        expect(page.get_by_text("/api/v1/recommendations/", exact=True).first).to_be_visible()
 
 
 def names(resolver: URLResolver, space: str = "") -> Iterator[str]:

@@ -8,6 +8,7 @@ import sys
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.road import OPEN_ROUND
 from tests.browser.visitor import HEIGHT, NARROW, WIDE, Visitor, Visitors
 from tests.serve.instance import OF_THE_TESTS, Instance
 
@@ -45,6 +46,15 @@ def first_of(visitor: Visitor, one_of_each: dict[str, str]) -> tuple[Page, str]:
     return page, known[1]
 
 
+def unspoken(visitor: Visitor) -> str:
+    """The reference of a text in the open round on which nobody has said anything."""
+    rows = visitor.ask_api(f"recommendations/?consultation={OPEN_ROUND}&indicator=insufficient&page_size=200")[
+        "results"
+    ]
+    paths = ((row["reference"], f"recommendations/{row['reference']}/positions/") for row in rows)
+    return next(reference for reference, path in paths if not visitor.ask_api(path)["count"])
+
+
 @pytest.mark.parametrize("look", LOOKS)
 def test_no_barrier_and_nothing_cut_off(visitors: Visitors, one_of_each: dict[str, str], look: str) -> None:
     with visitors.visitor() as visitor:
@@ -69,14 +79,17 @@ def test_the_room_sees_a_position_that_is_recorded_elsewhere(
     visitors: Visitors, instance: Instance, one_of_each: dict[str, str]
 ) -> None:
     with visitors.visitor() as visitor:
-        page, reference = first_of(visitor, one_of_each)
+        reference = unspoken(visitor)
+        page = visitor.open(f"/consultations/{OPEN_ROUND}/projector/?at={reference}")
         where = page.get_by_label("Where the group stands")
         expect(where.get_by_text(re.compile("not expressed", re.IGNORECASE)).first).to_be_visible()
-        objecting = where.locator("div", has=page.locator("dt", has_text="Objection")).locator("dd")
-        record_elsewhere(instance, reference, "support")
-        expect(objecting).not_to_contain_text("KES", timeout=2_000)
         record_elsewhere(instance, reference, "objection")
-        expect(objecting).to_contain_text("KES", timeout=2_000)
+        expect(where.locator("dt", has_text="Objection")).to_be_visible(timeout=2_000)
+        expect(where.locator("div", has=page.locator("dt", has_text="Objection")).locator("dd")).to_have_text("KES")
+        record_elsewhere(instance, reference, "support")
+        expect(where.locator("dt", has_text="Objection")).to_have_count(0, timeout=2_000)
+        # One state throughout: nothing was announced over whoever is speaking.
+        expect(page.locator("#announced")).to_be_empty()
 
 
 def test_unchanged_the_screen_is_not_touched(visitors: Visitors, one_of_each: dict[str, str]) -> None:

@@ -13,6 +13,8 @@ from recommendations.demo.group import PASSWORD
 
 WIDE, NARROW = 1360, 360
 HEIGHT = 900
+#: A server may close a connection that has been idle at the very moment at which it is used again.
+RETRIES = 3
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -67,12 +69,21 @@ class Visitor:
         return self.page
 
     def ask(self, address: str) -> APIResponse:
-        """GET an address of the instance without opening it: a path, or the whole address.
-
-        A server may close a connection that has been idle at the very moment at which it is used again.
-        """
+        """GET an address of the instance without opening it: a path, or the whole address."""
         whole = address if address.startswith(self.address) else self.address + address
-        return self.page.context.request.get(whole, max_retries=3)
+        return self.page.context.request.get(whole, max_retries=RETRIES)
+
+    def ask_api(self, path: str, **given: Any) -> dict[str, Any]:
+        """What the API answers at ``path`` to somebody who has signed in; what is ``given`` is posted to it."""
+        address = f"{self.address}/api/v1/{path}"
+        if given:
+            token = next(each["value"] for each in self.page.context.cookies() if each["name"] == "csrftoken")
+            headers = {"X-CSRFToken": token, "Referer": f"{self.address}/"}
+            answer = self.page.context.request.post(address, data=given, headers=headers, max_retries=RETRIES)
+        else:
+            answer = self.ask(address)
+        assert answer.ok, answer.text()
+        return dict(answer.json())
 
     def sign_in(self, key: str) -> None:
         """Sign in as one of the demonstration's people, by the form."""

@@ -202,7 +202,8 @@ def test_what_is_done_leaves_the_queue_and_stays_readable(
 
 
 def test_the_text_of_a_stranger_is_not_there(client: Client, rows: list[Recommendation], charlie: User) -> None:
-    shown(client, charlie, f"{DUE}?at={rows[6].reference}", status=404)
+    draft = rows[6]
+    assert "A draft." not in shown(client, charlie, f"{DUE}?at={draft.reference}", status=404)
 
 
 def test_the_overview_says_how_many_await(client: Client, rows: list[Recommendation], alice: User) -> None:

@@ -177,6 +177,15 @@ def test_every_minute_of_a_call_is_shown(client: Client, rows: list[Recommendati
     assert before[-1] == 4.0  # minutes, begun ones left out
 
 
+def test_the_screen_follows_its_own_text(client: Client, rows: list[Recommendation], arcadia: Delegation) -> None:
+    for row in rows:
+        position(row, arcadia)
+    known = {row.pk: client.get(address(row))["ETag"] for row in rows}
+    positions.record(rows[1], Stance.RESERVATION, by=None, for_delegation=arcadia, statement="Not so.", seen_revision=1)
+    asked = {row.pk: {**FRAGMENT, "If-None-Match": known[row.pk]} for row in rows}
+    assert [client.get(address(row), headers=asked[row.pk]).status_code for row in rows] == [204, 200, 204]
+
+
 # --- how many queries ------------------------------------------------------------------------
 
 

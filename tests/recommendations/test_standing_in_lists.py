@@ -310,11 +310,12 @@ def test_revisions_of_a_draft_are_not_in_it(client: Client, consultation: Consul
 
 
 @pytest.mark.parametrize("more", [0, 2])
-def test_the_timeline_takes_four_queries(
+def test_the_timeline_takes_three_queries(
     moved: Recommendation, more: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(more):
         revised(moved, f"States act {number} times.")
     row = Recommendation.objects.select_related("consultation").get()
-    with django_assert_num_queries(4):  # revisions with indicators, calls, designations, challenges
-        assert len(steps_of(row, STRANGER)) == 3 + more
+    called = calls.of(row)
+    with django_assert_num_queries(3):  # revisions with indicators, designations, challenges
+        assert len(timeline(row, STRANGER, called, designations.of(row))) == 3 + more

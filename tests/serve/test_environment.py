@@ -46,4 +46,4 @@ def test_requirements_that_cannot_be_had_are_a_sentence(monkeypatch: pytest.Monk
 def test_it_is_read_by_an_old_python_too() -> None:
     """No syntax newer than Python 3.7: the file has to run in order to say that it cannot."""
     check = "import ast, sys; ast.parse(open(sys.argv[1]).read(), feature_version=(3, 7))"
-    subprocess.run([sys.executable, "-c", check, environment.__file__], check=True)
+    assert subprocess.run([sys.executable, "-c", check, environment.__file__], check=False).returncode == 0

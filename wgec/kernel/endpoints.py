@@ -100,7 +100,7 @@ class Schema(AutoSchema):
         shapes = serializer.values() if isinstance(serializer, dict) else [serializer]
         if any(getattr(shape, "answers_one", False) for shape in shapes):
             return False
-        return bool(super()._is_list_view(serializer))  # type: ignore[no-untyped-call]
+        return bool(super()._is_list_view(serializer))
 
     def get_auth(self) -> list[Any]:
         """Reading needs no sign-in where the group reads in public."""

@@ -18,7 +18,7 @@ def colliding(visitors: Visitors) -> tuple[str, str, str]:
         rows = alice.ask_api(f"recommendations/?page_size=200&status=published&consultation={slug}")["results"]
         row = next(row for row in rows if row["text"][0].isalpha() and not asked_amendments(alice, row))
         words = row["text"].split(" ")
-        proposed = [" ".join(["Surely", *words[1:]]), " ".join(["Perhaps", *words[1:]])]
+        proposed = [" ".join(["Undoubtedly", *words[1:]]), " ".join(["Perhaps", *words[1:]])]
         found = [
             visitor.ask_api(f"recommendations/{row['reference']}/amendments/", text=text, seen_revision=row["revision"])
             for visitor, text in zip((alice, dana), proposed, strict=True)
@@ -55,7 +55,7 @@ def test_one_is_adopted_and_the_others_sponsor_compares(
     page.get_by_role("button", name=re.compile("Preview revision")).click()
     expect(page.get_by_role("heading", name=re.compile("not made yet"))).to_be_visible()
     expect(page.locator("#outcome")).to_contain_text("These no longer fit")
-    expect(page.locator("#outcome .compared ins").first).to_contain_text("Surely")
+    expect(page.locator("#outcome .compared ins").first).to_contain_text("Undoubtedly")
     looked_at(sec)
     page.get_by_label(re.compile("Reason")).last.fill("Discussed at the third meeting.")
     page.get_by_role("button", name=re.compile("Make revision")).click()
@@ -64,7 +64,7 @@ def test_one_is_adopted_and_the_others_sponsor_compares(
         page = dana.open(f"/amendments/{second}/")
         expect(page.get_by_text("It was written on an earlier text")).to_be_visible()
         page.get_by_role("link", name="Compare the two texts").click()
-        expect(page.locator("main .compared ins, main td ins").first).to_contain_text("Surely")
+        expect(page.locator("main .compared ins, main td ins").first).to_contain_text("Undoubtedly")
 
 
 def test_the_keys_do_what_the_buttons_do(sec: Visitor, colliding: tuple[str, str, str]) -> None:

@@ -46,7 +46,7 @@ def test_right_to_left(visitors: Visitors, one_of_each: dict[str, str], place: P
 def test_the_documentation_of_the_api_works_offline(visitors: Visitors) -> None:
     with visitors.visitor() as visitor:
         page = visitor.open("/api/v1/docs/")
-        expect(page.get_by_text("/api/v1/recommendations/", exact=True).first).to_be_visible()
+        expect(page.get_by_text("/api/v1/recommendations/", exact=True).first).to_be_visible(timeout=30_000)
 
 
 def names(resolver: URLResolver, space: str = "") -> Iterator[str]:

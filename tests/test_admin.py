@@ -213,7 +213,7 @@ def test_a_row_of_the_past_is_shown_and_not_restored(desk: Client, model: type[M
             Edition,
             CompilationUpload,
             *DRAFTING,
-            *(*STANDING, *ALIKE, *MAIL, *ARRANGED),
+            *(*STANDING, *ALIKE, *MAIL, *ARRANGED, CaseNote),
         }
         return
     past = page(model, "simple_history", row.pk, row.history.first().pk)

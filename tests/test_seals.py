@@ -149,7 +149,9 @@ def visits(row: Recommendation, consultation: Consultation) -> Iterator[str]:
     position_type = ContentType.objects.get_for_model(Position)
     named = {
         **dict.fromkeys(("reference", "file", "key", "uidb36", "subject", "other"), REFERENCE),
-        **dict.fromkeys(("number", "unit", "pk", "correction", "extract", "leave", "id", "object_id", "_0", "_1"), "1"),
+        **dict.fromkeys(
+            ("number", "unit", "pk", "correction", "extract", "leave", "position", "id", "object_id", "_0", "_1"), "1"
+        ),
         **dict.fromkeys(("format", "file_format"), "json"),
         "content_type_id": position_type.pk,
         "app_label": "recommendations",

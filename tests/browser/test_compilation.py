@@ -3,15 +3,15 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_deciding import asked, looked_at
+from tests.browser.test_deciding import looked_at
 from tests.browser.visitor import WIDE, Visitor, Visitors
 
 
 @pytest.fixture
 def slug(sec: Visitor) -> str:
     """A round with at least two sections, one of them with three texts."""
-    for each in asked(sec, "consultations/")["results"]:
-        rows = asked(sec, f"sections/?consultation={each['slug']}")["results"]
+    for each in sec.ask_api("consultations/")["results"]:
+        rows = sec.ask_api(f"sections/?consultation={each['slug']}")["results"]
         if len(rows) > 1 and rows[0]["count"] > 2:
             return str(each["slug"])
     raise AssertionError("the demonstration has such a round")

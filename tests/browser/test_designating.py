@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.road import OPEN_ROUND
-from tests.browser.test_deciding import asked, looked_at
+from tests.browser.test_deciding import looked_at
 from tests.browser.visitor import Visitor, Visitors
 from tests.serve.instance import OF_THE_TESTS, Instance
 
@@ -19,7 +19,7 @@ from tests.serve.instance import OF_THE_TESTS, Instance
 def text(visitors: Visitors) -> str:
     """The reference of a published text of the open round."""
     with visitors.visitor("alice") as alice:
-        rows = asked(alice, f"recommendations/?page_size=200&status=published&consultation={OPEN_ROUND}")["results"]
+        rows = alice.ask_api(f"recommendations/?page_size=200&status=published&consultation={OPEN_ROUND}")["results"]
         return str(rows[-1]["reference"])
 
 

@@ -217,7 +217,7 @@ def test_a_server_that_dies_between_two_mails_loses_none_and_gets_none_twice(mai
 
 def test_a_connection_that_was_closed_meanwhile_is_opened_anew_before_a_mail_is_claimed(mailroom: Mailroom) -> None:
     rows = [queued(f"p{n}@example.org") for n in range(4)]
-    round_ = sending._Round()
+    round_ = sending._Round(None)
     for row in sending.due():
         assert round_._deliver(row)
         mailroom.hang_up()

@@ -44,7 +44,8 @@ def test_it_loads_and_prints_who_can_sign_in(db: None) -> None:
     assert {row.topic for row in Mail.objects.filter(kind="mailing.send")} == {Topic.SECRETARIAT}
     compendium = Edition.objects.get(kind=ReportKind.COMPENDIUM)
     assert (compendium.state, compendium.contributions) == (EditionState.ISSUED, 9), compendium.failure
-    words = compendium.files.get(format=Format.MARKDOWN).file.read().decode()
+    with compendium.files.get(format=Format.MARKDOWN).file.open() as file:
+        words = file.read().decode()
     assert "Replaced by contribution 8." in words
     assert "A pilot steers by three lights" in words
     edition = Edition.objects.get(kind=ReportKind.COMPILATION)

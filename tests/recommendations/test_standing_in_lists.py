@@ -206,7 +206,8 @@ def test_the_list_takes_the_same_queries_with_indicators_and_designations(
         position(text, arcadia)
         designated(text, "emerging")
     for query in ({}, {"view": "reading"}, {"indicator": "insufficient", "order": "breadth"}):
-        with django_assert_num_queries(8):  # rounds, proposing, addressees, counts, sections, count, rows, proposers
+        # rounds, proposing, addressees, counts, sections, count, rows, proposers, what they refer to
+        with django_assert_num_queries(9):
             assert text_of(client, LIST, query).count("1 support") == 2 * rows  # in words, and in the bar's
 
 

@@ -219,9 +219,10 @@ def visited(
         made_at=now,
     )
     return {
-        **dict.fromkeys(("reference", "file", "key", "uidb36"), reference),
+        **dict.fromkeys(("reference", "file", "uidb36"), reference),
         **dict.fromkeys(
-            ("number", "unit", "extract", "position", "pk", "correction", "content_type_id", "id", "object_id"), "1"
+            ("number", "unit", "extract", "position", "pk", "key", "correction", "content_type_id", "id", "object_id"),
+            "1",
         ),
         **dict.fromkeys(("_0", "_1"), "1"),
         **dict.fromkeys(("format", "file_format"), "json"),
@@ -243,7 +244,9 @@ def visited(
 
 def opened(client: Client, visited: dict[str, str]) -> dict[str, str]:
     """Each address with how it answers a stranger: "open", "closed" (sign in, or not yours) or "nothing"."""
-    return {address: _answer(client, address % visited) for address in addresses()}
+    flagged = visited | {"kind": "comment", "subject": visited["reference"]}
+    queue = "/moderation/%(kind)s/"
+    return {address: _answer(client, address % (flagged if queue in address else visited)) for address in addresses()}
 
 
 def _answer(client: Client, address: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-READY_SECONDS = 180.0
+READY_SECONDS = 420.0
 OF_THE_TESTS = {
     "REDIS_URL",
     "DATABASE_URL",

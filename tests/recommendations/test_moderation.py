@@ -14,16 +14,7 @@ from consultations.models.recorded import recorded
 from recommendations.actions import asking, comments, drafts, extracting, recommendations, validating
 from recommendations.actions import moderation as actions
 from recommendations.enums import Status
-from recommendations.models import (
-    Case,
-    CaseNote,
-    Challenge,
-    Comment,
-    CommentFlag,
-    Extract,
-    ReasonTemplate,
-    Recommendation,
-)
+from recommendations.models import Case, CaseNote, Challenge, Comment, Extract, ReasonTemplate, Recommendation
 from recommendations.models.moderation import CaseKind, ReasonPurpose
 from recommendations.queries import moderation as queries
 from tests.factories import UserFactory, challenge, comment, contribution, delegate, designation, recommendation
@@ -407,34 +398,3 @@ def test_the_api_does_all_of_it(draft: Recommendation, flagged: Comment, sec: Us
     assert changed.json()["title"] == "Personal"
     assert api.post(f"/api/v1/reasons/{made['id']}/remove/").status_code == 204
     assert api.get("/api/v1/reasons/").json()["count"] == 0
-
-
-# --- found by looking again ------------------------------------------------------------------------
-
-
-def test_a_flag_on_a_draft_waits_until_the_draft_is_submitted(
-    consultation: Consultation, alice: User, chair: User, sec: User
-) -> None:
-    row = drafts.propose(consultation, "Streets are dark.", by=alice)
-    said = comment(row, alice, "Nonsense.")
-    CommentFlag.objects.create(comment=said, reason="Rude.", flagged_at=timezone.now(), flagged_by=chair)
-    assert queries.waiting(user=sec).count() == len(listed(sec)) == 0
-
-
-def test_who_is_told_of_another_holder_can_go_on(client: Client, draft: Recommendation, sec: User) -> None:
-    mina = UserFactory(name="Mina", is_secretariat=True)
-    actions.assign("recommendation", draft.reference, mina, by=mina)
-    client.force_login(sec, backend=BACKEND)
-    address = f"{QUEUE}recommendation/{draft.reference}/"
-    answer = client.post(f"{address}assign/", {"to": sec.pk, "seen": ""})
-    assert answer.status_code == 409
-    assert "Mina has taken it meanwhile." in answer.content.decode()
-    form = answer.context["assign_form"]
-    assert (form["to"].value(), form["seen"].value()) == (str(sec.pk), mina.pk)
-    sent = {name: form[name].value() for name in ("to", "seen")}
-    assert client.post(f"{address}assign/", sent).status_code == 302
-    assert Case.objects.get(subject=draft.reference).assigned_to == sec
-
-
-def test_an_unknown_word_asks_for_everything(draft: Recommendation, sec: User) -> None:
-    assert listed(sec, assigned="foo") == listed(sec) != listed(sec, assigned="me")

@@ -199,10 +199,15 @@ def steps_now(user: Any, subject: Subject) -> list[Possible]:
     return [_at_this_moment(user, subject, step, is_asked=asked) if step.allowed else step for step in possible]
 
 
+#: What a page offers in the place of "amend" while only a draft may be written; it is no step of its own.
+DRAFT = "draft_amendment"
+
+
 def open_now(user: Any, subject: Recommendation | Amendment) -> set[str]:
     """The verbs that are open to ``user`` now, the dates and phases considered: what a page offers.
 
-    Whether positions can be stated is for the card of one's own position to say, which knows the call.
+    Whether positions can be stated is for the card of one's own position to say, which knows the call. ``DRAFT`` is
+    among them where an amendment can be written and not be submitted: within the dates, in a phase for something else.
     """
     verbs = allowed(steps_for(user, subject))
     bound = {
@@ -210,7 +215,10 @@ def open_now(user: Any, subject: Recommendation | Amendment) -> set[str]:
         for verb, activity in ACTIVITIES[type(subject)].items()
         if verb in verbs and activity != Activity.STATE_POSITION
     }
-    return verbs - {verb for verb in bound if why_not_now(user, verb, subject)}
+    closed = {verb for verb in bound if why_not_now(user, verb, subject)}
+    if "amend" in closed and rounds.is_open(subject.consultation):
+        return verbs - closed | {DRAFT}
+    return verbs - closed
 
 
 def why_not_now(user: Any, verb: str, subject: Subject, *, is_asked: bool = False) -> str:

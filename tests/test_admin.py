@@ -67,6 +67,7 @@ from recommendations.models import (
     SpokenFor,
     Sponsor,
 )
+from tests.consultations.timetable import CLOSES, planned_round
 from tests.factories import (
     DelegationFactory,
     SectionFactory,
@@ -372,3 +373,16 @@ def test_tokens_are_issued_told_once_and_revoked(desk: Client, alice: User, api:
     assert not Token.objects.exists()
     verbs = Event.objects.filter(subject_id=str(alice.pk)).values_list("verb", flat=True)
     assert set(verbs) == {"token.issue", "token.revoke"}
+
+
+def test_the_dates_of_a_round_hold_its_phases(desk: Client) -> None:
+    row = planned_round()
+    address = page(Consultation, "change", row.pk)
+    dates = {"opens_at_0": "2027-02-01", "closes_at_0": "2027-05-03", "opens_at_1": "09:00", "closes_at_1": "09:00"}
+    given = {**sent(desk.get(address)), **dates}
+    answer = desk.post(address, {**given, "closes_at_0": "2027-04-15"})
+    assert answer.status_code == 200
+    assert "“Positions” lasts until 3 May 2027, 09:00 UTC, but the consultation closes on" in answer.content.decode()
+    assert desk.post(address, {**given, "title": "Planned anew"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.title, row.closes_at) == ("Planned anew", CLOSES)

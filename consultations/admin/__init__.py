@@ -6,24 +6,26 @@ from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authtoken.admin import TokenAdmin as OfTheFramework
 from rest_framework.authtoken.models import TokenProxy
 
-from consultations.actions import tokens
+from consultations.actions import rounds, tokens
 from consultations.admin import contributions as _contributions  # noqa: F401 - registers what is sent in
 from consultations.admin import (
     joining,  # noqa: F401 - registers its own
     mail,  # noqa: F401  (registers its own)
 )
 from consultations.admin import writings as _writings  # noqa: F401 - registers what is being written
-from consultations.admin.recorded import READING, ReadOnlyAdmin, RecordedAdmin, WithReason
+from consultations.admin.recorded import READING, ReadOnlyAdmin, ReasonForm, RecordedAdmin, WithReason
 from consultations.enums import Audience
 from consultations.models import Consultation, Delegate, Delegation, Event, GroupMember, Notice, Question, User
 from consultations.models.recorded import recorded
 from wgec.kernel.access import person
+from wgec.kernel.errors import Refused
 
 admin.site.site_header = admin.site.site_title = _("Administration")
 admin.site.unregister(TokenProxy)
@@ -150,10 +152,29 @@ class QuestionInline(admin.TabularInline):
     extra = 0
 
 
+class ConsultationForm(ReasonForm):
+    """A round, with the reason for the change."""
+
+    def clean(self) -> dict[str, Any]:
+        """Its dates hold all its phases, as on the secretariat's desk."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.instance.pk is None or self.errors:
+            return given
+        rounds.locked(self.instance)
+        meant = Consultation(opens_at=given.get("opens_at"), closes_at=given.get("closes_at"))
+        for phase in self.instance.phases.order_by("opens_at"):
+            try:
+                rounds.refuse_outside(meant, phase.name, phase.opens_at, phase.closes_at)
+            except Refused as refusal:
+                raise ValidationError(refusal.sentence) from refusal
+        return given
+
+
 @admin.register(Consultation)
 class ConsultationAdmin(RecordedAdmin):
     """Rounds of consultation."""
 
+    form = ConsultationForm
     fields = ("title", "slug", "description", "opens_at", "closes_at", "created_at")
     fixed_fields = ("slug",)
     readonly_fields = ("created_at",)

@@ -25,20 +25,29 @@ OFFICIAL = ("ar", "zh-hans", "en", "fr", "ru", "es")
 class MomentField(forms.CharField):
     """A moment, typed as clocks show it where the group meets; cleaned it is a ``datetime``, or None for nothing."""
 
-    widget = forms.TextInput(attrs={"type": "datetime-local"})
+    # "any": a browser takes whatever was kept, be it in the middle of a minute
+    widget = forms.TextInput(attrs={"type": "datetime-local", "step": "any"})
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=40, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        """What stands in the field."""
+        """What stands in the field, with its seconds where it has some."""
         if not isinstance(value, datetime):
             return value
-        return value.astimezone(moments.meeting_zone()).strftime("%Y-%m-%dT%H:%M")
+        local = value.astimezone(moments.meeting_zone()).replace(tzinfo=None)
+        exact = "milliseconds" if local.microsecond else "seconds" if local.second else "minutes"
+        return local.isoformat(timespec=exact)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether something else was typed than stood there."""
         return (self.prepare_value(initial) or "") != (data or "")
+
+    def _clean_bound_field(self, bf: forms.BoundField) -> Any:
+        """The moment that stood there, to the last digit, when nothing else was typed; otherwise what was typed."""
+        if isinstance(bf.initial, datetime) and not self.has_changed(bf.initial, bf.data):
+            return bf.initial
+        return super()._clean_bound_field(bf)  # type: ignore[misc]  # Django's way to a field's value
 
     def clean(self, value: Any) -> Any:
         """The moment; a sentence for what is none."""

@@ -151,7 +151,7 @@ def replace_spans(row: Extract, passages: Sequence[Passage]) -> None:
     """Write other passages for an extract, which is locked."""
     for span in row.spans.all():
         span.delete()
-    _write_spans(row, passages)
+    write_spans(row, passages)
 
 
 def checked_reason(reason: str, missing: str) -> str:
@@ -261,11 +261,12 @@ def _keep(row: Recommendation, composed: Composed, *, by: User | None) -> Extrac
     made = Extract.objects.create(
         recommendation=row, contribution=composed.contribution, created_at=moment(), created_by=by
     )
-    _write_spans(made, composed.passages)
+    write_spans(made, composed.passages)
     return made
 
 
-def _write_spans(row: Extract, passages: Sequence[Passage]) -> None:
+def write_spans(row: Extract, passages: Sequence[Passage]) -> None:
+    """Write the passages of a new extract."""
     spans = Span.objects.bulk_create(
         Span(extract=row, position=position, part_id=each.part, start=each.start, end=each.end)
         for position, each in enumerate(passages, start=1)

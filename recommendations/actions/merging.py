@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from consultations.models import User
 from consultations.models.recorded import moment, recorded
-from recommendations.actions import adding, arranging, joining, places, recommendations
+from recommendations.actions import adding, arranging, inheriting, joining, places, recommendations
 from recommendations.actions.adding import NewProposer, NewRecommendation
 from recommendations.enums import ProposerRole
 from recommendations.models import Recommendation
@@ -26,6 +26,7 @@ def merge_all(
     if not coming:
         raise Malformed(_("Choose at least one recommendation to merge into another one."))
     with recorded(by=by, reason=reason):
+        arranging.locked(other.consultation)  # before any of the texts, as everybody does
         places.lock({other.pk, *(row.pk for row in coming)})
         return [recommendations.merge_into(row, other, by=by, reason=reason) for row in coming]
 
@@ -34,7 +35,8 @@ def merge_into_new(rows: Sequence[Recommendation], text: str, *, by: User | None
     """Make a new recommendation with ``text`` (Markdown) and merge all of ``rows`` into it.
 
     It stands right after the first of them, is proposed by all who propose one of them, in their order, and gets its
-    number with the next ones that are given. Nobody has a position on it. Raises what ``merge_into`` raises.
+    number with the next ones that are given. It is addressed to all to whom they are, and was taken from where they
+    were. Nobody has a position on it, and no contributor has validated it. Raises what ``merge_into`` raises.
     """
     guard("recommendations.merge_recommendation", by)
     if len({row.pk for row in rows}) < 2:
@@ -76,6 +78,7 @@ def _make(rows: Sequence[Recommendation], canonical: str, *, by: User | None) ->
         language=first.language,
     )
     (made,) = adding.add(first.consultation, [new], by=by)
-    made.published_at, made.public_from = moment(), 1
-    made.save(update_fields=["published_at", "public_from"])
+    made.published_at, made.public_from, made.kind = moment(), 1, first.kind
+    made.save(update_fields=["published_at", "public_from", "kind"])
+    inheriting.inherit(made, rows, by=by)
     return made

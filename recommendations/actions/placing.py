@@ -29,12 +29,13 @@ def place(
 ) -> list[Recommendation]:
     """Put ``rows``, in their order, into ``section`` (None: not yet placed): after or before another text, or last.
 
-    One change of the order, however many they are; what is there already is no change. ``seen`` is the stamp of the
-    order that was looked at. Raises ``OrderHasMoved`` when somebody changed it since, ``Malformed``, ``Refused`` or
-    ``NotYours``.
+    One change of the order, however many they are; what is there already is no change, and a text that is named twice
+    is moved once. ``seen`` is the stamp of the order that was looked at. Raises ``OrderHasMoved`` when somebody changed
+    it since, ``Malformed``, ``Refused`` or ``NotYours``.
     """
     guard("recommendations.arrange_compilation", by)
     consultation = _consultation(rows)
+    rows = list(dict.fromkeys(rows))
     moving = {row.pk for row in rows}
     with recorded(by=by, reason=reason):
         arrangement = arranging.locked(consultation)

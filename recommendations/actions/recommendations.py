@@ -11,9 +11,10 @@ from consultations.enums import Audience
 from consultations.models import Delegation, User
 from consultations.models.recorded import recorded
 from recommendations import history, steps
-from recommendations.actions import endings, joining, locks, revisions, writings
+from recommendations.actions import arranging, endings, joining, locks, revisions, writings
 from recommendations.enums import PUBLIC_STATUSES, Change, Status, WritingPurpose
 from recommendations.models import (
+    Arrangement,
     Recommendation,
     Revision,
 )
@@ -170,6 +171,7 @@ def withdraw(recommendation: Recommendation, *, by: User | None, reason: str) ->
     if not reason.strip():
         raise Malformed(_("Withdrawing needs a reason: it is printed where the text stood."))
     with recorded(by=by, reason=reason):
+        arrangement = arranging.locked(recommendation.consultation)
         row = locked(recommendation)
         steps.require_permission("withdraw", row, by=by)
         if row.status == Status.WITHDRAWN:
@@ -178,6 +180,7 @@ def withdraw(recommendation: Recommendation, *, by: User | None, reason: str) ->
         endings.cancel(row, by=by, because=reason.strip())
         row.status = step.target or row.status
         row.save(update_fields=["status"])
+        _leave_number(row, arrangement, by=by)
         note("withdraw", row, by=by, reason=reason)
         return row
 
@@ -197,6 +200,7 @@ def merge_into(
     if not reason.strip():
         raise Malformed(_("Merging needs a reason for the record."))
     with recorded(by=by, reason=reason):
+        arrangement = arranging.locked(recommendation.consultation)
         first, second = sorted((recommendation, other), key=lambda row: row.pk)  # one order of locks for everybody
         rows = {row.pk: row for row in (locked(first), locked(second))}
         row, target = rows[recommendation.pk], rows[other.pk]
@@ -213,10 +217,17 @@ def merge_into(
         endings.cancel(row, by=by, because=reason.strip())
         row.status, row.merged_into = step.target or row.status, target
         row.save(update_fields=["status", "merged_into"])
+        _leave_number(row, arrangement, by=by)
         joined = joining.join(target, row)
         note("merge_into", row, by=by, reason=reason, details={"into": target.reference, "joined": joined})
         joining.tell_merged(row, target, by=by)
         return row
+
+
+def _leave_number(row: Recommendation, arrangement: Arrangement, *, by: User | None) -> None:
+    """What waited for a number lets those behind it move up: whoever looked at the numbers to come looks again."""
+    if row.number is None and row.section_id is not None:
+        arranging.changed(arrangement, by=by)
 
 
 def locked(recommendation: Recommendation) -> Recommendation:

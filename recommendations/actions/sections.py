@@ -125,10 +125,11 @@ def _of(consultation: Consultation) -> list[Section]:
 def _name(section: Section, numeral: str, title: str, others: list[Section]) -> None:
     """Set numeral and title as they are printed; raises ``Malformed`` or ``Refused`` when they cannot be."""
     title, numeral = " ".join(title.split()), numeral.rstrip(". ")
+    missing = {"title": _("A section needs a title. Write one."), "numeral": _("A section needs a numeral. Write one.")}
     for name, given, label in (("title", title, _("title")), ("numeral", numeral, _("numeral"))):
         most = getattr(Section._meta.get_field(name), "max_length", None) or 0
         if not given:
-            raise Malformed(_("A section needs a title. Write one."))
+            raise Malformed(missing[name])
         if len(given) > most:
             raise Malformed(
                 _("The %(what)s has %(length)s characters, and at most %(most)s can be printed. Shorten it.")

@@ -9,7 +9,17 @@ from django.utils.translation import gettext as _
 from consultations.models import User
 from consultations.models.recorded import moment, recorded
 from recommendations import steps
-from recommendations.actions import adding, arranging, endings, joining, locks, places, recommendations, revisions
+from recommendations.actions import (
+    adding,
+    arranging,
+    endings,
+    inheriting,
+    joining,
+    locks,
+    places,
+    recommendations,
+    revisions,
+)
 from recommendations.actions.adding import NewProposer, NewRecommendation
 from recommendations.enums import Change, ProposerRole, Status
 from recommendations.models import Recommendation, Revision
@@ -34,8 +44,8 @@ def split(
 
     A unit may be in several parts, each must be in one; footnotes go where they are cited. With ``keep`` the first part
     stays under the number and reference, as the next revision; without it the recommendation is withdrawn and points to
-    its parts. The others are new: they stand right after it, with its proposers and provenance, without positions, and
-    get their numbers with the next ones that are given.
+    its parts. The others are new: they stand right after it, with its proposers, provenance, kind, addressees and
+    sources, without positions, not validated by its contributors, and get their numbers with the next ones given.
 
     Raises ``TextHasMoved``, ``Malformed``, ``Refused`` or ``NotYours``.
     """
@@ -131,8 +141,9 @@ def _make(row: Recommendation, texts: Sequence[str], given: Sequence[int], *, by
         by=by,
     )
     for each in made:
-        each.split_from, each.published_at, each.public_from = row, moment(), 1
-        each.save(update_fields=["split_from", "published_at", "public_from"])
+        each.split_from, each.published_at, each.public_from, each.kind = row, moment(), 1, row.kind
+        each.save(update_fields=["split_from", "published_at", "public_from", "kind"])
+        inheriting.inherit(each, [row], by=by)
         recommendations.note("create", each, by=by, details={"split_from": row.reference})
     return made
 

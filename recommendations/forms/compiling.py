@@ -13,6 +13,8 @@ from recommendations.models import Recommendation, Section
 from recommendations.queries import compiling
 from wgec.kernel.text.units import Unit
 
+#: What the desk can do with rows: "merge" goes on to its own page.
+VERBS = frozenset({"up", "down", "to", "chosen", "drop", "merge"})
 MOST_CHOSEN = 500  # references that one form takes in; the action says how many can be moved
 
 
@@ -41,6 +43,8 @@ class PlaceForm(forms.Form):
             return cleaned
         verb, _colon, reference = cleaned["do"].partition(":")
         references = [reference] if reference else self.chosen
+        if verb not in VERBS:
+            raise forms.ValidationError(_("Choose what to do with the recommendations."))
         cleaned["verb"] = verb
         cleaned["rows"] = compiling.chosen(self.consultation, references)
         if not cleaned["rows"]:

@@ -53,6 +53,10 @@ class AssignForm(forms.Form):
         self.fields["to"].queryset = people.filter(is_active=True)  # type: ignore[attr-defined]
         self.fields["seen"].queryset = people  # type: ignore[attr-defined]
 
+    def read_anew(self, holder: User | None) -> "AssignForm":
+        """The same choice, made after one has read that ``holder`` takes care of it now."""
+        return AssignForm({**self.data.dict(), "seen": holder.pk if holder else ""})  # type: ignore[attr-defined]
+
 
 class NoteForm(forms.Form):
     """A note for the secretariat alone."""

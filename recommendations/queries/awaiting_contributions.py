@@ -15,9 +15,10 @@ from recommendations.queries.lines import Asking, Heap, Line
 
 def contributions(asking: Asking) -> Iterator[Line]:
     """Contributions that are with the delegation: begun, or returned to it; until the round, or its leave, ends."""
-    leave = Leave.objects.filter(
+    given = Leave.objects.filter(
         delegation=OuterRef("delegation"), consultation=OuterRef("consultation"), ended_at=None
-    ).values("until_at")[:1]
+    )
+    leave = given.order_by("-given_at", "-pk").values("until_at")[:1]
     rows = (
         Contribution.objects.filter(delegation__in=asking.roles, status__in=UNSENT_CONTRIBUTIONS)
         .annotate(leave=Subquery(leave))

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import (
     Case,
     CharField,
+    Count,
     Exists,
     F,
     OuterRef,
@@ -28,7 +29,7 @@ def with_state(rows: QuerySet[CrossReference]) -> QuerySet[Any]:
     """``rows``, each with the ``target`` that bears the number (its reference, or None) and the ``state`` of that."""
     named = Recommendation.objects.filter(
         consultation=OuterRef("recommendation__consultation"), number=OuterRef("number"), status__in=PUBLIC_STATUSES
-    )
+    ).order_by()
     return rows.annotate(
         target=Subquery(named.values("reference")[:1]),
         target_status=Subquery(named.values("status")[:1]),
@@ -59,10 +60,8 @@ def listed(consultation: Consultation, user: Any, *, state: str = "") -> QuerySe
 def counts(consultation: Consultation, user: Any) -> dict[str, int]:
     """How many references there are in each state."""
     texts = readable(user).filter(consultation=consultation).exclude(status__in=(Status.MERGED, Status.WITHDRAWN))
-    found: dict[str, int] = {}
-    for state in with_state(CrossReference.objects.filter(recommendation__in=texts)).values_list("state", flat=True):
-        found[state] = found.get(state, 0) + 1
-    return found
+    rows = with_state(CrossReference.objects.filter(recommendation__in=texts)).order_by().values_list("state")
+    return dict(rows.annotate(count=Count("pk")))
 
 
 def of(recommendation: Recommendation) -> QuerySet[CrossReference]:
@@ -77,7 +76,7 @@ def links(rows: Iterable[Recommendation]) -> dict[int, dict[int, str]]:
     """
     found: dict[int, dict[int, str]] = {}
     named = with_state(CrossReference.objects.filter(recommendation__in=[row.pk for row in rows], unsure_at=None))
-    for pk, number, target in named.exclude(target=None).values_list("recommendation", "number", "target"):
+    for pk, number, target in named.exclude(target=None).order_by().values_list("recommendation", "number", "target"):
         found.setdefault(pk, {})[number] = target
     return found
 

@@ -24,7 +24,7 @@ from recommendations.models import (
 from recommendations.models.moderation import CaseKind
 from recommendations.queries import comments, designations, texts
 
-NOBODY = "none"
+NOBODY, MINE = "none", "me"
 _STANDING = (Status.SUBMITTED, Status.PUBLISHED)
 
 
@@ -46,15 +46,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where things of one kind come from. ``rows`` have ``key`` and ``since``; ``consultation`` is the path to it."""
+    """Where things of one kind come from. ``rows`` have ``since``; ``consultation`` is the path to it."""
 
-    rows: Callable[[], QuerySet[Any]]
+    rows: Callable[[Any], QuerySet[Any]]
     consultation: str
     found: Callable[[Any, Iterable[str]], QuerySet[Any]]
     key: str = "reference"
 
 
-def _recommendations() -> QuerySet[Recommendation]:
+def _recommendations(user: Any) -> QuerySet[Recommendation]:
     """Submitted texts, each since it was last submitted."""
     submitted = Event.objects.filter(
         verb="recommendation.submit", subject_kind="recommendation", subject_id=OuterRef("reference")
@@ -64,20 +64,23 @@ def _recommendations() -> QuerySet[Recommendation]:
     return rows.annotate(since=Coalesce(Subquery(last), "submitted_at", "created_at"))
 
 
-def _contributions() -> QuerySet[Contribution]:
+def _contributions(user: Any) -> QuerySet[Contribution]:
     rows = Contribution.objects.filter(status=ContributionStatus.SUBMITTED)
     return rows.annotate(since=Coalesce("submitted_at", "created_at"))
 
 
-def _comments() -> QuerySet[Comment]:
-    """Comments with a flag that nobody has settled, each since the first of them."""
+def _comments(user: Any) -> QuerySet[Comment]:
+    """Comments that ``user`` reads, with a flag that nobody has settled, each since the first of them.
+
+    What is said on a draft waits until the draft is submitted: nobody of the secretariat reads it before.
+    """
     flags = CommentFlag.objects.filter(comment=OuterRef("pk"), settled_at=None).order_by()
-    rows = Comment.objects.filter(Exists(flags), hidden_at=None, audience=CommentAudience.ALL)
+    rows = comments.readable(user).filter(Exists(flags), hidden_at=None, audience=CommentAudience.ALL)
     first = flags.values("comment").annotate(first=Min("flagged_at")).values("first")
     return rows.annotate(since=Subquery(first))
 
 
-def _disputes() -> QuerySet[Extract]:
+def _disputes(user: Any) -> QuerySet[Extract]:
     """Extracts whose contributor proposes a correction, or has withdrawn them while their texts still stand."""
     waiting = ExtractCorrection.objects.filter(extract=OuterRef("pk"), answered_at=None).order_by()
     withdrawn = Q(validation=Validation.WITHDRAWN, recommendation__status__in=_STANDING)
@@ -85,7 +88,7 @@ def _disputes() -> QuerySet[Extract]:
     return rows.annotate(since=Coalesce(Subquery(waiting.values("proposed_at")[:1]), "answered_at"))
 
 
-def _challenges() -> QuerySet[Challenge]:
+def _challenges(user: Any) -> QuerySet[Challenge]:
     return Challenge.objects.filter(answered_at=None).annotate(since=Coalesce("made_at", "made_at"))
 
 
@@ -123,9 +126,9 @@ SOURCES: dict[CaseKind, Source] = {
 
 
 def waiting(
-    *, kind: str = "", key: str = "", consultation: str = "", assigned: str = "", user: User | None = None
+    *, user: User, kind: str = "", key: str = "", consultation: str = "", assigned: str = ""
 ) -> QuerySet[Any, dict[str, Any]]:
-    """What waits as rows of ``kind``, ``key`` and ``since``, the oldest first; one query for all kinds.
+    """What waits for ``user`` as rows of ``kind``, ``key`` and ``since``, the oldest first; one query for all kinds.
 
     ``assigned``: "me" (``user``), "none" (nobody), empty for everything.
     """
@@ -138,9 +141,9 @@ def waiting(
     return parts[0].union(*parts[1:], all=True).order_by("since", "key")
 
 
-def _part(kind: CaseKind, consultation: str, assigned: str, user: User | None) -> QuerySet[Any, dict[str, Any]]:
+def _part(kind: CaseKind, consultation: str, assigned: str, user: User) -> QuerySet[Any, dict[str, Any]]:
     source = SOURCES[kind]
-    rows = source.rows().order_by()
+    rows = source.rows(user).order_by()
     if consultation:
         rows = rows.filter(**{source.consultation: consultation})
     key = Cast(source.key, CharField(max_length=20))
@@ -148,7 +151,7 @@ def _part(kind: CaseKind, consultation: str, assigned: str, user: User | None) -
     taken = Case.objects.filter(kind=kind, subject=OuterRef("key"), assigned_to__isnull=False)
     if assigned == NOBODY:
         rows = rows.exclude(Exists(taken))
-    elif assigned and user is not None:
+    elif assigned == MINE:
         rows = rows.filter(Exists(taken.filter(assigned_to=user)))
     return rows.values("case_kind", "key", "since")
 
@@ -176,7 +179,13 @@ def shown(rows: Iterable[dict[str, Any]], user: User) -> list[Waiting]:
 
 def one(kind: str, key: str, user: User) -> Waiting | None:
     """One thing that waits; None when it does not."""
-    return next(iter(shown(waiting(kind=kind, key=key), user)), None) if kind in SOURCES else None
+    return next(iter(shown(waiting(user=user, kind=kind, key=key), user)), None) if kind in SOURCES else None
+
+
+def holder(kind: str, key: str) -> User | None:
+    """Who takes care of it."""
+    case = Case.objects.filter(kind=kind, subject=key).select_related("assigned_to").first()
+    return case.assigned_to if case is not None else None
 
 
 def reasons(purpose: str) -> QuerySet[ReasonTemplate]:

@@ -87,6 +87,7 @@ def _propose(request: HttpRequest, row: Recommendation, above: Amendment | None,
         "amends": above is not None,
         "ways": [(way, _name(way)) for way in WAYS],
         "kind": form.way,
+        "why_not_submitted": steps.why_not_now(request.user, "amend", row),
         **_keeping(request, WritingPurpose.AMEND, place, kept.to_offer(form)),
         **shown,
     }

@@ -75,13 +75,20 @@ def freeze(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = get_object_or_404(Consultation, slug=slug)
     seen = request.POST.get("seen", "")
     try:
-        rows = numbering.freeze(consultation, by=person(request), seen=int(seen) if seen.isdecimal() else None)
+        rows = numbering.freeze(consultation, by=person(request), seen=_stamp(seen))
     except NotYours:
         raise
     except Refused as refusal:
         return shown(request, consultation, Answer(refusal.sentence, refused=True))
     given = ngettext("%(count)s number was given.", "%(count)s numbers were given.", len(rows)) % {"count": len(rows)}
     return shown(request, consultation, Answer(given if rows else _("Nothing waits for a number.")))
+
+
+def _stamp(seen: str) -> int | None:
+    """The stamp of the order that was looked at; what is no stamp is none that the order ever had."""
+    if not seen:
+        return None
+    return int(seen) if seen.isdecimal() and len(seen) < 10 else -1
 
 
 def shown(request: HttpRequest, consultation: Consultation, answer: Answer | None = None) -> HttpResponse:
@@ -100,6 +107,7 @@ def shown(request: HttpRequest, consultation: Consultation, answer: Answer | Non
         "chosen": request.POST.getlist("chosen") if refused else [],
         "reason": request.POST.get("reason", "") if refused else "",
         "to": request.POST.get("to", "") if refused else "",
+        "typed": answer.typed if answer and refused else None,
         "address": desk_of(request, consultation),
         "may_arrange": may("recommendations.arrange_compilation", request.user),
     }

@@ -17,6 +17,15 @@ from recommendations.queries.compiling import PAGE, Board
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed into the form of a section (its key; None: of a new one), to come back when it is refused."""
+
+    section: int | None
+    numeral: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a step on the desk came to: the sentence of a refusal or of a deed, or the rows that were moved."""
 
@@ -24,6 +33,7 @@ class Answer:
     refused: bool = False
     moved: Sequence[Recommendation] = field(default_factory=tuple)
     verb: str = ""
+    typed: Typed | None = None
 
     def sentence(self, board: Board) -> str:
         """What is announced: where what was moved stands now."""

@@ -59,7 +59,7 @@ def assign(request: HttpRequest, kind: str, subject: str) -> HttpResponse:
         subject,
         lambda: actions.assign(kind, subject, given["to"], by=person(request), seen=given["seen"]),
         _("%(name)s takes care of it.") % {"name": given["to"]} if given["to"] else _("Nobody takes care of it now."),
-        refused=lambda: {"assign_form": form},
+        refused=lambda: {"assign_form": form.read_anew(queries.holder(kind, subject))},
     )
 
 

@@ -97,6 +97,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
     if form.errors and _place(request) == ROW and wants_fragment(request):
         return _row(request, row, status=422, refused=" ".join(map(str, form.non_field_errors())))
     context |= {"form": form, "recommendation": row, "place": _place(request), "next": request.POST.get("next", "")}
+    context["possible"] = steps.open_now(request.user, row)
     status = 422 if form.errors else 200
     return show(request, "recommendations/standing/record.html", context, fragment="form", status=status)
 

@@ -11,7 +11,7 @@ from recommendations.forms.compiling import SectionForm
 from recommendations.models import Section
 from recommendations.queries import compiling
 from recommendations.views.compiling import shown
-from recommendations.views.desk_parts import Answer
+from recommendations.views.desk_parts import Answer, Typed
 from wgec.kernel.access import guard, person
 from wgec.kernel.errors import NotYours, Refused
 
@@ -23,13 +23,13 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = get_object_or_404(Consultation, slug=slug)
     form = SectionForm(request.POST)
     if not form.is_valid():
-        return _malformed(request, consultation, form)
+        return _refused(request, consultation, _first(form))
     try:
         made = actions.add(consultation, by=person(request), **form.cleaned_data)
     except NotYours:
         raise
     except Refused as refusal:
-        return shown(request, consultation, Answer(refusal.sentence, refused=True))
+        return _refused(request, consultation, refusal.sentence)
     return shown(request, consultation, Answer(_("Section %(section)s was added.") % {"section": made}))
 
 
@@ -40,13 +40,13 @@ def change(request: HttpRequest, slug: str, id: int) -> HttpResponse:
     section = get_object_or_404(Section.objects.select_related("consultation"), pk=id, consultation__slug=slug)
     form = SectionForm(request.POST)
     if not form.is_valid():
-        return _malformed(request, section.consultation, form)
+        return _refused(request, section.consultation, _first(form), section)
     try:
         done = _done(request, section, form)
     except NotYours:
         raise
     except Refused as refusal:
-        return shown(request, section.consultation, Answer(refusal.sentence, refused=True))
+        return _refused(request, section.consultation, refusal.sentence, section)
     return shown(request, section.consultation, Answer(done))
 
 
@@ -67,5 +67,14 @@ def _done(request: HttpRequest, section: Section, form: SectionForm) -> str:
             return _("The section is called %(section)s now.") % {"section": renamed}
 
 
-def _malformed(request: HttpRequest, consultation: Consultation, form: SectionForm) -> HttpResponse:
-    return shown(request, consultation, Answer(str(next(iter(form.errors.values()))[0]), refused=True))
+def _first(form: SectionForm) -> str:
+    return str(next(iter(form.errors.values()))[0])
+
+
+def _refused(
+    request: HttpRequest, consultation: Consultation, sentence: str, section: Section | None = None
+) -> HttpResponse:
+    """The desk with the sentence, and with what was typed."""
+    numeral, title = (request.POST.get(name, "") for name in ("numeral", "title"))
+    typed = Typed(section.pk if section else None, numeral, title)
+    return shown(request, consultation, Answer(sentence, refused=True, typed=typed))

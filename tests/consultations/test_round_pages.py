@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from consultations.actions import phases, questions, rounds
 from consultations.models import Consultation, Delegation, Leave, Phase, Question, User
-from tests.consultations.timetable import AMENDS, CLOSES, OPENS, planned_round
+from tests.consultations.timetable import AMENDS, CLOSES, OPENS, SPEAKS, planned_round
 from tests.factories import ConsultationFactory, DelegationFactory
 
 pytestmark = pytest.mark.django_db
@@ -318,3 +318,29 @@ def test_what_the_caller_may_do_now(api: Any, alice: User, olga: User, sec: User
     assert may(olga) == {**nothing, "comment": True}
     assert may(sec) == dict.fromkeys(nothing, True)
     assert may(None) == {}
+
+
+# --- moments to the last digit --------------------------------------------------------------------
+
+
+def test_what_is_not_typed_anew_keeps_its_seconds(desk: Client) -> None:
+    opens_at = datetime(2027, 10, 31, 0, 30, 17, 123456, tzinfo=UTC)  # an hour that comes twice in Zurich
+    row = ConsultationFactory(slug="round", title="Round", opens_at=opens_at, closes_at=CLOSES + 300 * DAY)
+    address = page("round-change", "round")
+    form = desk.get(address).context["form"]
+    assert form["opens_at"].value() == "2027-10-31T02:30:17.123"
+    assert 'step="any"' in str(form["opens_at"])
+    given = {name: value for name in form.fields if (value := form[name].value())}
+    assert desk.post(address, {**given, "title": "The round"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.title, row.opens_at) == ("The round", opens_at)
+
+
+def test_phases_keep_their_seconds(desk: Client) -> None:
+    row = planned_round(timedelta(seconds=17))
+    address = page("phases", "planned")
+    given = sent(desk.get(address))
+    assert given["phases-1-opens_at"] == "2027-03-03T10:00:17"
+    assert desk.post(address, {**given, "phases-0-name": "First inputs"}).status_code == 302
+    phase = row.phases.get(number=2)
+    assert (phase.opens_at, phase.closes_at) == (AMENDS + timedelta(seconds=17), SPEAKS + timedelta(seconds=17))

@@ -318,3 +318,38 @@ def test_the_api_merges_and_splits(api: Api, compiled: Compiled, sec: User) -> N
         format="json",
     )
     assert (parts.status_code, [each["text"] for each in parts.json()]) == (201, ["One lamp.", "Two lamps."])
+
+
+# --- what nobody presses --------------------------------------------------------------------------
+
+
+def test_an_unknown_step_is_a_sentence(desk: Client, compiled: Compiled) -> None:
+    answer = place(desk, compiled, "nonsense", chosen=[compiled["x"].reference])
+    assert answer.status_code == 422
+    assert "Choose what to do with the recommendations." in answer.content.decode()
+
+
+def test_what_is_no_stamp_gives_no_numbers(desk: Client, compiled: Compiled, sec: User) -> None:
+    placing.place([compiled["x"]], compiled.one, by=sec, seen=compiled.seen)
+    for seen in ("9" * 5000, "²", "x"):
+        assert desk.post(at(compiled, "numbering-freeze"), {"seen": seen}).status_code == 422
+    assert compiled["x"].number is None
+
+
+def test_a_refused_section_keeps_what_was_typed(desk: Client, compiled: Compiled) -> None:
+    given = {"seen": compiled.seen, "numeral": "I", "title": "Streets & squares"}
+    added = desk.post(at(compiled, "section-add"), given)
+    assert added.status_code == 422
+    assert added.content.decode().count('value="Streets &amp; squares"') == 1
+    renamed = desk.post(at(compiled, "section-change", compiled.two.pk), {**given, "do": "rename"})
+    assert renamed.status_code == 422
+    shown = renamed.content.decode()
+    assert shown.count('value="Streets &amp; squares"') == 1
+    assert f'name="title" maxlength="300" value="{compiled.one.title}"' in shown
+    assert shown.count('<details class="section-steps" open>') == 1
+
+
+def test_a_numeral_of_a_point_alone(desk: Client, compiled: Compiled) -> None:
+    given = {"seen": compiled.seen, "numeral": " . ", "title": "Squares", "do": "rename"}
+    answer = desk.post(at(compiled, "section-change", compiled.two.pk), given)
+    assert "A section needs a numeral. Write one." in answer.content.decode()

@@ -3,7 +3,7 @@
 import pytest
 
 from consultations.models import Consultation, User
-from recommendations.actions import drafts, numbering, placing, recommendations, sections
+from recommendations.actions import drafts, merging, numbering, placing, recommendations, sections
 from recommendations.enums import Status
 from recommendations.models import Recommendation
 from recommendations.queries import compiling
@@ -61,3 +61,21 @@ def test_a_move_and_a_merge_and_a_section_cross(
             lambda: sections.move(other, 1 + turn % 2, by=sec, seen=seen),  # noqa: B023
         )
         assert not [each for each in answers if isinstance(each, Exception)], answers
+
+
+def test_numbers_are_those_that_were_seen_or_none(
+    consultation: Consultation, rows: list[Recommendation], sec: User
+) -> None:
+    mina = factories.UserFactory(name="Mina", is_secretariat=True)
+    numbers, withdrawn, merged = at_once(
+        lambda: numbering.freeze(consultation, by=sec, seen=0),
+        lambda: recommendations.withdraw(rows[1], by=mina, reason="Said twice."),
+        lambda: merging.merge_all([rows[4], rows[3]], rows[2], by=mina, reason="Said twice."),
+    )
+    assert (withdrawn, merged) == (rows[1], [rows[4], rows[3]])
+    given = list(Recommendation.objects.order_by("place").values_list("number", flat=True))
+    if isinstance(numbers, OrderHasMoved):
+        assert given == [None] * 6
+    else:
+        assert numbers == rows
+        assert given == [1, 2, 3, 4, 5, 6]

@@ -340,7 +340,7 @@ def test_texts_are_related_described_and_refer_to_each_other(demo: load.Cast) ->
 
 def test_the_queue_holds_one_of_each_kind_and_what_is_kept_about_it(demo: load.Cast) -> None:
     sec = demo.users["sec"]
-    waiting = moderation.shown(moderation.waiting(), sec)
+    waiting = moderation.shown(moderation.waiting(user=sec), sec)
     assert {each.kind for each in waiting} == set(CaseKind)
     (taken,) = (each for each in waiting if each.assigned_to is not None)
     assert (taken.kind, taken.assigned_to) == (CaseKind.CONTRIBUTION, sec)

@@ -76,3 +76,25 @@ def test_who_gives_numbers(placed: Compiled, request: pytest.FixtureRequest, per
     with pytest.raises(NotYours) as refusal:
         numbering.freeze(placed.consultation, by=request.getfixturevalue(person))
     assert refusal.value.sentence == "Numbers are given by the secretariat."
+
+
+@pytest.mark.parametrize("step", ["withdraw", "merge"])
+def test_numbers_are_not_given_when_one_that_waited_has_gone(compiled: Compiled, sec: User, step: str) -> None:
+    placing.place([compiled["x"], compiled["y"]], compiled.one, by=sec, seen=compiled.seen)
+    seen = compiled.seen
+    mina = factories.UserFactory(name="Mina", is_secretariat=True)
+    if step == "withdraw":
+        recommendations.withdraw(compiled["x"], by=mina, reason="Said twice.")
+    else:
+        recommendations.merge_into(compiled["x"], compiled["a"], by=mina, reason="Said twice.")
+    with pytest.raises(OrderHasMoved, match="Mina has changed the order since you opened it"):
+        numbering.freeze(compiled.consultation, by=sec, seen=seen)
+    assert compiled["y"].number is None
+    numbering.freeze(compiled.consultation, by=sec, seen=compiled.seen)
+    assert compiled["y"].number == 5
+
+
+def test_a_numbered_text_that_goes_changes_no_number_to_come(compiled: Compiled, sec: User) -> None:
+    seen = compiled.seen
+    recommendations.withdraw(compiled["d"], by=sec, reason="Said twice.")
+    assert compiled.seen == seen

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from consultations.enums import Activity
 from consultations.models import Consultation, Phase, User
@@ -179,11 +180,42 @@ def test_pages_offer_what_the_phase_lets(client: Client, text: Recommendation, a
     in_phase(text.consultation, ["amend", "comment", "state_position"] if may else [], [])
     client.force_login(alice)
     page = client.get(f"{text.get_absolute_url()}rolling/").content.decode()
-    assert (f"{text.get_absolute_url()}amend/" in page) is may
+    assert ("Propose an amendment" in page, "Draft an amendment" in page) == (may, not may)
     row = own.beside(readable(alice).filter(pk=text.pk), alice)[0]
     assert row.own.may_state is may  # type: ignore[attr-defined]
     assert own.needing(readable(alice), alice).exists() is may
-    assert steps.open_now(alice, _now(text)) & {"amend", "comment"} == ({"amend", "comment"} if may else set())
+    offered = {"amend", "comment"} if may else {steps.DRAFT}
+    assert steps.open_now(alice, _now(text)) & {"amend", "comment", steps.DRAFT} == offered
+
+
+@pytest.mark.parametrize("may", [True, False])
+def test_an_amendment_is_submitted_where_the_phase_lets(
+    client: Client, text: Recommendation, alice: User, may: bool
+) -> None:
+    in_phase(text.consultation, ["amend", "state_position"] if may else ["state_position"], [])
+    client.force_login(alice)
+    page = client.get(f"{text.get_absolute_url()}amend/").content.decode()
+    assert ("Submit the amendment" in page) is may
+    why_not = steps.why_not_now(alice, "amend", _now(text))
+    assert (bool(why_not), escape(why_not) in page) == (not may, True)
+    assert "Save as a draft" in page
+    given = {"kind": "", "text": "States light two lamps.", "seen_revision": 1, "draft": "1"}
+    assert client.post(f"{text.get_absolute_url()}amend/", given).status_code == 302
+    draft = Amendment.objects.get()
+    assert draft.status == AmendmentStatus.DRAFT
+    address = f"{text.get_absolute_url()}position/?place=card&stance=support_with_amendments"
+    asked = client.get(address).content.decode()
+    assert ("Propose an amendment" in asked, "Draft an amendment" in asked) == (may, not may)
+
+
+def test_nothing_is_drafted_once_the_round_is_over(client: Client, text: Recommendation, alice: User) -> None:
+    row = text.consultation
+    row.closes_at = timezone.now() - DAY
+    row.save()
+    client.force_login(alice)
+    page = client.get(text.get_absolute_url()).content.decode()
+    assert "an amendment</a>" not in page
+    assert steps.DRAFT not in steps.open_now(alice, _now(text))
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -233,3 +233,10 @@ def test_many_moves_into_one_gap_never_lose_the_order(consultation: Consultation
         order.remove(moved)
         order.insert(order.index(target) + 1, moved)
         assert list(Recommendation.objects.order_by("place", "pk").values_list("pk", flat=True)) == order
+
+
+def test_a_text_named_twice_is_moved_once(compiled: Compiled, sec: User) -> None:
+    x = compiled["x"]
+    assert placing.place([x, x], compiled.one, by=sec, seen=compiled.seen) == [x]
+    assert compiled["x"].history.first().place == compiled["x"].place
+    assert Event.objects.filter(verb="recommendation.place").count() == 1

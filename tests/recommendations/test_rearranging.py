@@ -3,9 +3,18 @@
 import pytest
 
 from consultations.models import Delegation, Event, Notice, User
-from recommendations.actions import agreements, merging, placing, recommendations, splitting
-from recommendations.enums import Agreement, Stance, Status
+from recommendations.actions import (
+    agreements,
+    describing,
+    merging,
+    placing,
+    recommendations,
+    splitting,
+    validating,
+)
+from recommendations.enums import Agreement, RecommendationKind, Stance, Status, Validated
 from recommendations.models import Position, Recommendation
+from recommendations.queries import as_whole, validity
 from recommendations.report import gather
 from tests import factories
 from tests.recommendations.compiling import Compiled, compiled
@@ -199,3 +208,56 @@ def test_the_report_prints_in_the_order_of_the_desk(compiled: Compiled, sec: Use
     placing.place([compiled["c"]], compiled.one, by=sec, seen=0, before=compiled["a"])
     document = gather.gather(compiled.consultation)
     assert [[entry.number for entry in section.entries] for section in document.sections] == [[3, 1, 2], [4]]
+
+
+# --- where it comes from --------------------------------------------------------------------------
+
+
+def taken(row: Recommendation) -> list[tuple[str, str, list[str]]]:
+    """From which contributions, how far validated, and which words."""
+    return [
+        (
+            each.contribution.label,
+            each.validation,
+            [span.part.text[span.start : span.end] for span in each.spans.order_by("position")],
+        )
+        for each in row.extracts.order_by("contribution")
+    ]
+
+
+@pytest.fixture
+def sources(compiled: Compiled, arcadia: Delegation, borduria: Delegation) -> list[Recommendation]:
+    """Two texts of one contribution, the first validated, and one of another contribution; a question, a criterion."""
+    sent = factories.contribution(compiled.consultation, arcadia, ["States dim lamps.\n\nThey report."])
+    other = factories.contribution(compiled.consultation, borduria, ["Why at night?"])
+    first = factories.extract(
+        sent, 0, 17, asked=True, addressees=["States", "UNOOSA"], kind=RecommendationKind.CRITERION
+    )
+    validating.confirm(first, by=None, seen_revision=1)
+    rows = [first, factories.extract(sent, 7, 31, addressees=["Operators"]), factories.extract(other)]
+    return [each.recommendation for each in rows]
+
+
+def test_what_is_split_off_says_where_it_was_taken_from(compiled: Compiled, sec: User) -> None:
+    sent = factories.contribution(compiled.consultation, factories.DelegationFactory(), ["States dim lamps.\n\nWhy?"])
+    row = factories.extract(sent, addressees=["States"], kind=RecommendationKind.QUESTION).recommendation
+    row.refresh_from_db()
+    first, second = row.current.unit_ids
+    _kept, made = splitting.split(row, [[first], [second]], by=sec, seen_revision=1, reason="Two matters.")
+    assert (made.kind, describing.names_of(made)) == (RecommendationKind.QUESTION, ["States"])
+    assert taken(made) == taken(row) == [(sent.label, "unasked", ["States dim lamps.\n\nWhy?"])]
+    shown = as_whole(Recommendation.objects.filter(pk=made.pk)).get()
+    assert validity.of(shown) == Validated.NOT_YET, "nothing unvalidated is published without saying so"
+
+
+def test_a_new_text_says_where_all_of_it_was_taken_from(
+    compiled: Compiled, sources: list[Recommendation], sec: User
+) -> None:
+    made = merging.merge_into_new(sources, "States dim lamps and report why.", by=sec, reason="One matter.")
+    assert (made.kind, describing.names_of(made)) == (RecommendationKind.CRITERION, ["Operators", "States", "UNOOSA"])
+    whole, other = taken(made)
+    assert (whole[1:], other[1:]) == (
+        ("unasked", ["States dim lamps.\n\nThey report."]),
+        ("unasked", ["Why at night?"]),
+    )
+    assert sources[0].extracts.get().validation == "confirmed", "what was said of the original stays"

@@ -354,7 +354,7 @@ def test_queries(
         (client, f"/consultations/{slug}/validation/"): 7,
         (hers, "/validation/"): 8,
         (client, f"/extracts/{one.pk}/"): 7,
-        (Client(), f"{one.recommendation.get_absolute_url()}source/"): 10,
+        (Client(), f"{one.recommendation.get_absolute_url()}source/"): 11,
         (api(sec), f"/api/v1/contributions/{first.reference}/extracts/"): 7,
         (api(sec), "/api/v1/extracts/"): 7,
         (api(sec), f"/api/v1/consultations/{slug}/validation/"): 5,

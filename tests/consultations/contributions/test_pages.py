@@ -38,7 +38,7 @@ def page(user: User | None, name: str, *about: Any, **query: str) -> str:
 @pytest.mark.parametrize(
     ("name", "about", "person", "queries"),
     [
-        ("contributions", ["first-round"], "", 5),
+        ("contributions", ["first-round"], "", 6),
         ("contributions", ["first-round"], "sec", 10),
         ("answers", ["first-round", 1], "", 7),
         ("own-contributions", [], "alice", 6),

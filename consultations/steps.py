@@ -4,6 +4,7 @@ from typing import Any
 
 from consultations import rules as _declared  # noqa: F401 - declares the permissions asked for below
 from consultations import workflow
+from consultations.enums import Activity, ContributionStatus
 from consultations.models import Contribution, User
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Refused
@@ -32,7 +33,11 @@ def steps_for(user: Any, contribution: Contribution) -> list[Possible]:
 def require(verb: str, contribution: Contribution, *, by: User | None) -> Step:
     """The step ``verb``; raises ``NotYours`` or ``Refused`` with the sentence that the page would show."""
     require_permission(verb, contribution, by=by)
-    return take(workflow.CONTRIBUTION, verb, contribution.status)
+    step = take(workflow.CONTRIBUTION, verb, contribution.status)
+    # What was returned, and what replaces a published one, is handed in after the round has closed too.
+    if verb == "submit" and contribution.status == ContributionStatus.DRAFT and contribution.replaces_id is None:
+        workflow.require_activity(Activity.CONTRIBUTE, contribution.consultation, contribution.delegation, by=by)
+    return step
 
 
 def require_permission(verb: str, contribution: Contribution, *, by: User | None) -> None:
@@ -42,8 +47,7 @@ def require_permission(verb: str, contribution: Contribution, *, by: User | None
 
 def _possible(user: Any, contribution: Contribution, verb: str) -> Possible:
     try:
-        guard(PERMISSIONS[verb], user, contribution)
-        take(workflow.CONTRIBUTION, verb, contribution.status)
+        require(verb, contribution, by=user)
     except Refused as refusal:
         return Possible(verb, False, refusal.sentence)
     return Possible(verb, True)

@@ -122,8 +122,6 @@ def submit(contribution: Contribution, *, by: User | None) -> Contribution:
         if row.status == ContributionStatus.SUBMITTED:
             return row
         step = steps.require("submit", row, by=by)
-        if row.status == ContributionStatus.DRAFT and not row.replaces_id:
-            workflow.require_activity(Activity.CONTRIBUTE, row.consultation, row.delegation, by=by)
         if not parts.of(row).says_something:
             raise Malformed(
                 _("There is nothing in this contribution yet. Answer a question, write a text, or take over a file.")
@@ -248,7 +246,7 @@ def replace(contribution: Contribution, *, by: User | None) -> Contribution:
         steps.require("replace", row, by=by)
         begun = Contribution.objects.filter(replaces=row).first()
         if begun is not None:
-            if begun.status == ContributionStatus.DRAFT and not contribution_queries.readable(by).filter(pk=begun.pk):
+            if begun.status in UNSENT_CONTRIBUTIONS and not contribution_queries.readable(by).filter(pk=begun.pk):
                 raise Refused(_("The delegation is writing a corrected contribution already."))
             return begun
         made = begin_row(row.consultation, row.delegation, parts.of(row), by=by, replaces=row)

@@ -25,6 +25,7 @@ def propose(
 
     The delegation is asked. Twice is once. Raises ``Malformed`` when the words do not stand there.
     """
+    old, new = (words.replace("\r\n", "\n") for words in (old, new))  # as browsers send the ends of lines
     said = " ".join(reason.split())[:500]
     if not said:
         raise Malformed(_("A correction needs a reason: the delegation reads it and answers."))

@@ -74,8 +74,9 @@ def upload(
     Raises NotYours or Refused; Malformed for what can be no such file; Unavailable when it cannot be kept.
     """
     name = PurePath((file.name or "").replace("\\", "/")).name[-255:]
-    if purpose == FilePurpose.ORIGINAL:
-        reading.check_name_and_size(name, file.size or 0)
+    # Before it is read: a file that is too large does not fill the memory.
+    check = reading.check_name_and_size if purpose == FilePurpose.ORIGINAL else reading.check_size
+    check(name, file.size or 0)
     content = file.read()
     media_type = _media_type(content, name, purpose)
     fingerprint = hashlib.sha256(content).hexdigest()
@@ -101,6 +102,9 @@ def upload(
         )
         _keep(made, file)
         made.save()
+        if row.saved_by != by:  # whose draft it was, reads it no more: who hands in a file has worked in it
+            row.saved_by = by
+            row.save(update_fields=["saved_by"])
         contributions.note("upload", row, by=by, details={"file": name, "sha256": fingerprint})
         if purpose == FilePurpose.ORIGINAL:
             transaction.on_commit(lambda: send(made.pk))
@@ -112,7 +116,6 @@ def _media_type(content: bytes, name: str, purpose: str) -> str:
     ending = PurePath(name).suffix.lower()
     if purpose == FilePurpose.ANNEX and ending in ANNEXES:
         media_type, begins = ANNEXES[ending]
-        reading.check_size(name, len(content))
         if not content.startswith(begins):
             raise Malformed(
                 _("%(name)s is not what its name says, or it is damaged. Open it and save it again.") % {"name": name}

@@ -22,7 +22,7 @@ _OPEN_WORD = re.compile(
 )
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 NOTE = re.compile(rf"([{SUPERSCRIPTS}]+)\s*(?=\S)")
-_HYPHENATED = re.compile(r"(\w+)[-\u2010\u00ad]$")
+_HYPHENATED = re.compile(r"(?<!\w)(\w+)[-\u2010\u00ad]$")  # begun at words alone: of a long one not at each letter
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LONG, _NARROWEST, _WIDEST = 100, 30, 140  # characters of a line
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import ngettext
 
 from consultations.enums import Activity, ContributionStatus, Standing
-from consultations.models import Contribution
+from consultations.models import Contribution, Part
 from recommendations.enums import (
     PENDING_AMENDMENTS,
     CallState,
@@ -174,10 +174,10 @@ def _of_extracts(kind: str, count: int) -> str:
 
 
 def not_extracted(asking: Asking) -> Iterator[Line]:
-    """By round: published contributions from which nothing has been extracted."""
-    taken = Extract.objects.filter(contribution=OuterRef("pk")).exclude(recommendation__status=Status.DISCARDED)
+    """By round: published contributions with a part of which nobody has said that no more is to be extracted."""
+    left = Part.objects.filter(contribution=OuterRef("pk"), read=None)
     rows = (
-        Contribution.objects.filter(~Exists(taken), status=ContributionStatus.PUBLISHED)
+        Contribution.objects.filter(Exists(left), status=ContributionStatus.PUBLISHED)
         .order_by()
         .values("consultation")
         .annotate(count=Count("pk"), first=Min("reference"), since=Min("published_at"))
@@ -185,8 +185,8 @@ def not_extracted(asking: Asking) -> Iterator[Line]:
     for row in rows:
         consultation, count = asking.timetable.rounds[row["consultation"]], row["count"]
         words = ngettext(
-            "%(count)s contribution to “%(round)s” from which nothing is extracted yet",
-            "%(count)s contributions to “%(round)s” from which nothing is extracted yet",
+            "%(count)s contribution to “%(round)s” from which not everything is extracted yet",
+            "%(count)s contributions to “%(round)s” from which not everything is extracted yet",
             count,
         ) % {"count": count, "round": consultation.title}
         there = consultation.get_absolute_url()

@@ -22,7 +22,8 @@ _WORD = re.compile(r"\S+")
 
 def contributions() -> QuerySet[Contribution]:
     """The contributions before the public, with what every page of one names; drafts and the like are nobody's here."""
-    rows = Contribution.objects.filter(status__in=PUBLIC_CONTRIBUTIONS)
+    # What was withdrawn before it was published never was before the public.
+    rows = Contribution.objects.filter(status__in=PUBLIC_CONTRIBUTIONS, published_at__isnull=False)
     authors = Prefetch("authors", queryset=Author.objects.order_by("position"))
     return rows.select_related("consultation", "delegation", "replaced_by").prefetch_related(authors)
 

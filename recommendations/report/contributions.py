@@ -121,7 +121,7 @@ def text(row: Contribution) -> str:
     bodies = []
     for place, part in enumerate(row.parts.all(), start=1):
         body = tree.parse(part.text)
-        body = relabelled(body, {note.label: f"{place}-{note.label}"[:64] for note in body.notes})
+        body = relabelled(body, {note.label: f"{place}-{number}" for number, note in enumerate(body.notes, start=1)})
         if heading := _heading(part):
             inner = tuple(_lowered(block) for block in body.blocks)
             body = tree.Body((tree.Heading(1, (tree.Text(heading),)), *inner), body.notes)

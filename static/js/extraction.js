@@ -1,7 +1,7 @@
 // The extraction desk: passages are marked with the mouse, by touch or by keyboard, and sent with the form. Each sentence
 // has a box, which works without this script and with any assistive software; here arrows go from box to box, a mark can
 // be cut to the word, and a selection counts as a mark. Names of addressees become tags.
-import { endOfOwn, offsetIn, rangeOf, unitOf, wordsOf } from "./words.js";
+import { endOfOwn, lengthOf, offsetIn, rangeOf, unitOf, wordsOf } from "./words.js";
 
 const form = document.getElementById("extraction");
 const card = document.getElementById("keys");
@@ -92,7 +92,7 @@ function selection() {
   if (!inside.length) return "";
   const [first, last] = [inside[0], inside.at(-1)];
   const start = first.contains(range.startContainer) && unitOf(range.startContainer) === first ? offsetIn(first, range.startContainer, range.startOffset) : 0;
-  const end = last.contains(range.endContainer) && unitOf(range.endContainer) === last ? offsetIn(last, range.endContainer, range.endOffset) : wordsOf(endOfOwn(last)).length;
+  const end = last.contains(range.endContainer) && unitOf(range.endContainer) === last ? offsetIn(last, range.endContainer, range.endOffset) : lengthOf(wordsOf(endOfOwn(last)));
   return written({ part: text.dataset.part, first: placeOf(first), start, last: placeOf(last), end });
 }
 
@@ -164,7 +164,9 @@ function cut(edge, by) {
   const element = unit(whole.part, whole.first);
   const range = element && whole.first === whole.last && rangeOf(element, whole.start, whole.end);
   if (!range) return;
-  const edges = [...wordsOf(range).matchAll(/\S+/g)].map((word) => whole.start + word.index + (edge === "end" ? word[0].length : 0));
+  const words = wordsOf(range);
+  const places = [...words.matchAll(/\S+/g)].map((word) => word.index + (edge === "end" ? word[0].length : 0));
+  const edges = places.map((place) => whole.start + lengthOf(words.slice(0, place)));
   const next = edges[edges.indexOf(mark[edge]) + by];
   if (next === undefined || (edge === "end" ? next <= mark.start : next >= mark.end)) return;
   current.value = written({ ...mark, [edge]: next });

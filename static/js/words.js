@@ -1,5 +1,5 @@
-// Words of a text's units as the server counts them: without what the page adds to them, such as counts of comments,
-// numbers of notes and links to where a passage went.
+// Words of a text's units as the server counts them: character by character, where scripts count a rarer one as two; and
+// without what the page adds to them, such as counts of comments, numbers of notes and links to where a passage went.
 const ADDED = ".unit-marks, .note-mark, .note-back, .taken-mark, input";
 
 export function unitOf(node) {
@@ -13,12 +13,21 @@ export function wordsOf(range) {
   return part.textContent;
 }
 
+export function lengthOf(words) {
+  return [...words].length;
+}
+
+// Where the character of that number begins, as scripts count.
+function placeIn(words, number) {
+  return [...words].slice(0, number).join("").length;
+}
+
 // What is before a place in its unit.
 export function offsetIn(unit, container, offset) {
   const before = document.createRange();
   before.setStart(unit, 0);
   before.setEnd(container, offset);
-  return wordsOf(before).length;
+  return lengthOf(wordsOf(before));
 }
 
 // The unit's own words end where a unit nested in it begins.
@@ -40,12 +49,13 @@ export function rangeOf(unit, start, end) {
   let at = 0;
   let begun = false;
   while (walker.nextNode()) {
-    const { length } = walker.currentNode;
+    const words = walker.currentNode.data;
+    const length = lengthOf(words);
     if (!begun && start < at + length) {
-      range.setStart(walker.currentNode, start - at);
+      range.setStart(walker.currentNode, placeIn(words, start - at));
       begun = true;
     }
-    if (begun) range.setEnd(walker.currentNode, Math.min(end - at, length));
+    if (begun) range.setEnd(walker.currentNode, placeIn(words, end - at));
     if (end <= at + length) break;
     at += length;
   }

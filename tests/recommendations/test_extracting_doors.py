@@ -135,11 +135,11 @@ def test_desk_is_the_secretariats(request: pytest.FixtureRequest, sent: Contribu
     assert (answer.status_code, answer.json()["detail"]) == (403, NOT_SECRETARIAT)
 
 
-@pytest.mark.parametrize("status", ["draft", "submitted", "returned", "discarded"])
-def test_what_is_not_published_is_not_there(
+@pytest.mark.parametrize("status", ["draft", "submitted", "returned", "discarded", "withdrawn"])
+def test_what_was_never_published_is_not_there(
     consultation: Consultation, arcadia: Delegation, alice: User, sec: User, api: Api, status: str
 ) -> None:
-    sent = contribution(consultation, arcadia, status=status)
+    sent = contribution(consultation, arcadia, status=status, published_at=None, number=None)
     for person in (alice, sec):
         client = signed_in(person)
         for page in ("extract", "extracts", "ask"):

@@ -2,9 +2,13 @@
 
 from typing import IO, Any
 
+from csp.constants import HEADER
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+
+#: A file that somebody sent in may do nothing, wherever it is opened.
+POLICY = "default-src 'none'; sandbox"
 
 
 def as_it_came(
@@ -21,4 +25,5 @@ def as_it_came(
     response["Cache-Control"] = "private, no-cache"
     response["Content-Length"] = str(size)
     response["X-Content-Type-Options"] = "nosniff"
+    response[HEADER] = POLICY
     return response

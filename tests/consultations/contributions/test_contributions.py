@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from consultations import contribution_queries as seen
+from consultations import steps
 from consultations.actions import contributions, parts
 from consultations.actions.parts import Annex, Content, NewAuthor
 from consultations.models import Consultation, Contribution, Delegation, Event, Mail, Notice, Part, Question, User
@@ -14,6 +15,7 @@ from tests import factories
 from tests.consultations.contributions.conftest import WORDS
 from wgec.kernel.access import may
 from wgec.kernel.errors import Malformed, NotYours, Refused, TextHasMoved
+from wgec.kernel.steps import allowed
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +153,8 @@ def test_after_the_round_only_what_was_returned_comes_in(
     contributions.return_to_delegation(contributions.submit(draft, by=alice), by=sec, reason="Say who pays.")
     consultation.closes_at = timezone.now() - timedelta(hours=1)
     consultation.save()
+    offered = [allowed(steps.steps_for(alice, Contribution.objects.get(pk=row.pk))) for row in (draft, other)]
+    assert ["submit" in verbs for verbs in offered] == [True, False]
     assert contributions.submit(draft, by=alice).status == "submitted"
     with pytest.raises(Refused, match="This consultation closed on "):
         contributions.submit(other, by=alice)
@@ -246,6 +250,23 @@ def test_a_corrected_one_replaces_it_and_both_are_kept(published: Contribution, 
     assert set(seen.readable(None)) == {published, row}
     with pytest.raises(Refused, match="Only a published contribution is replaced by a corrected one"):
         contributions.replace(published, by=alice)
+
+
+def test_a_corrected_one_that_was_returned_is_its_delegations_own(
+    published: Contribution, alice: User, sec: User
+) -> None:
+    made = contributions.submit(contributions.replace(published, by=alice), by=alice)
+    assert contributions.replace(published, by=sec) == made
+    contributions.return_to_delegation(made, by=sec, reason="Say who pays.")
+    with pytest.raises(Refused, match="The delegation is writing a corrected contribution already"):
+        contributions.replace(published, by=sec)
+    assert contributions.replace(published, by=alice) == made
+
+
+def test_names_and_titles_are_one_line_that_every_report_can_hold(consultation: Consultation, alice: User) -> None:
+    said = Content(text="Lamps.", title="On\x01 lamps\x85", authors=(NewAuthor("Ada\x0b\x02Ember"),))
+    found = parts.of(contributions.begin(consultation, said, by=alice))
+    assert (found.title, found.authors[0].name) == ("On lamps", "Ada Ember")
 
 
 def test_a_corrected_one_that_comes_to_nothing_leaves_the_place_free(published: Contribution, alice: User) -> None:

@@ -10,6 +10,7 @@ from rest_framework.test import APIClient
 from consultations.actions import contributions, corrections, parts
 from consultations.actions.parts import Annex, Content, NewAuthor
 from consultations.models import Consultation, Contribution, Correction, Delegation, Question, User
+from tests import factories
 from tests.doors import BACKEND, knock, through
 from wgec.kernel.errors import NotYours, Refused
 
@@ -297,3 +298,16 @@ def _answer(door: str, made: Correction, person: User, status: int) -> None:
         corrections.answer(made, True, by=person)
     except NotYours:
         assert status == 403
+
+
+def test_a_correction_of_several_paragraphs_is_found_as_browsers_send_it(
+    consultation: Consultation, arcadia: Delegation, sec: User
+) -> None:
+    row = factories.contribution(consultation, arcadia, ["Lamps are lit.\n\nHarbors pay."])
+    client = Client()
+    client.force_login(sec)
+    sent = {"part": row.parts.get().pk, "old": "lit.\r\n\r\nHarbors", "new": "lit.\r\n\r\nHarbours", "occurrence": 1}
+    address = reverse("consultations:contribution-correct", args=[row.reference])
+    assert client.post(address, {**sent, "reason": "A misprint."}).status_code == 302
+    made = Correction.objects.get()
+    assert (made.start, made.end, made.old, made.new) == (10, 23, "lit.\n\nHarbors", "lit.\n\nHarbours")

@@ -309,10 +309,33 @@ def test_who_may_read_the_contribution_downloads_its_files(
             assert answer["Content-Disposition"] == 'attachment; filename="lamps.md"'
             assert answer["X-Content-Type-Options"] == "nosniff"
             assert answer["Content-Type"] == "text/markdown"
-            if door == "page":
-                assert "default-src 'none'" in answer["Content-Security-Policy"]
-                assert "sandbox" in answer["Content-Security-Policy"]
+            assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
         answer.close()
+
+
+def test_a_draft_that_the_secretariat_began_is_its_delegations_once_that_hands_in_a_file(
+    consultation: Consultation, questions: list[Question], alice: User, sec: User
+) -> None:
+    begun = contributions.begin(consultation, Content(text="Lamps."), by=sec, for_delegation=alice.acting_for)
+    kept = files.upload(begun, file(name="entered.md"), by=sec)
+    address = f"/contributions/{begun.reference}/files/{kept.reference}/"
+    by_sec = Client()
+    by_sec.force_login(sec)
+    assert by_sec.get(address).status_code == 200
+    own = files.upload(begun, file(b"Our own words.", "own.md"), by=alice)
+    for each in (kept, own):
+        for page in ("", "download/"):
+            found = by_sec.get(f"/contributions/{begun.reference}/files/{each.reference}/{page}")
+            assert found.status_code == 404
+
+
+@pytest.mark.parametrize("purpose", ["original", "annex"])
+def test_what_is_too_large_is_refused_before_it_is_read(draft: Contribution, alice: User, purpose: str) -> None:
+    large = mock.Mock(size=10**12)
+    large.name = "lamps.md"
+    with pytest.raises(Malformed, match="lamps"):
+        files.upload(draft, large, by=alice, purpose=purpose)
+    large.read.assert_not_called()
 
 
 def test_a_file_is_found_below_its_own_contribution_only(published: Contribution, client: Client) -> None:

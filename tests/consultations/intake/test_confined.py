@@ -94,3 +94,10 @@ def test_nothing_that_the_process_starts_outlives_it(monkeypatch: pytest.MonkeyP
     assert refusal(SENT, "a.txt", Limits(seconds=3)).startswith("a.txt took longer than 3 seconds to read;")
     status = Path(f"/proc/{pid.read_text()}/stat")
     assert not status.exists() or status.read_text().split()[2] == "Z"
+
+
+def test_one_word_as_long_as_a_file_is_read_within_the_limits() -> None:
+    found = read_confined(
+        b"w" * 800_000, "a.txt", questions=QUESTIONS, max_bytes=MAX_BYTES, limits=Limits(cpu_seconds=20)
+    )
+    assert [part.text for part in found.parts] == ["w" * 800_000]

@@ -163,3 +163,10 @@ def test_around_shows_the_neighbours() -> None:
     (begin, end) = found.spans[0]
     assert found.text[begin:end] == "a plain text"
     assert (found.goes_on_before, found.goes_on_after) == (True, True)
+
+
+def test_passages_of_several_texts_keep_each_its_own_footnotes() -> None:
+    first, second = "Lit.[^1]\n\n[^1]: One.", "Dark.[^1] End.[^n]\n\n[^1]: Two.[^n]\n\n[^n]: Three."
+    assert quoting.quote([(first, [(0, 8)]), (second, [(0, 18)])]).text == (
+        "Lit.[^1]\n\nDark.[^1-2] End.[^n]\n\n[^1]: One.\n\n[^1-2]: Two.[^n]\n\n[^n]: Three."
+    )

@@ -53,6 +53,12 @@ def test_parts_become_one_text_and_notes_stay_apart(answered: Contribution) -> N
     )
 
 
+def test_notes_of_long_names_that_begin_alike_stay_apart(consultation: Consultation, arcadia: Delegation) -> None:
+    one, two = (f"{'x' * 63}{last}" for last in "ab")
+    row = contribution(consultation, arcadia, [f"Lit.[^{one}] Dark.[^{two}]\n\n[^{one}]: One.\n\n[^{two}]: Two."])
+    assert contributions.text(row) == "Lit.[^1-1] Dark.[^1-2]\n\n[^1-1]: One.\n\n[^1-2]: Two."
+
+
 def test_members_stand_before_observers_under_their_printed_headings(
     consultation: Consultation, answered: Contribution, guild: Delegation, borduria: Delegation
 ) -> None:

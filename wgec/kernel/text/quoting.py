@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from wgec.kernel.text import sentencing
 from wgec.kernel.text.inlines import Atom, flatten, group
+from wgec.kernel.text.joining import apart
 from wgec.kernel.text.located import Located, Span, covered, located
 from wgec.kernel.text.normal import citations, label_as_text
 from wgec.kernel.text.plain import inline_text
@@ -51,10 +52,11 @@ def quote(pieces: Sequence[tuple[str, Sequence[Span]]]) -> Quoted:
         own = list(taking.blocks(body.blocks))
         if place and blocks and own and taking.leaves_out_before():
             blocks.append(_left_out())
-        blocks += own
+        body = apart(Body(tuple(own), body.notes), notes.keys())  # its footnotes are not those of the text before
+        blocks += body.blocks
         if place + 1 < len(pieces) and own and taking.leaves_out_after():
             blocks.append(_left_out())
-        notes |= {note.label: note for note in body.notes if note.label not in notes}
+        notes |= {note.label: note for note in body.notes}
         begins_at_label = not own or taking.begins_at_label()
     match blocks:
         case [ListBlock(kind, (only,), start)] if len(pieces) == 1:

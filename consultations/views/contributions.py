@@ -21,6 +21,8 @@ from wgec.kernel.pages import page_of
 from wgec.kernel.steps import allowed
 
 PAGE_SIZE = 25
+#: So many of what waits for the secretariat stand on the page; all of it stands in the queue, to which it leads.
+OLDEST = 25
 ANSWERS_PAGE = 10
 
 
@@ -138,7 +140,7 @@ def own(request: HttpRequest) -> HttpResponse:
     rows: QuerySet[Contribution] = seen.of_delegation(by)
     context = {
         "page": page_of(rows, request, PAGE_SIZE),
-        "waiting": list(seen.waiting(by)[:100]) if may("consultations.open_desk", by) else [],
+        "waiting": list(seen.waiting(by)[:OLDEST]) if may("consultations.open_desk", by) else [],
         "rounds": list(seen.rounds_to_contribute(timezone.now())) if may("consultations.contribute", by) else [],
     }
     return render(request, "consultations/own_contributions.html", context)

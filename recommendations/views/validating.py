@@ -30,6 +30,8 @@ from wgec.kernel.errors import NotYours, Refused
 from wgec.kernel.pages import page_of
 
 PAGE_SIZE = 20
+#: So many of what waits for the secretariat stand on the page; all of it stands in the queue, to which it leads.
+OLDEST = 25
 
 
 @ask_and_do
@@ -86,7 +88,7 @@ def status(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "progress": progress,
         "total": seen.total(progress),
-        "to_settle": list(seen.to_settle(consultation)[:50]),
+        "to_settle": list(seen.to_settle(consultation)[:OLDEST]),
     }
     return render(request, "recommendations/extraction/status.html", context, status=422 if form.errors else 200)
 

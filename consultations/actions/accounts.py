@@ -14,11 +14,12 @@ from consultations.models.recorded import recorded
 from wgec.kernel import moments
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed
+from wgec.kernel.lines import one_line
 
 
 def set_profile(person: User, *, by: User, name: str, language: str = "", time_zone: str = "") -> User:
     """A person's own name, language and zone. A new name is noted: the record has the one before."""
-    words = " ".join(name.split())
+    words = one_line(name)
     if not words:
         raise Malformed(_("Write your name: it stands in the record beside what you do."))
     if language and language not in dict(settings.LANGUAGES):

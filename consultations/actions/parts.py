@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from consultations.enums import AuthorRole, Capacity, PartKind
 from consultations.models import Author, Consultation, Contribution, Part, Question
 from wgec.kernel.errors import Malformed
+from wgec.kernel.lines import one_line
 from wgec.kernel.text import markdown
 from wgec.kernel.text.joining import join
 from wgec.kernel.text.tree import Body, Heading, Text
@@ -204,7 +205,7 @@ def _author(author: NewAuthor) -> NewAuthor:
 
 def _short(words: str, model: type[Contribution] | type[Part] | type[Author], name: str) -> str:
     """One line of words, no longer than its column."""
-    line = " ".join(words.split())
+    line = one_line(words)
     most = getattr(model._meta.get_field(name), "max_length", 0)
     if len(line) > most:
         raise Malformed(

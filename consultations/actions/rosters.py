@@ -20,6 +20,7 @@ from consultations.models import Delegation, Invitation, User
 from consultations.models.recorded import recorded
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, Refused
+from wgec.kernel.lines import one_line
 
 #: The columns, as they are exported, with the other names by which they are known.
 COLUMNS = {
@@ -139,7 +140,7 @@ def _carried(line: Line, by: User) -> Iterable[tuple[LineEffect, str]]:
     if not line.delegation:
         raise Malformed(_("This line names no delegation."))
     given = {name: _code(name, getattr(line, name)) for name in _OF_DELEGATION if getattr(line, name)}
-    row = Delegation.objects.filter(name__iexact=" ".join(line.delegation.split())).first()
+    row = Delegation.objects.filter(name__iexact=one_line(line.delegation)).first()
     if row is None:
         row = _created(line, given, by)
         yield LineEffect.NEW, _("%(name)s is created.") % {"name": row.name}

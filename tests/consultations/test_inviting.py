@@ -108,6 +108,7 @@ def test_the_address_stands_in_no_record(sec: User, arcadia: Delegation) -> None
     ("email", "sentence"),
     [
         ("nobody", "“nobody” is no e-mail address. Write one such as name@example.org."),
+        (f"a@{'b.' * 124}example.org", f"“a@{'b.' * 29}” is no e-mail address. Write one such as name@example.org."),
         ("Alice@example.org", "Alice acts for Arcadia already, as Head of delegation. Change the role there."),
         ("gone@example.org", "The account of gone@example.org is switched off. The secretariat can switch it on."),
         (

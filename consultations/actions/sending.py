@@ -89,6 +89,8 @@ class _Round:
         """Send one mail, if nobody else has taken it up; whether the server took it."""
         if mail.paused_because is not None:  # type: ignore[attr-defined]  # annotated in due
             return _ended(mail, MailState.GIVEN_UP, _("Nothing is sent to this address: mail came back too often."))
+        if mail.reader_may_sign_in is False:  # type: ignore[attr-defined]  # annotated in due
+            return _ended(mail, MailState.GIVEN_UP, _("The account of its reader was switched off meanwhile."))
         self._connect()
         if not claim(mail):
             return False
@@ -142,7 +144,8 @@ def due() -> QuerySet[Mail]:
     lost = Q(state=MailState.SENDING, claimed_at__lt=now - RETAKEN_AFTER)
     paused = Mailbox.objects.filter(address=OuterRef("address")).exclude(paused_at=None)
     rows = Mail.objects.filter(waits | lost, state__in=WAITING).annotate(
-        paused_because=Subquery(paused.values("because"))
+        paused_because=Subquery(paused.values("because")),
+        reader_may_sign_in=F("recipient__is_active"),  # None for an address that is no account's
     )
     return rows.order_by("is_bulk", "next_try_at", "pk")
 

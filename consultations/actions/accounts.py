@@ -47,10 +47,10 @@ def end_session(person: User, number: int, *, by: User) -> bool:
         return row is not None
 
 
-def end_sessions(person: User, *, by: User | None) -> int:
-    """Sign out every session of the person that is known; how many that were."""
+def end_sessions(person: User, *, by: User | None, but: str = "") -> int:
+    """Sign out every session of the person that is known, except the one whose key is ``but``; how many that were."""
     with recorded(by=by):
-        rows = list(UserSession.objects.filter(user=person))
+        rows = list(UserSession.objects.filter(user=person).exclude(session_key=but))
         for row in rows:
             row.end()
         return len(rows)

@@ -85,7 +85,7 @@ def send_again(invitation: Invitation, *, by: User | None) -> Invitation:
 
 
 def revoke(invitation: Invitation, *, by: User | None) -> Invitation:
-    """The link opens nothing any more."""
+    """The link opens nothing any more; a letter that has not left yet stays."""
     guard("consultations.seat_delegates", by, invitation.delegation)
     with recorded(by=by):
         row = _locked(invitation)
@@ -94,6 +94,7 @@ def revoke(invitation: Invitation, *, by: User | None) -> Invitation:
         _require_open(row)
         row.revoked_at, row.revoked_by = moment(), by
         row.save(update_fields=["revoked_at", "revoked_by"])
+        mail.give_up(row.mail_key)
         _note("revoke", row, by=by)
         return row
 

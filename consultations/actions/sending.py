@@ -97,7 +97,7 @@ class _Round:
         try:
             self.backend.send_messages([_message(mail)])
         except smtplib.SMTPRecipientsRefused as refusal:
-            code, said = refusal.recipients[mail.address]
+            ((code, said),) = refusal.recipients.values()  # under the address as it is spelled on the wire
             _refused(mail, code, said, by_recipient=True)
         except smtplib.SMTPDataError as refusal:
             _refused(mail, refusal.smtp_code, refusal.smtp_error, by_recipient=False)

@@ -236,6 +236,8 @@ def test_an_invitation_that_was_taken_back(client: Client, sec: User, arcadia: D
     made, page = invited(sec, arcadia)
     inviting.revoke(made, by=sec)
     inviting.revoke(made, by=sec)
+    letter = Mail.objects.get(key=made.mail_key)
+    assert (letter.state, letter.text) == ("given_up", ""), "a letter that has not left yet stays"
     answer = client.get(page)
     assert answer.status_code == 409
     assert "This invitation to Arcadia was taken back. Ask whoever invited you." in answer.content.decode()

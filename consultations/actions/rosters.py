@@ -184,7 +184,13 @@ def _person(row: Delegation, line: Line, by: User) -> tuple[LineEffect, str]:
     if known is not None:
         delegates.add(row, known, by=by, role=role)
         return LineEffect.NEW, _("%(name)s, who has an account, acts for %(delegation)s as %(role)s.") % names
-    if Invitation.objects.filter(delegation=row, email=email, accepted_at=None, revoked_at=None).exists():
+    invited = Invitation.objects.filter(delegation=row, email=email, accepted_at=None, revoked_at=None).first()
+    if invited is not None and line.role and invited.role != role:
+        raise Refused(
+            _("%(name)s has been invited already, as %(invited)s. Take that invitation back, or leave the role out.")
+            % {**names, "invited": invited.get_role_display()}
+        )
+    if invited is not None:
         return LineEffect.SAME, _("%(name)s has been invited already.") % names
     inviting.invite(row, email, by=by, role=role, name=line.person)
     return LineEffect.NEW, _("%(name)s is invited by mail to act for %(delegation)s as %(role)s.") % names

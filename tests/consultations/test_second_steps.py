@@ -176,7 +176,6 @@ def test_an_app_is_set_up_and_asked_for(alice: User) -> None:
     assert not is_signed_in(once), "a recovery code works once"
 
 
-@pytest.mark.django_db(transaction=True)  # allauth says so once it is committed
 def test_a_session_that_began_without_it_is_not_guarded_by_it_and_ends(alice: User) -> None:
     accounts.require_second_step([Circle.EVERYBODY], by=None)
     here, stolen = signed_in(alice), signed_in(alice)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from consultations.letters import absolute
 from consultations.models import Event
 from consultations.templatetags.record import event_address, verb_shown
+from wgec.kernel.lines import one_line
 
 MOST = 200
 
@@ -35,7 +36,7 @@ def feed(request: HttpRequest, events: QuerySet[Event], *, page: str, title: str
 def _written(request: HttpRequest, events: QuerySet[Event], page: str, title: str) -> HttpResponse:
     name = title or _("Record of proceedings")
     made = Atom1Feed(
-        title=f"{name} · {settings.GROUP_NAME}",
+        title=one_line(f"{name} · {settings.GROUP_NAME}"),
         link=absolute(page),
         description="",
         language=get_language(),
@@ -45,10 +46,10 @@ def _written(request: HttpRequest, events: QuerySet[Event], page: str, title: st
     for event in events[:MOST]:
         address = event_address(event, may_open_desk=False)
         made.add_item(
-            title=f"{verb_shown(event)}: {event.subject_label}",
+            title=one_line(f"{verb_shown(event)}: {event.subject_label}"),
             link=absolute(address or page),
             description=_said(event),
-            author_name=event.person or None,
+            author_name=one_line(event.person) or None,
             unique_id=f"{absolute('/proceedings/')}#{event.pk}",
             pubdate=event.at,
             updateddate=event.at,
@@ -58,4 +59,4 @@ def _written(request: HttpRequest, events: QuerySet[Event], page: str, title: st
 
 def _said(event: Event) -> str:
     whom = _("For %(delegation)s.") % {"delegation": event.delegation} if event.delegation else ""
-    return " ".join(each for each in (whom, event.reason) if each)
+    return one_line(f"{whom} {event.reason}")

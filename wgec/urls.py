@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from consultations.views import second_step
 from wgec import health
 from wgec.kernel.texts import Shown
 
@@ -19,6 +20,8 @@ urlpatterns = [
     # The address is what one was invited to, and what single sign-on knows one by: nobody gives themselves another.
     path("account/email/", RedirectView.as_view(pattern_name="consultations:account"), name="account_email"),
     path("account/", include("allauth.account.urls")),
+    path("account/second-step/totp/activate/", second_step.ActivateApp.as_view(), name="mfa_activate_totp"),
+    path("account/second-step/webauthn/add/", second_step.AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("account/second-step/", include("allauth.mfa.urls")),
     path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("account/single-sign-on/", include("allauth.socialaccount.urls")),

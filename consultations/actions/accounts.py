@@ -14,11 +14,12 @@ from consultations.models.recorded import recorded
 from wgec.kernel import moments
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed
+from wgec.kernel.lines import one_line
 
 
 def set_profile(person: User, *, by: User, name: str, language: str = "", time_zone: str = "") -> User:
     """A person's own name, language and zone. A new name is noted: the record has the one before."""
-    words = " ".join(name.split())
+    words = one_line(name)
     if not words:
         raise Malformed(_("Write your name: it stands in the record beside what you do."))
     if language and language not in dict(settings.LANGUAGES):
@@ -46,10 +47,10 @@ def end_session(person: User, number: int, *, by: User) -> bool:
         return row is not None
 
 
-def end_sessions(person: User, *, by: User | None) -> int:
-    """Sign out every session of the person that is known; how many that were."""
+def end_sessions(person: User, *, by: User | None, but: str = "") -> int:
+    """Sign out every session of the person that is known, except the one whose key is ``but``; how many that were."""
     with recorded(by=by):
-        rows = list(UserSession.objects.filter(user=person))
+        rows = list(UserSession.objects.filter(user=person).exclude(session_key=but))
         for row in rows:
             row.end()
         return len(rows)

@@ -13,6 +13,7 @@ from consultations.models import Delegation, GroupMember, User
 from consultations.models.recorded import recorded
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, Refused
+from wgec.kernel.lines import one_line
 
 #: What a head may change of their own delegation; the rest decides how it is counted.
 NAMES = ("name", "short_name")
@@ -136,8 +137,8 @@ def _set_active(row: Delegation, is_active: bool, *, by: User | None, reason: st
 
 
 def _read(given: dict[str, str]) -> dict[str, str]:
-    """The fields, trimmed; raises ``Malformed`` for a word that is none of the list's, and for what is too long."""
-    values = {name: " ".join(str(value).split()) for name, value in given.items()}
+    """The fields, each in one line; raises ``Malformed`` for a word that is none of the list's or is too long."""
+    values = {name: one_line(str(value)) for name, value in given.items()}
     for name, value in values.items():
         field = Delegation._meta.get_field(name)
         if name in _CHOICES and value not in _CHOICES[name].values and not (name in _OPTIONAL and not value):

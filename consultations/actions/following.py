@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db.models import Q
 
 from consultations.actions import notices
-from consultations.enums import Audience, FollowedKind
+from consultations.enums import Audience, FollowedKind, Topic
 from consultations.models import Event, Follow, News, Notice, User
 from consultations.models.recorded import moment, recorded
 from wgec.kernel.access import guard
@@ -80,13 +80,14 @@ def _tell(events: Sequence[Event], read: Callable[[Sequence[Event]], Mapping[int
         return 0
     said = read(events)
     followers = _followers({subject for each in said.values() for subject in each.concerns})
-    known = _known_to({user.pk for users in followers.values() for user in users}, events)
+    known = _known_to({row.user_id for rows in followers.values() for row in rows}, events)
     messages = []
     for event in events:
         if (words := said.get(event.pk)) is None:
             continue
-        people = {user for subject in words.concerns for user in followers.get(subject, ())}
-        people = {user for user in people if user.pk != event.person_id and not _knows(known, user, event, words)}
+        rows = (row for subject in words.concerns for row in followers.get(subject, ()))
+        people = {row.user for row in rows if row.user_id != event.person_id and row.since_at <= event.at}
+        people = {user for user in people if not _knows(known, user, event, words)}
         in_order = sorted(people, key=lambda user: user.pk)
         messages.append(
             notices.Message(in_order, f"follow.{event.subject_kind}", words.sentence, words.address, words.about)
@@ -94,21 +95,22 @@ def _tell(events: Sequence[Event], read: Callable[[Sequence[Event]], Mapping[int
     return notices.tell_each(messages)
 
 
-def _followers(subjects: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[User]]:
-    """Who follows each of the subjects."""
+def _followers(subjects: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[Follow]]:
+    """Who follows each of the subjects, and since when: of what was before, they are not told."""
     wanted = Q(pk__in=())
     for kind in FollowedKind:
         wanted |= Q(subject_kind=kind, subject_id__in=[name for each, name in subjects if each == kind])
-    found: dict[tuple[str, str], list[User]] = {}
+    found: dict[tuple[str, str], list[Follow]] = {}
     for row in Follow.objects.filter(wanted, user__is_active=True).select_related("user"):
-        found.setdefault((row.subject_kind, row.subject_id), []).append(row.user)
+        found.setdefault((row.subject_kind, row.subject_id), []).append(row)
     return found
 
 
 def _known_to(people: Iterable[int], events: Sequence[Event]) -> dict[int, list[Notice]]:
-    """What these people have been told around the time of the events."""
+    """What these people have been told around the time of the events, of the deeds themselves."""
     first, last = min(each.at for each in events), max(each.at for each in events)
     around = Notice.objects.filter(user__in=list(people), at__range=(first - SAME_DEED, last + SAME_DEED))
+    around = around.exclude(topic=Topic.FOLLOWED)
     found: dict[int, list[Notice]] = {}
     for notice in around.only("user_id", "address", "kind", "about", "at"):
         found.setdefault(notice.user_id, []).append(notice)

@@ -16,6 +16,7 @@ from consultations.models import Consultation, Contribution, ContributionFile, D
 from consultations.models.recorded import moment, recorded
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, Refused
+from wgec.kernel.lines import one_line
 
 
 def import_file(
@@ -103,7 +104,7 @@ def _consultation(slug: str) -> Consultation:
 
 def _delegation(name: str) -> Delegation:
     """The delegation that is named: by its printed or short name, or its address."""
-    wanted = " ".join(name.split()).casefold()
+    wanted = one_line(name).casefold()
     every = list(Delegation.objects.order_by("name"))
     for kind in ("name", "slug", "short_name"):
         found = [each for each in every if getattr(each, kind).casefold() == wanted]

@@ -12,7 +12,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -27,6 +26,7 @@ from consultations.models import Delegate, Delegation, Invitation, User
 from consultations.models.recorded import moment, recorded
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, NotYours, Refused
+from wgec.kernel.lines import one_line
 
 LASTS = timedelta(days=14)
 _SALT = "consultations.invitation"
@@ -53,7 +53,7 @@ def invite(
             delegation=row,
             role=DelegateRole(role),
             email=address,
-            name=" ".join(name.split())[:150],
+            name=one_line(name)[:150],
             language=translation.get_language() or "",
             invited_at=moment(),
             invited_by=by,
@@ -85,7 +85,7 @@ def send_again(invitation: Invitation, *, by: User | None) -> Invitation:
 
 
 def revoke(invitation: Invitation, *, by: User | None) -> Invitation:
-    """The link opens nothing any more."""
+    """The link opens nothing any more; a letter that has not left yet stays."""
     guard("consultations.seat_delegates", by, invitation.delegation)
     with recorded(by=by):
         row = _locked(invitation)
@@ -94,6 +94,7 @@ def revoke(invitation: Invitation, *, by: User | None) -> Invitation:
         _require_open(row)
         row.revoked_at, row.revoked_by = moment(), by
         row.save(update_fields=["revoked_at", "revoked_by"])
+        mail.give_up(row.mail_key)
         _note("revoke", row, by=by)
         return row
 
@@ -261,7 +262,8 @@ def _require_not_invited(row: Delegation, email: str) -> None:
 def _address(email: str) -> str:
     address = email.strip().lower()
     try:
-        validate_email(address)
+        for check in Invitation._meta.get_field("email").validators:  # that it is one, and fits
+            check(address)
     except ValidationError as error:
         raise Malformed(
             _("“%(email)s” is no e-mail address. Write one such as name@example.org.") % {"email": address[:60]}
@@ -270,7 +272,7 @@ def _address(email: str) -> str:
 
 
 def _name(name: str) -> str:
-    words = " ".join(name.split())
+    words = one_line(name)
     longest = User._meta.get_field("name").max_length or 0
     if not words:
         raise Malformed(_("Write your name: it stands in the record beside what you do."))

@@ -1,7 +1,9 @@
 """The outbox: mail is written in the transaction of what it tells of, and sent afterwards by a job (``sending.py``)."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
@@ -10,7 +12,6 @@ import structlog
 from celery import current_app
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +26,8 @@ WORDS_KEPT = timedelta(days=90)
 """So long the words of a mail are kept; that it was sent, to whom and when, is kept as long as the outbox."""
 
 BATCH = 200
+
+_WAKES: ContextVar[bool] = ContextVar("wakes", default=True)
 
 log = structlog.get_logger(__name__)
 
@@ -96,8 +99,20 @@ def wake_on_commit() -> None:
         transaction.on_commit(wake)
 
 
+@contextmanager
+def nobody_woken() -> Iterator[None]:
+    """Inside, no worker is asked to look at the outbox: whoever queues sends as well, or there is nobody to ask."""
+    before = _WAKES.set(False)
+    try:
+        yield
+    finally:
+        _WAKES.reset(before)
+
+
 def wake(task: str = "send_mail") -> None:
     """Have a worker look at the outbox. Without a broker the next beat does."""
+    if not _WAKES.get():
+        return
     try:
         current_app.send_task(f"consultations.{task}", expires=60)
     except BrokerUnreachable:
@@ -135,7 +150,8 @@ def _row(new: NewMail) -> Mail:
 def _checked(address: str) -> str:
     address = address.strip().lower()
     try:
-        validate_email(address)
+        for check in Mail._meta.get_field("address").validators:  # that it is one, and fits
+            check(address)
     except ValidationError as error:
         raise Malformed(_("“%(address)s” is no e-mail address.") % {"address": address[:80]}) from error
     return address

@@ -19,6 +19,7 @@ from consultations.models.recorded import moment, recorded
 from consultations.topics import PACES
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, Refused
+from wgec.kernel.lines import one_line
 from wgec.kernel.text import markdown
 
 LONGEST = 20_000
@@ -292,7 +293,7 @@ def _mail(mailing: Mailing, reader: Reader) -> mail.NewMail:
 
 
 def _checked(fields: dict[str, Any]) -> dict[str, Any]:
-    subject = " ".join(str(fields.get("subject", "")).split())
+    subject = one_line(str(fields.get("subject", "")))
     text = str(fields.get("text", "")).strip()
     if not subject or not text:
         raise Malformed(_("A letter needs a subject and a text."))

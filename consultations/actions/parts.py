@@ -1,6 +1,5 @@
 """What a contribution says, as values: from a form, a request or a file into its rows, while it is a draft."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from consultations.enums import AuthorRole, Capacity, PartKind
 from consultations.models import Author, Consultation, Contribution, Part, Question
 from wgec.kernel.errors import Malformed
+from wgec.kernel.lines import one_line
 from wgec.kernel.text import markdown
 from wgec.kernel.text.joining import join
 from wgec.kernel.text.tree import Body, Heading, Text
@@ -17,7 +17,6 @@ from wgec.kernel.text.tree import Body, Heading, Text
 MAX_TEXT = 200_000  # characters of one part
 MAX_AUTHORS = 50
 MAX_ANNEXES = 30
-_GAP = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")  # control characters too: no report can hold them
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +205,7 @@ def _author(author: NewAuthor) -> NewAuthor:
 
 def _short(words: str, model: type[Contribution] | type[Part] | type[Author], name: str) -> str:
     """One line of words, no longer than its column."""
-    line = _GAP.sub(" ", words).strip()
+    line = one_line(words)
     most = getattr(model._meta.get_field(name), "max_length", 0)
     if len(line) > most:
         raise Malformed(

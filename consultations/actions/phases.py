@@ -16,6 +16,7 @@ from consultations.models.recorded import moment, recorded
 from wgec.kernel import moments
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed
+from wgec.kernel.lines import one_line
 
 MOST = 20
 _APART = 10_000  # numbers that no phase has, while two change places
@@ -108,7 +109,7 @@ def _checked(planned: Sequence[Planned]) -> list[Planned]:
     """The phases in the order of time; raises ``Malformed`` for the first thing that is wrong with them."""
     if len(planned) > MOST:
         raise Malformed(_("A consultation has %(most)s phases at most.") % {"most": MOST})
-    named = [replace(each, name=each.name.strip()) for each in planned]
+    named = [replace(each, name=one_line(each.name)) for each in planned]
     for each in named:
         _check_one(each)
     order = sorted(named, key=lambda each: each.opens_at)

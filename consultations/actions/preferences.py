@@ -1,6 +1,7 @@
 """How a person wants to be told: of which topic, how soon, at what hour; and stopping it with one click."""
 
 from collections.abc import Mapping
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -17,17 +18,18 @@ def choose(
     paces: Mapping[Topic, Pace],
     *,
     by: User,
-    hour: int = DigestTime.DEFAULT_HOUR,
-    weekday: Weekday = Weekday.MONDAY,
-    time_zone: str = "",
-    language: str = "",
+    hour: int | None = None,
+    weekday: Weekday | None = None,
+    time_zone: str | None = None,
+    language: str | None = None,
 ) -> None:
     """Be told of each topic in ``paces`` so, digests at that hour (and weekday) on the clocks of that zone.
 
-    What waits for a digest already follows: it waits for the other one, or for none. An empty zone is that of the
-    meeting, an empty language that of the pages. Raises Malformed for an hour, a zone or a language that is none.
+    What is left out stays as it is. What waits for a digest already follows: it waits for the other one, or for none.
+    An empty zone is that of the meeting, an empty language that of the pages. Raises Malformed for an hour, a zone or a
+    language that is none.
     """
-    if not 0 <= hour <= 23:
+    if hour is not None and not 0 <= hour <= 23:
         raise Malformed(_("There is no hour %(hour)s: choose one from 0 to 23.") % {"hour": hour})
     if time_zone and time_zone not in available_timezones():
         raise Malformed(
@@ -37,10 +39,14 @@ def choose(
         raise Malformed(_("The pages are not there in the language “%(code)s”.") % {"code": language[:20]})
     with recorded(by=by):
         _set(by, paces)
-        DigestTime.objects.update_or_create(user=by, defaults={"hour": hour, "weekday": weekday})
-        if (by.time_zone, by.language) != (time_zone, language):
-            by.time_zone, by.language = time_zone, language
-            by.save(update_fields=["time_zone", "language"])
+        if when := _given(hour=hour, weekday=weekday):
+            DigestTime.objects.update_or_create(user=by, defaults=when)
+        own = _given(time_zone=time_zone, language=language)
+        changed = {name: each for name, each in own.items() if getattr(by, name) != each}
+        for name, each in changed.items():
+            setattr(by, name, each)
+        if changed:
+            by.save(update_fields=list(changed))
 
 
 def stop(user_id: int, topic: str) -> bool:
@@ -55,6 +61,10 @@ def stop(user_id: int, topic: str) -> bool:
             return False
         _set(user, dict.fromkeys(stopped, Pace.APPLICATION))
     return True
+
+
+def _given(**named: Any) -> dict[str, Any]:
+    return {name: each for name, each in named.items() if each is not None}
 
 
 def _set(user: User, paces: Mapping[Topic, Pace]) -> None:

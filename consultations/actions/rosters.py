@@ -20,6 +20,7 @@ from consultations.models import Delegation, Invitation, User
 from consultations.models.recorded import recorded
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, Refused
+from wgec.kernel.lines import one_line
 
 #: The columns, as they are exported, with the other names by which they are known.
 COLUMNS = {
@@ -139,7 +140,7 @@ def _carried(line: Line, by: User) -> Iterable[tuple[LineEffect, str]]:
     if not line.delegation:
         raise Malformed(_("This line names no delegation."))
     given = {name: _code(name, getattr(line, name)) for name in _OF_DELEGATION if getattr(line, name)}
-    row = Delegation.objects.filter(name__iexact=" ".join(line.delegation.split())).first()
+    row = Delegation.objects.filter(name__iexact=one_line(line.delegation)).first()
     if row is None:
         row = _created(line, given, by)
         yield LineEffect.NEW, _("%(name)s is created.") % {"name": row.name}
@@ -183,7 +184,13 @@ def _person(row: Delegation, line: Line, by: User) -> tuple[LineEffect, str]:
     if known is not None:
         delegates.add(row, known, by=by, role=role)
         return LineEffect.NEW, _("%(name)s, who has an account, acts for %(delegation)s as %(role)s.") % names
-    if Invitation.objects.filter(delegation=row, email=email, accepted_at=None, revoked_at=None).exists():
+    invited = Invitation.objects.filter(delegation=row, email=email, accepted_at=None, revoked_at=None).first()
+    if invited is not None and line.role and invited.role != role:
+        raise Refused(
+            _("%(name)s has been invited already, as %(invited)s. Take that invitation back, or leave the role out.")
+            % {**names, "invited": invited.get_role_display()}
+        )
+    if invited is not None:
         return LineEffect.SAME, _("%(name)s has been invited already.") % names
     inviting.invite(row, email, by=by, role=role, name=line.person)
     return LineEffect.NEW, _("%(name)s is invited by mail to act for %(delegation)s as %(role)s.") % names

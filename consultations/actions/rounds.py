@@ -15,6 +15,7 @@ from consultations.models.recorded import moment, recorded
 from wgec.kernel import moments
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, Refused
+from wgec.kernel.lines import one_line
 
 MAX_DESCRIPTION = 20_000  # characters: ten pages
 FIELDS = ("title", "description", "opens_at", "closes_at", "languages")
@@ -125,14 +126,15 @@ def _checked(
     title: str, description: str, opens_at: datetime | None, closes_at: datetime | None, languages: Sequence[str]
 ) -> dict[str, Any]:
     """What is kept; raises ``Malformed`` with the sentence that says what is wrong."""
-    if not title.strip():
+    title = one_line(title)
+    if not title:
         raise Malformed(_("A consultation needs a title."))
-    _refuse_long(title.strip(), Consultation._meta.get_field("title").max_length or 0, _("The title"))
+    _refuse_long(title, Consultation._meta.get_field("title").max_length or 0, _("The title"))
     _refuse_long(description, MAX_DESCRIPTION, _("The description"))
     if opens_at is not None and closes_at is not None and opens_at >= closes_at:
         raise Malformed(_("A consultation opens before it closes."))
     given = {
-        "title": title.strip(),
+        "title": title,
         "description": description.replace("\r\n", "\n").strip(),
         "opens_at": opens_at,
         "closes_at": closes_at,

@@ -59,7 +59,7 @@ class ServerAway(Exception):
 class _Round:
     """One run over the outbox, with one connection to the server."""
 
-    def __init__(self, backend: str | None) -> None:
+    def __init__(self, backend: str | None = None) -> None:
         self.backend: Any = get_connection(backend)
         self.is_open = False
         self.troubles = 0
@@ -89,13 +89,15 @@ class _Round:
         """Send one mail, if nobody else has taken it up; whether the server took it."""
         if mail.paused_because is not None:  # type: ignore[attr-defined]  # annotated in due
             return _ended(mail, MailState.GIVEN_UP, _("Nothing is sent to this address: mail came back too often."))
+        if mail.reader_may_sign_in is False:  # type: ignore[attr-defined]  # annotated in due
+            return _ended(mail, MailState.GIVEN_UP, _("The account of its reader was switched off meanwhile."))
         self._connect()
         if not claim(mail):
             return False
         try:
             self.backend.send_messages([_message(mail)])
         except smtplib.SMTPRecipientsRefused as refusal:
-            code, said = refusal.recipients[mail.address]
+            ((code, said),) = refusal.recipients.values()  # under the address as it is spelled on the wire
             _refused(mail, code, said, by_recipient=True)
         except smtplib.SMTPDataError as refusal:
             _refused(mail, refusal.smtp_code, refusal.smtp_error, by_recipient=False)
@@ -142,7 +144,8 @@ def due() -> QuerySet[Mail]:
     lost = Q(state=MailState.SENDING, claimed_at__lt=now - RETAKEN_AFTER)
     paused = Mailbox.objects.filter(address=OuterRef("address")).exclude(paused_at=None)
     rows = Mail.objects.filter(waits | lost, state__in=WAITING).annotate(
-        paused_because=Subquery(paused.values("because"))
+        paused_because=Subquery(paused.values("because")),
+        reader_may_sign_in=F("recipient__is_active"),  # None for an address that is no account's
     )
     return rows.order_by("is_bulk", "next_try_at", "pk")
 

@@ -9,6 +9,7 @@ from consultations.models import Contribution, Translation, User
 from consultations.models.recorded import moment, recorded
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed
+from wgec.kernel.lines import one_line
 
 
 def add(
@@ -38,7 +39,7 @@ def add(
         steps.require("translate", row, by=by)
         if language == row.language:
             raise Malformed(_("That is the language of the original. Choose the one it was translated into."))
-        name = " ".join(translator.split())[:200]
+        name = one_line(translator)[:200]
         made = row.translations.filter(language=language, kind=kind).first() or Translation(
             contribution=row, language=language, kind=kind
         )

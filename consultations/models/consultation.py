@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from consultations.models.lines import keep_in_one_line
 from consultations.models.recorded import Recorded
 
 
@@ -80,6 +81,11 @@ class Consultation(models.Model):
     def get_absolute_url(self) -> str:
         """The consultation's page."""
         return reverse("recommendations:consultation", args=[self.slug])
+
+    def clean(self) -> None:
+        """Bring the title to the form in which it is kept."""
+        super().clean()
+        keep_in_one_line(self, "title")
 
 
 class Question(models.Model):

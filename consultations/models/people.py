@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consultations.enums import DelegateRole, Kind, Region, StakeholderGroup, Standing
+from consultations.models.lines import keep_in_one_line
 from consultations.models.recorded import Recorded
 
 
@@ -95,8 +96,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else ""
 
     def clean(self) -> None:
-        """Bring the address to the form in which it is kept."""
+        """Bring the address and the name to the form in which they are kept."""
         super().clean()
+        keep_in_one_line(self, "name")
         self.email = self.email.strip().lower()
 
 
@@ -143,6 +145,11 @@ class Delegation(models.Model):
     def get_absolute_url(self) -> str:
         """The delegation's page."""
         return reverse("recommendations:delegation", args=[self.slug])
+
+    def clean(self) -> None:
+        """Bring the names to the form in which they are kept."""
+        super().clean()
+        keep_in_one_line(self, "name", "short_name")
 
 
 class Delegate(models.Model):

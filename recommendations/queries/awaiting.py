@@ -9,7 +9,13 @@ from django.db.models import Count, Min
 from django.utils.translation import ngettext
 
 from consultations.models import Delegation, Notice
-from recommendations.queries import awaiting_contributions, awaiting_delegations, awaiting_desk, leading
+from recommendations.queries import (
+    awaiting_contributions,
+    awaiting_delegations,
+    awaiting_desk,
+    awaiting_people,
+    leading,
+)
 from recommendations.queries.lines import Asking, Line, earlier
 from recommendations.queries.timetable import Timetable
 
@@ -25,7 +31,7 @@ def notices(asking: Asking) -> Iterable[Line]:
 
 
 #: For whoever is signed in.
-PERSONAL: Sequence[Source] = (notices,)
+PERSONAL: Sequence[Source] = (notices, awaiting_people.seats)
 #: For whoever acts for a delegation; each says what the role in it can do.
 OF_DELEGATIONS: Sequence[Source] = (
     awaiting_delegations.positions,
@@ -49,6 +55,7 @@ OF_THE_SECRETARIAT: Sequence[Source] = (
     awaiting_desk.own_drafts,
     awaiting_desk.extracts,
     awaiting_desk.not_extracted,
+    awaiting_people.erasures,
     awaiting_desk.phases,
 )
 OF_THE_CHAIR: Sequence[Source] = (awaiting_desk.challenges, awaiting_desk.open_objections, awaiting_desk.calls)

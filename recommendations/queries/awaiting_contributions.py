@@ -61,10 +61,9 @@ def _contributed(count: int, status: str, *, writes: bool) -> str:
 
 
 def _to_contribution(heap: Heap) -> str:
-    rounds = leading.to("consultations:consultations")
     if heap.is_one:
-        return leading.address("contribution", heap.first, otherwise=rounds)
-    return leading.address("own contributions", otherwise=rounds)
+        return leading.to("consultations:contribution", heap.first)
+    return leading.to("consultations:own-contributions")
 
 
 def files(asking: Asking) -> Iterator[Line]:
@@ -93,10 +92,9 @@ def files(asking: Asking) -> Iterator[Line]:
             "%(count)s uploaded contributions were read: look at them and take them over",
             count,
         )
-        rounds = leading.to("consultations:consultations")
-        url = leading.address("own contributions", otherwise=rounds)
+        url = leading.to("consultations:own-contributions")
         if count == 1:
-            url = leading.address("contribution file", row["contribution"], row["first"], otherwise=rounds)
+            url = leading.to("consultations:contribution-file", row["contribution"], row["first"])
         yield Line("contribution file", words % {"count": count}, count, url, None, row["since"], row[of])
 
 
@@ -147,5 +145,5 @@ def rounds(asking: Asking) -> Iterator[Line]:
             ends = [leave, asking.until(row.pk, Activity.CONTRIBUTE, key) if asks else None]
             until = max(filter(None, ends), default=None)
             words = _("Contribute to “%(round)s”") % {"round": row.title}
-            url = leading.address("contribute", row.slug, otherwise=row.get_absolute_url())
+            url = leading.to("consultations:contribute", row.slug)
             yield Line("contribute", words, 1, url, until, row.opens_at or row.created_at, key)

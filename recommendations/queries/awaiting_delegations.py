@@ -290,7 +290,6 @@ def extracts(asking: Asking) -> Iterator[Line]:
         .annotate(
             count=Count("pk"),
             first=Min("pk"),
-            text=Min("recommendation__reference"),
             until=Min("due_at"),
             since=Min("asked_at"),
         )
@@ -298,9 +297,8 @@ def extracts(asking: Asking) -> Iterator[Line]:
     for row in rows:
         key, count = row["contribution__delegation"], row["count"]
         words = ngettext("%(count)s extract to validate", "%(count)s extracts to validate", count)
-        text = leading.to("recommendations:recommendation", row["text"])
-        several = leading.address("validation", otherwise=leading.to("recommendations:recommendations"))
-        url = leading.address("extract", row["first"], otherwise=text) if count == 1 else several
+        several = leading.to("recommendations:validation")
+        url = leading.to("recommendations:extract", row["first"]) if count == 1 else several
         yield Line("extract", words % {"count": count}, count, url, row["until"], row["since"], key)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
@@ -29,6 +30,7 @@ from recommendations.models import (
     Extract,
     Recommendation,
 )
+from recommendations.models.moderation import CaseKind
 from recommendations.queries import leading, objections
 from recommendations.queries.lines import Asking, Line, earlier
 
@@ -51,7 +53,7 @@ def submitted(asking: Asking) -> Iterator[Line]:
         count=Count("pk"), first=Min("reference"), since=Min(Coalesce("submitted_at", "created_at"))
     )
     words = ngettext("%(count)s submitted recommendation", "%(count)s submitted recommendations", row["count"])
-    yield from _queued("recommendation", row, words, "recommendations:recommendation", "recommendations:drafts")
+    yield from _queued("recommendation", row, words)
 
 
 def submitted_contributions(asking: Asking) -> Iterator[Line]:
@@ -60,7 +62,7 @@ def submitted_contributions(asking: Asking) -> Iterator[Line]:
         count=Count("pk"), first=Min("reference"), since=Min("submitted_at")
     )
     words = ngettext("%(count)s submitted contribution", "%(count)s submitted contributions", row["count"])
-    yield from _queued("contribution", row, words, "", "consultations:consultations")
+    yield from _queued("contribution", row, words)
 
 
 def flagged(asking: Asking) -> Iterator[Line]:
@@ -69,18 +71,14 @@ def flagged(asking: Asking) -> Iterator[Line]:
         settled_at=None, comment__hidden_at=None, comment__audience=CommentAudience.ALL
     ).aggregate(count=Count("comment", distinct=True), first=Min("comment__reference"), since=Min("flagged_at"))
     words = ngettext("%(count)s flagged comment", "%(count)s flagged comments", row["count"])
-    yield from _queued("comment", row, words, "", "recommendations:moderation")
+    yield from _queued("comment", row, words)
 
 
-def _queued(kind: str, row: dict[str, Any], words: str, one: str, several: str) -> Iterator[Line]:
-    """A line of the queue; ``one`` and ``several`` name the pages where it is dealt with where there is no queue."""
-    listed = leading.to(several)
-
-    def case() -> str:
-        single = leading.to(one, row["first"]) if one else listed
-        return leading.address("case", kind, row["first"], otherwise=single)
-
-    yield from _in_all(f"submitted {kind}", row, words, case, leading.address("queue", otherwise=listed, kind=kind))
+def _queued(kind: str, row: dict[str, Any], words: str) -> Iterator[Line]:
+    """A line of the moderation queue: to the only case of that kind, or to all of them."""
+    listed = leading.to("recommendations:queue", kind=kind)
+    one = partial(leading.to, "recommendations:case", kind, row["first"])
+    yield from _in_all(f"submitted {kind}", row, words, one, listed)
 
 
 # --- the rest of the secretariat's desk ------------------------------------------------------------
@@ -130,7 +128,7 @@ def extracts(asking: Asking) -> Iterator[Line]:
     is_late = is_asked & Q(due_at__lte=asking.now)
     is_open = is_asked & (Q(due_at=None) | Q(due_at__gt=asking.now))
     is_answer = Q(validation=Validation.CORRECTED)
-    is_answer |= Q(validation=Validation.WITHDRAWN) & ~Q(recommendation__status=Status.WITHDRAWN)
+    is_answer |= Q(validation=Validation.WITHDRAWN, recommendation__status__in=(Status.SUBMITTED, Status.PUBLISHED))
     rows = (
         Extract.objects.filter(is_asked | is_answer)
         .exclude(recommendation__status=Status.DISCARDED)
@@ -143,16 +141,20 @@ def extracts(asking: Asking) -> Iterator[Line]:
             open_until=Min("due_at", filter=is_open),
             asked=Min("asked_at", filter=is_open),
             answers=Count("pk", filter=is_answer),
+            first_answer=Min("pk", filter=is_answer),
             answered=Min("answered_at", filter=is_answer),
         )
     )
     for row in rows:
         consultation = asking.timetable.rounds[row["contribution__consultation"]]
-        url = leading.address("validation status", consultation.slug, otherwise=consultation.get_absolute_url())
-        for kind, count, until, since in (
-            ("extract overdue", row["late"], row["late_until"], None),
-            ("extract unanswered", row["open"], row["open_until"], row["asked"]),
-            ("extract answered", row["answers"], None, row["answered"]),
+        status = leading.to("recommendations:validation-status", consultation.slug)
+        answers = leading.to("recommendations:queue", kind=CaseKind.DISPUTE, consultation=consultation.slug)
+        if row["answers"] == 1:
+            answers = leading.to("recommendations:case", CaseKind.DISPUTE, row["first_answer"])
+        for kind, count, url, until, since in (
+            ("extract overdue", row["late"], status, row["late_until"], None),
+            ("extract unanswered", row["open"], status, row["open_until"], row["asked"]),
+            ("extract answered", row["answers"], answers, None, row["answered"]),
         ):
             if count:
                 words = _of_extracts(kind, count) % {"count": count, "round": consultation.title}
@@ -189,10 +191,9 @@ def not_extracted(asking: Asking) -> Iterator[Line]:
             "%(count)s contributions to “%(round)s” from which not everything is extracted yet",
             count,
         ) % {"count": count, "round": consultation.title}
-        there = consultation.get_absolute_url()
-        url = leading.address("extraction", consultation.slug, otherwise=there, left="yes")
+        url = leading.to("recommendations:extraction", consultation.slug, left="yes")
         if count == 1:
-            url = leading.address("extraction desk", row["first"], otherwise=there)
+            url = leading.to("recommendations:contribution-extract", row["first"])
         yield Line("not extracted", words, count, url, None, row["since"])
 
 

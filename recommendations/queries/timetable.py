@@ -79,7 +79,7 @@ class Timetable:
         for row in self.rounds.values():
             for phase in self.phases.get(row.pk, ()):
                 words = {"phase": phase.name, "round": row.title}
-                url = leading.address("phases", row.slug, otherwise=row.get_absolute_url())
+                url = leading.to("consultations:phases", row.slug)
                 if phase.opens_at > self.now:
                     yield Turn(_("“%(phase)s” of “%(round)s” opens") % words, phase.opens_at, row.pk, url, opens=True)
                 if phase.closes_at is not None and phase.closes_at > self.now:

@@ -349,6 +349,16 @@ def test_choosing_keeps_zone_and_language_in_the_history(alice: User, settings: 
     assert alice.history.count() == before
 
 
+def test_what_is_left_out_of_a_choice_stays_as_it_is(alice: User) -> None:
+    preferences.choose({}, by=alice, time_zone="Asia/Tokyo", language="en", hour=7, weekday=Weekday.FRIDAY)
+    preferences.choose({Topic.DISCUSSION: Pace.DAILY}, by=alice)
+    preferences.choose({}, by=alice, hour=9)
+    preferences.choose({}, by=alice, language="")
+    alice.refresh_from_db()
+    assert (alice.time_zone, alice.language) == ("Asia/Tokyo", "")
+    assert (alice.digest_time.hour, alice.digest_time.weekday) == (9, Weekday.FRIDAY)
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [

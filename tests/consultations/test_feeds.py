@@ -56,6 +56,16 @@ def test_an_entry_says_what_happened_by_whom_and_where(client: Client, consultat
     assert len(said("a:entry/a:id/text()")) == len(said("a:entry/a:updated/text()")) == 1
 
 
+def test_no_word_of_an_entry_breaks_the_feed(client: Client, consultation: Consultation, alice: User) -> None:
+    alice.name = "Ali\x0bce\x1b"
+    note("A round\x07\x0c", by=alice, reason="It was\x08\u202e time.")
+    answer = client.get(FEED)
+    assert titles(answer) == ["Consultation opened: A round"]
+    found = etree.fromstring(answer.content)
+    assert found.xpath("//a:entry/a:author/a:name/text()", namespaces=ATOM) == ["Ali ce"]
+    assert found.xpath("//a:entry/a:summary/text()", namespaces=ATOM) == ["For Arcadia. It was time."]
+
+
 @pytest.mark.parametrize("who", ["", "alice", "sec", "chair"])
 def test_whoever_asks_is_told_what_strangers_may_know(
     client: Client, alice: User, who: str, request: pytest.FixtureRequest

@@ -108,6 +108,7 @@ def test_the_address_stands_in_no_record(sec: User, arcadia: Delegation) -> None
     ("email", "sentence"),
     [
         ("nobody", "“nobody” is no e-mail address. Write one such as name@example.org."),
+        (f"a@{'b.' * 124}example.org", f"“a@{'b.' * 29}” is no e-mail address. Write one such as name@example.org."),
         ("Alice@example.org", "Alice acts for Arcadia already, as Head of delegation. Change the role there."),
         ("gone@example.org", "The account of gone@example.org is switched off. The secretariat can switch it on."),
         (
@@ -235,6 +236,8 @@ def test_an_invitation_that_was_taken_back(client: Client, sec: User, arcadia: D
     made, page = invited(sec, arcadia)
     inviting.revoke(made, by=sec)
     inviting.revoke(made, by=sec)
+    letter = Mail.objects.get(key=made.mail_key)
+    assert (letter.state, letter.text) == ("given_up", ""), "a letter that has not left yet stays"
     answer = client.get(page)
     assert answer.status_code == 409
     assert "This invitation to Arcadia was taken back. Ask whoever invited you." in answer.content.decode()

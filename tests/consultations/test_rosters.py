@@ -11,6 +11,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from consultations.actions import rosters
+from consultations.enums import LineEffect
 from consultations.models import Delegate, Delegation, Event, Invitation, Notice, User
 from tests import factories
 from wgec.kernel import tables
@@ -272,3 +273,22 @@ def test_a_file_that_cannot_be_read_says_why(content: bytes, name: str, sentence
     with pytest.raises(Malformed) as refusal:
         tables.read(content, name)
     assert refusal.value.sentence.startswith(sentence)
+
+
+def test_two_lines_that_invite_somebody_as_different_things_are_not_both_carried_out(
+    sec: User, arcadia: Delegation
+) -> None:
+    def line(number: int, role: str) -> rosters.Line:
+        return rosters.Line(number=number, delegation="Arcadia", person="Dora", email="dora@example.org", role=role)
+
+    first, other, same, silent = rosters.look(
+        [line(2, "drafter"), line(3, "reader"), line(4, "drafter"), line(5, "")], by=sec
+    )
+    assert (first.effect, same.sentence, silent.sentence) == (
+        LineEffect.NEW,
+        *2 * ("Arcadia stays as it is. Dora has been invited already.",),
+    )
+    assert (other.effect, other.sentence) == (
+        LineEffect.REFUSED,
+        "Dora has been invited already, as Drafter. Take that invitation back, or leave the role out.",
+    )

@@ -176,6 +176,17 @@ def test_an_app_is_set_up_and_asked_for(alice: User) -> None:
     assert not is_signed_in(once), "a recovery code works once"
 
 
+def test_a_session_that_began_without_it_is_not_guarded_by_it_and_ends(alice: User) -> None:
+    accounts.require_second_step([Circle.EVERYBODY], by=None)
+    here, stolen = signed_in(alice), signed_in(alice)
+    assert stolen.get("/")["Location"] == INDEX
+    here.post("/account/reauthenticate/", {"password": PASSWORD})
+    secret = here.get("/account/second-step/totp/activate/").context["form"].secret
+    here.post("/account/second-step/totp/activate/", {"code": code(secret)})
+    assert here.get("/").status_code == 200
+    assert stolen.get("/account/")["Location"].startswith("/account/login/")
+
+
 def test_the_only_second_step_stays_where_one_is_required(sec: User, alice: User) -> None:
     client = signed_in(alice)
     TOTP.activate(alice, SECRET)

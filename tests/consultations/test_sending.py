@@ -16,6 +16,8 @@ from wgec.kernel.errors import Malformed, Refused
 
 pytestmark = pytest.mark.django_db
 
+TOO_LONG = f"a@{'b.' * 124}example.org"
+
 
 def queued(to: User | str = "ann@example.org", key: str = "", **given: Any) -> Mail:
     """One mail in the outbox."""
@@ -53,7 +55,21 @@ def test_a_mail_is_there_only_if_what_it_tells_of_has_happened() -> None:
     assert not Mail.objects.exists()
 
 
-@pytest.mark.parametrize("address", ["", "nobody", "a b@example.org", "a@example.org\nBcc: b@example.org"])
+def test_no_worker_is_woken_where_nobody_is_to_be(
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(mail.current_app, "send_task", lambda name, **_given: asked.append(name))
+    with mail.nobody_woken(), django_capture_on_commit_callbacks(execute=True):
+        queued()
+    assert asked == []
+    mail.wake()
+    assert asked == ["consultations.send_mail"]
+
+
+@pytest.mark.parametrize(
+    "address", ["", "nobody", "a b@example.org", "a@example.org\nBcc: b@example.org", f"a@{'b.' * 124}example.org"]
+)
 def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(Malformed, match="is no e-mail address"):
         queued(address)
@@ -108,6 +124,20 @@ def test_words_that_open_a_door_are_forgotten_once_they_are_sent(mailroom: Mailr
     assert (again(row).text, row.html, row.subject) == ("", "", "Hello")
 
 
+def test_nothing_goes_to_somebody_whose_account_was_switched_off_meanwhile(mailroom: Mailroom, alice: User) -> None:
+    row, other = queued(alice, is_secret=True), queued("ann@example.org")
+    alice.is_active = False
+    alice.save()
+    assert sending.send_due() == 1
+    assert [each.to for each in mailroom.received] == [["ann@example.org"]]
+    assert (again(row).state, row.failure, row.text) == (
+        "given_up",
+        "The account of its reader was switched off meanwhile.",
+        "",
+    )
+    assert again(other).state == "sent"
+
+
 def test_what_somebody_waits_for_passes_what_is_one_of_many(mailroom: Mailroom) -> None:
     mail.queue_each([mail.NewMail(f"p{n}@example.org", "m.m", "S", "T", "", f"k{n}", is_bulk=True) for n in range(3)])
     queued("ann@example.org")
@@ -157,6 +187,16 @@ def test_a_mail_that_the_server_will_not_take_is_given_up_without_blaming_the_ma
     assert sending.send_due() == 1
     assert [again(row).state for row in rows] == ["given_up", "sent"]
     assert (rows[0].failure, rows[0].bounced_at) == ("The mail server refused this mail: 552 5.3.4 Too big", None)
+
+
+def test_a_refusal_of_an_address_in_letters_of_another_script_ends_that_mail(mailroom: Mailroom) -> None:
+    mailroom.refuses["gone@xn--bcher-kva.example"] = "550 5.1.1 No such user"
+    row = queued("gone@bücher.example")
+    assert sending.send_due() == 0
+    assert (again(row).state, row.failure) == (
+        "given_up",
+        "The mail server refused this mail: 550 5.1.1 No such user",
+    )
 
 
 def test_a_temporary_refusal_is_tried_again_later_and_later_and_given_up_in_the_end(mailroom: Mailroom) -> None:

@@ -17,11 +17,9 @@ from consultations.models import (
 from recommendations.enums import Validation
 from recommendations.models import Extract, Recommendation
 from tests import factories
-from tests.recommendations.waiting import DAY, closing, extract, leads, lines
+from tests.recommendations.waiting import DAY, closing, extract, lines
 
 pytestmark = pytest.mark.django_db
-
-ROUNDS = "/consultations/"
 
 
 @pytest.fixture
@@ -45,18 +43,17 @@ def test_extracts_to_validate_await_who_writes_for_the_contributor(
     charlie: User,
 ) -> None:
     made = extract(row, factories.contribution(consultation, arcadia))
-    text = f"/recommendations/{row.reference}/"
     for person in (alice, bob):
         line = lines(person)["extract"]
         assert (line.what, line.until) == ("1 extract to validate", made.due_at)
-        assert line.url == leads("extract", made.pk, otherwise=text)
+        assert line.url == f"/extracts/{made.pk}/"
         assert not line.is_overdue
     assert "extract" not in {**lines(rita), **lines(charlie)}
     Extract.objects.update(due_at=timezone.now() - DAY)
     assert lines(alice)["extract"].is_overdue
     other = factories.recommendation(consultation, "Other.", number=2)
     extract(other, Contribution.objects.get(), hours=None)
-    assert lines(alice)["extract"].url == leads("validation", otherwise="/recommendations/")
+    assert lines(alice)["extract"].url == "/validation/"
     Extract.objects.update(validation=Validation.CONFIRMED, answered_at=timezone.now())
     assert "extract" not in lines(alice)
 
@@ -81,7 +78,7 @@ def test_contributions_not_sent_await_their_delegation_alone(
     made = factories.contribution(closing(consultation), arcadia, status=status)
     line = lines(alice)[f"contribution {status}"]
     assert (line.what, line.until, line.since) == (words, consultation.closes_at, made.created_at)
-    assert line.url == leads("contribution", made.reference, otherwise=ROUNDS)
+    assert line.url == f"/contributions/{made.reference}/"
     assert lines(rita)[f"contribution {status}"].what == "1 unsent contribution of your delegation to read"
     assert f"contribution {status}" not in {**lines(charlie), **lines(sec)}
     until = timezone.now() + 20 * DAY
@@ -101,7 +98,7 @@ def test_a_file_that_was_read_awaits_who_uploaded_it(
     ContributionFile.objects.update(state=FileState.READ)
     line = lines(bob)["contribution file"]
     assert line.what == "1 uploaded contribution was read: look at it and take it over"
-    assert line.url == leads("contribution file", draft.reference, made.reference, otherwise=ROUNDS)
+    assert line.url == f"/contributions/{draft.reference}/files/{made.reference}/"
     assert "contribution file" not in lines(charlie)
     ContributionFile.objects.update(state=FileState.TAKEN)
     assert "contribution file" not in lines(bob)
@@ -115,7 +112,7 @@ def test_a_correction_awaits_the_consent_of_the_contributor(
     Correction.objects.create(part=made.parts.get(), **given)
     line = lines(alice)["correction"]
     assert line.what == "1 correction of your contribution to accept or refuse"
-    assert line.url == leads("contribution", made.reference, otherwise=ROUNDS)
+    assert line.url == f"/contributions/{made.reference}/"
     assert "correction" not in lines(charlie)
     Correction.objects.update(answered_at=timezone.now(), is_accepted=True)
     assert "correction" not in lines(alice)
@@ -136,7 +133,7 @@ def test_a_round_that_asks_awaits_who_has_not_begun(
     )
     line = lines(alice)["contribute"]
     assert (line.what, line.until) == ("Contribute to “First round”", phase.closes_at)
-    assert line.url == leads("contribute", "first-round", otherwise="/consultations/first-round/")
+    assert line.url == "/consultations/first-round/contribute/"
     assert "contribute" not in {**lines(rita), **lines(olga), **lines(sec)}
     factories.contribution(consultation, arcadia, status=ContributionStatus.DRAFT)
     assert "contribute" not in lines(alice)

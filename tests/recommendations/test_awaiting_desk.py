@@ -12,7 +12,7 @@ from recommendations.models import CompilationUpload, Edition, Extract, Indicato
 from tests import factories
 from tests.recommendations import six
 from tests.recommendations.asked import seal
-from tests.recommendations.waiting import DAY, extract, leads, lines
+from tests.recommendations.waiting import DAY, extract, lines
 
 pytestmark = pytest.mark.django_db
 
@@ -46,12 +46,11 @@ def test_submitted_texts_await_the_secretariat(
     first = Recommendation.objects.order_by("submitted_at")[0]
     line = lines(sec)["submitted recommendation"]
     assert (line.what, line.count, line.since) == ("2 submitted recommendations", 2, first.submitted_at)
-    assert line.url == leads("queue", otherwise="/recommendations/drafts/", kind="recommendation")
+    assert line.url == "/secretariat/queue/?kind=recommendation"
     assert "submitted recommendation" not in {**lines(alice), **lines(chair)}
     drafts.publish(Recommendation.objects.get(pk=first.pk), by=sec)
     last = Recommendation.objects.get(status=Status.SUBMITTED)
-    there = leads("case", "recommendation", last.reference, otherwise=last.get_absolute_url())
-    assert lines(sec)["submitted recommendation"].url == there
+    assert lines(sec)["submitted recommendation"].url == f"/secretariat/queue/recommendation/{last.reference}/"
     drafts.publish(last, by=sec)
     assert "submitted recommendation" not in lines(sec)
 
@@ -62,7 +61,7 @@ def test_submitted_contributions_await_the_secretariat(
     made = factories.contribution(consultation, arcadia, status=ContributionStatus.SUBMITTED)
     line = lines(sec)["submitted contribution"]
     assert (line.what, line.since) == ("1 submitted contribution", made.submitted_at)
-    assert line.url == leads("case", "contribution", made.reference, otherwise="/consultations/")
+    assert line.url == f"/secretariat/queue/contribution/{made.reference}/"
     assert "submitted contribution" not in lines(alice)
     Contribution.objects.update(status=ContributionStatus.RETURNED)
     assert "submitted contribution" not in lines(sec)
@@ -76,7 +75,7 @@ def test_flagged_comments_await_the_secretariat_until_they_are_settled(
         comments.flag(said, by=person, reason="It insults.")
     line = lines(sec)["submitted comment"]
     assert (line.what, line.count) == ("1 flagged comment", 1)
-    assert line.url == leads("case", "comment", said.reference, otherwise="/secretariat/comments/")
+    assert line.url == f"/secretariat/queue/comment/{said.reference}/"
     assert "submitted comment" not in {**lines(alice), **lines(charlie)}
     said.refresh_from_db()
     comments.hide(said, by=sec, reason="It does.")
@@ -138,7 +137,7 @@ def test_extracts_await_the_secretariat_by_round_those_overdue_apart(
     late = extract(row, sent, hours=-30)
     open_ = extract(factories.recommendation(consultation, "Other.", number=2), sent, hours=48)
     found = lines(sec)
-    status = leads("validation status", "first-round", otherwise=ROUND)
+    status = f"{ROUND}validation/"
     overdue, unanswered = found["extract overdue"], found["extract unanswered"]
     assert (overdue.count, overdue.until, overdue.is_overdue, overdue.url) == (1, late.due_at, True, status)
     assert overdue.what == "1 extract in “First round” that its contributor has not validated"
@@ -147,7 +146,10 @@ def test_extracts_await_the_secretariat_by_round_those_overdue_apart(
     Extract.objects.update(validation=Validation.CORRECTED, answered_at=timezone.now())
     found = lines(sec)
     assert not {"extract overdue", "extract unanswered"} & {*found}
-    assert found["extract answered"].what == "2 answers of contributors to deal with in “First round”"
+    assert (found["extract answered"].what, found["extract answered"].url) == (
+        "2 answers of contributors to deal with in “First round”",
+        "/secretariat/queue/?kind=dispute&consultation=first-round",
+    )
     Extract.objects.update(validation=Validation.CONFIRMED)
     assert "extract answered" not in lines(sec)
 
@@ -162,13 +164,13 @@ def test_contributions_with_parts_that_are_not_read_to_their_end_await_the_secre
     assert line.what == "2 contributions to “First round” from which not everything is extracted yet"
     assert (line.since, line.url) == (
         first.published_at,
-        leads("extraction", "first-round", otherwise=ROUND, left="yes"),
+        f"{ROUND}extraction/?left=yes",
     )
     assert "not extracted" not in lines(alice)
     extract(row, first)
     assert lines(sec)["not extracted"].count == 2  # there may be more in it
     reading_parts.mark_read(first.parts.get(), by=sec)
-    assert lines(sec)["not extracted"].url == leads("extraction desk", second.reference, otherwise=ROUND)
+    assert lines(sec)["not extracted"].url == f"/contributions/{second.reference}/extract/"
     reading_parts.mark_read(second.parts.get(), by=sec)  # nothing was extracted from it, and nothing is to be
     assert "not extracted" not in lines(sec)
 
@@ -184,7 +186,7 @@ def test_what_opens_and_closes_within_a_week_awaits_the_secretariat(
     Phase.objects.create(number=2, name="Positions", opens_at=now + 8 * DAY, **given)
     line = lines(sec)["phase closes"]
     assert (line.what, line.until) == ("“Drafting” of “First round” closes", now + 6 * DAY)
-    assert line.url == leads("phases", "first-round", otherwise=ROUND)
+    assert line.url == f"{ROUND}phases/"
     assert "phase opens" not in lines(sec)
     assert "phase closes" not in lines(alice)
     Phase.objects.filter(number=1).update(closes_at=now - DAY)

@@ -297,3 +297,25 @@ def test_what_is_hidden_is_in_no_mail_that_is_still_to_come(
     comments.hide(said, by=sec, reason="Rude.")
     assert alice.notices.get().words == ""
     assert notices.forget_words(said.get_absolute_url()) == 0
+
+
+def test_nobody_is_told_of_what_happened_before_they_followed(
+    row: Recommendation, arcadia: Delegation, olga: User, bob: User, sec: User
+) -> None:
+    following.follow(row, by=bob)
+    recommendations.revise(row, "Before.", by=sec, seen_revision=1)
+    for subject in (row, row.consultation, arcadia):
+        following.follow(subject, by=olga)
+    assert following.tell_followers() == 1, "bob alone"
+    assert told(olga) == []
+    recommendations.revise(row, "After.", by=sec, seen_revision=2)
+    following.tell_followers()
+    assert (len(told(olga)), len(told(bob))) == (1, 2)
+
+
+def test_who_follows_anew_is_not_told_of_the_time_between(row: Recommendation, olga: User, sec: User) -> None:
+    following.follow(row, by=olga)
+    following.unfollow(row, by=olga)
+    recommendations.revise(row, "Between.", by=sec, seen_revision=1)
+    following.follow(row, by=olga)
+    assert (following.tell_followers(), told(olga)) == (0, [])

@@ -9,7 +9,7 @@ from consultations import queries
 from consultations.models import Consultation, Contribution, Delegation, User
 from recommendations.enums import Validation
 from recommendations.models import Extract, Recommendation
-from recommendations.queries import awaiting, leading
+from recommendations.queries import awaiting
 from recommendations.queries.lines import Line
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -31,11 +31,6 @@ def lines(person: User) -> dict[str, Line]:
     for line in found:
         assert client.get(line.url.partition("#")[0]).status_code == 200, line.url
     return {line.kind: line for line in found}
-
-
-def leads(page: str, *about: object, otherwise: str, **query: str) -> str:
-    """Where a line about something of another part leads: to its page, or elsewhere where the site has none."""
-    return leading.address(page, *about, otherwise=otherwise, **query)
 
 
 def extract(row: Recommendation, contribution: Contribution, *, hours: int | None = 72) -> Extract:

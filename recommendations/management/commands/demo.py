@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from consultations.actions import mail
 from recommendations.demo import group, load
 from wgec.kernel.errors import Refused
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             self._load()
         self.stdout.write(sign_ins())
 
+    @mail.nobody_woken()  # what is queued is sent, to nobody, before this ends: see load.work_off
     def _load(self) -> None:
         try:
             cast = load.load()

@@ -1,5 +1,6 @@
 """Contributions in templates: their parts as received, and the accepted corrections as a layer over them."""
 
+import re
 from collections.abc import Iterable
 
 from django import template
@@ -9,9 +10,13 @@ from django.utils.translation import gettext as _
 
 from consultations.models import Correction, Part
 from consultations.templatetags.texts_shown import compared_html, text_html
+from wgec.kernel.errors import Malformed
 from wgec.kernel.text import markdown
+from wgec.kernel.text.plain import plain
 
 register = template.Library()
+
+_NOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
 
 
 @register.simple_tag
@@ -33,6 +38,15 @@ def corrected(text: str, corrections: Iterable[Correction]) -> str:
         if each.is_accepted:
             text = text[: each.start] + each.new + text[each.end :]
     return markdown.canonical(text)
+
+
+@register.filter
+def in_plain_words(opening: str) -> str:
+    """The first words of a text without its markup; as they are where what was cut off leaves them unreadable."""
+    try:
+        return " ".join(plain(_NOTE_MARK.sub("", opening)).split())
+    except Malformed:
+        return opening
 
 
 @register.filter

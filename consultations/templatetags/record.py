@@ -117,6 +117,23 @@ VERBS = {
     "mark_reference_unsure": _("Marked a reference as unsure"),
     "mark_reference_sure": _("Took the mark from a reference"),
     "load": _("Loaded"),
+    "extract.extract": _("Extracted from a contribution"),
+    "extract.link": _("Linked to a contribution"),
+    "extract.unlink": _("Link to a contribution removed"),
+    "extract.move": _("Its passages in a contribution corrected"),
+    "extract.ask": _("Contributor asked to validate"),
+    "extract.confirm": _("Confirmed by its contributor"),
+    "extract.correct": _("Correction proposed by its contributor"),
+    "extract.withdraw": _("Withdrawn by its contributor"),
+    "extract.accept": _("Contributor's correction accepted"),
+    "extract.dispute": _("Contributor's correction disputed"),
+    "describe": _("Type and addressees set"),
+    "read_part": _("Read to the end for extraction"),
+    "unread_part": _("To be read again for extraction"),
+    "relate": _("Relation confirmed"),
+    "unrelate": _("Relation taken back"),
+    "dismiss": _("Suggestion dismissed"),
+    "case.assign": _("Given to somebody to take care of"),
 }
 
 

@@ -208,6 +208,7 @@ if (form && boxes.length) {
   for (const box of boxes) box.tabIndex = box === current ? 0 : -1;
   card.hidden = false;
   document.addEventListener("selectionchange", keepSelection);
+  keepSelection(); // a passage may have been marked while this was still being loaded
   document.addEventListener("keydown", press);
   form.addEventListener("change", (event) => {
     if (boxes.includes(event.target)) check(event.target, event.target.checked);

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.visitor import NARROW, WIDE, Visitor, Visitors
 from tests.serve.instance import OF_THE_TESTS, Instance
@@ -49,13 +49,16 @@ def select(page: Page, words: str) -> None:
     """Mark the words of one line of text as a mouse does."""
     page.evaluate(
         """words => {
-            const walker = document.createTreeWalker(document.querySelector(".choosing"), NodeFilter.SHOW_TEXT);
-            while (walker.nextNode()) {
-                const at = walker.currentNode.textContent.indexOf(words);
-                if (at < 0) continue;
-                getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + words.length);
-                return;
+            for (const text of document.querySelectorAll(".choosing")) {
+                const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+                while (walker.nextNode()) {
+                    const at = walker.currentNode.textContent.indexOf(words);
+                    if (at < 0) continue;
+                    getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + words.length);
+                    return;
+                }
             }
+            throw new Error(`nowhere on the page: ${words}`);
         }""",
         words,
     )
@@ -85,6 +88,18 @@ def test_by_mouse_two_passages_become_one_recommendation(sec: Visitor, sent: str
     page.get_by_role("link", name="Source", exact=True).click()
     expect(page.locator("mark.chosen").first).to_contain_text("It would be good")
     looked_at(sec)
+
+
+def test_what_is_marked_before_the_script_has_come_counts(sec: Visitor, sent: str) -> None:
+    held: list[Route] = []
+    sec.page.route(re.compile(r"/js/extraction\.\w*\.?js"), held.append)
+    sec.page.goto(f"{sec.address}/contributions/{sent}/extract/", wait_until="commit")
+    expect(sec.page.get_by_text("Ships answer with lanterns.").first).to_be_visible()
+    select(sec.page, "Ships answer with lanterns.")
+    held[0].continue_()
+    expect(sec.page.locator("#keys")).to_be_visible()
+    sec.page.get_by_role("button", name="Make it a recommendation").click()
+    expect(sec.page.locator("#composed")).to_have_text("Ships answer with lanterns.")
 
 
 def test_by_keyboard_alone(sec: Visitor, sent: str) -> None:

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from consultations.models import Consultation, Delegation, User
 from recommendations.actions import recommendations
 from recommendations.enums import Status
-from recommendations.models import Recommendation, Section
+from recommendations.models import Compilation, Recommendation, Section
 from tests import factories
 
 FRAGMENT = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -358,6 +358,23 @@ def test_an_empty_group_is_told_how_to_begin(client: Client, db: None, sec: User
     assert "Nothing has been loaded yet" in text_of(client, "/")
     client.force_login(sec)
     assert "Import a compilation" in text_of(client, "/")
+
+
+def test_the_desk_of_a_new_round_is_one_click_away_for_the_secretariat_alone(
+    client: Client, sec: User, alice: User, consultation: Consultation
+) -> None:
+    address = consultation.get_absolute_url()
+    desk = [reverse(f"recommendations:{name}", args=[consultation.slug]) for name in ("extraction", "similar-desk")]
+    assert not Compilation.objects.filter(consultation=consultation).exists()
+    for reader in (None, alice):
+        if reader is not None:
+            client.force_login(reader)
+        shown = text_of(client, address)
+        assert [each for each in desk if each in shown] == []
+    client.force_login(sec)
+    shown = text_of(client, address)
+    assert [each for each in desk if f'href="{each}"' in shown] == desk
+    assert "The title of the consultation; nothing else has been set." in shown
 
 
 @pytest.mark.parametrize("rows", [1, 3])

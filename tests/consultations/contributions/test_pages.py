@@ -231,6 +231,20 @@ def test_the_form_asks_every_question(consultation: Consultation, questions: lis
     assert 'name="for_delegation"' not in shown
 
 
+def test_guidance_and_openings_are_read_without_their_markup(
+    consultation: Consultation, questions: list[Question], arcadia: Delegation, alice: User
+) -> None:
+    Question.objects.filter(pk=questions[0].pk).update(guidance="Be *brief*:\n\n- <b>one</b> page.")
+    form = page(alice, "contribute", "first-round")
+    assert "Be <em>brief</em>:" in form
+    assert "*brief*" not in form
+    assert "&lt;b&gt;one&lt;/b&gt; page." in form
+    words = "Owls[^1] are *asked*:\n\n- by day.\n\n[^1]: Not all."
+    factories.contribution(consultation, arcadia, [words])
+    listed = page(None, "contributions", "first-round")
+    assert "Owls are asked: by day." in listed
+
+
 def test_what_is_typed_is_kept_and_brought_back(
     consultation: Consultation, questions: list[Question], bob: User
 ) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from consultations import contribution_queries
 from consultations.actions import contributions, parts, reading
-from consultations.actions.parts import Annex, Content, NewAuthor
+from consultations.actions.parts import Annex, Content
 from consultations.enums import ContributionStatus, FilePurpose, FileState
 from consultations.intake.received import ReadContribution
 from consultations.models import Consultation, Contribution, ContributionFile, Delegation, User
@@ -34,7 +34,7 @@ def import_file(
     media_type = reading.media_type(content, file_name)
     asked = list(consultation.questions.order_by("number"))
     found = reading.read(content, file_name, questions=[question.text for question in asked])
-    said = parts.readable(_content(found, [question.number for question in asked]), consultation)
+    said = parts.readable(_content(found, [question.number for question in asked], speaker), consultation)
     with recorded(by=by, for_delegation=speaker):
         consultation = Consultation.objects.select_for_update(no_key=True).get(pk=consultation.pk)
         known = ContributionFile.objects.filter(
@@ -73,7 +73,7 @@ def _publish(row: Contribution, consultation: Consultation, *, by: User | None) 
     row.save(update_fields=["status", "submitted_at", "submitted_by", "published_at", "number"])
 
 
-def _content(found: ReadContribution, numbers: list[int]) -> Content:
+def _content(found: ReadContribution, numbers: list[int], speaker: Delegation) -> Content:
     """What was read, each part where the reading has put it."""
     bodies: list[str] = []
     annexes: list[Annex] = []
@@ -89,7 +89,7 @@ def _content(found: ReadContribution, numbers: list[int]) -> Content:
         text=parts.joined(*bodies),
         answers={number: parts.joined(*texts) for number, texts in answers.items()},
         annexes=tuple(annexes),
-        authors=tuple(NewAuthor(each.name, each.organisation, each.role, each.capacity) for each in found.authors),
+        authors=parts.authors_read(found.authors, speaker),
         title=found.title[:300],
         language=found.language if found.language in settings.LANGUAGE_NAMES else "en",
     )

@@ -1,13 +1,14 @@
 """What a contribution says, as values: from a form, a request or a file into its rows, while it is a draft."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from consultations.enums import AuthorRole, Capacity, PartKind
-from consultations.models import Author, Consultation, Contribution, Part, Question
+from consultations.enums import AuthorRole, Capacity, Kind, PartKind
+from consultations.intake.received import ReadAuthor
+from consultations.models import Author, Consultation, Contribution, Delegation, Part, Question
 from wgec.kernel.errors import Malformed
 from wgec.kernel.lines import one_line
 from wgec.kernel.text import markdown
@@ -53,6 +54,25 @@ class Content:
     def says_something(self) -> bool:
         """Whether there is a word in it."""
         return bool(self.text or self.answers or self.annexes)
+
+
+def authors_read(found: Iterable[ReadAuthor], delegation: Delegation) -> tuple[NewAuthor, ...]:
+    """The authors that were read in a file of ``delegation``.
+
+    The intake knows the States of the world; of itself the delegation's kind says whether one speaks for it officially.
+    """
+    itself = {delegation.name.casefold(), delegation.short_name.casefold()}
+    is_state = delegation.kind in (Kind.STATE, Kind.REGIONAL_GROUP)
+    official = Capacity.OFFICIAL if is_state else Capacity.ORGANISATIONAL
+    return tuple(
+        NewAuthor(
+            each.name,
+            each.organisation,
+            each.role,
+            official if each.capacity != "personal" and each.organisation.casefold() in itself else each.capacity,
+        )
+        for each in found
+    )
 
 
 def readable(content: Content, consultation: Consultation) -> Content:

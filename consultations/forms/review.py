@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from consultations.actions import parts
 from consultations.actions.files import Review
-from consultations.actions.parts import Annex, Content, NewAuthor
+from consultations.actions.parts import Annex, Content
 from consultations.forms.contributions import AuthorsForm, languages
 from consultations.intake.received import ReadContribution, ReadPart
-from consultations.models import Question
+from consultations.models import Delegation, Question
 from wgec.kernel.richtext import RichTextarea, RichTextField
 
 TEXT, ANNEX, OUT = "text", "annex", "out"
@@ -38,12 +38,13 @@ class ReviewForm(AuthorsForm):
         reading: ReadContribution,
         questions: list[Question],
         draft: Content,
+        delegation: Delegation,
         version: int,
         **kwargs: Any,
     ) -> None:
         self.reading, self.questions, self.draft = reading, questions, draft
         kwargs["initial"] = {"seen_version": version, **kwargs.get("initial", {})}
-        super().__init__(*args, said=_proposed(reading, draft), **kwargs)
+        super().__init__(*args, said=_proposed(reading, draft, delegation), **kwargs)
         if not draft.says_something:
             del self.fields["how"]
         places = [(TEXT, _("Text"))]
@@ -125,12 +126,11 @@ def _headed(part: ReadPart, words: str, goes: str) -> str:
     return parts.joined(parts.heading(part.title), words)
 
 
-def _proposed(reading: ReadContribution, draft: Content) -> Content:
+def _proposed(reading: ReadContribution, draft: Content, delegation: Delegation) -> Content:
     """Title, language and authors to begin with: the draft's, where it has any, otherwise the file's."""
     known = dict(languages())
     return Content(
         title=draft.title or reading.title,
         language=reading.language if reading.language in known else draft.language,
-        authors=draft.authors
-        or tuple(NewAuthor(each.name, each.organisation, each.role, each.capacity) for each in reading.authors),
+        authors=draft.authors or parts.authors_read(reading.authors, delegation),
     )

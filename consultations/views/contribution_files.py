@@ -80,6 +80,7 @@ def _review(request: HttpRequest, row: Contribution, kept: ContributionFile) -> 
         reading=ReadContribution.from_json(kept.reading),
         questions=list(seen.questions(row.consultation)),
         draft=parts.of(row),
+        delegation=row.delegation,
         version=row.version,
     )
 

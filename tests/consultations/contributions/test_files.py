@@ -187,6 +187,7 @@ def form(kept: ContributionFile, questions: list[Question], draft: Contribution,
         "reading": ReadContribution.from_json(kept.reading or {}),
         "questions": questions,
         "draft": parts.of(draft),
+        "delegation": draft.delegation,
         "version": draft.version,
     }
     shown = ReviewForm(**given)

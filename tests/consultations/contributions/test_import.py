@@ -51,6 +51,18 @@ def test_a_file_is_published_as_received(
         run(path, "--consultation", "first-round", "--delegation", "ARC")
 
 
+def test_whoever_speaks_for_a_state_of_the_group_speaks_officially(
+    path: Path, consultation: Consultation, arcadia: Delegation
+) -> None:
+    path.write_text("# Lamps\n\nSubmitted by Ada Ember, Arcadia\n\nWith inputs from Guild of Lamps\n\nLamps.\n")
+    run(path, "--consultation", "first-round", "--delegation", "arcadia")
+    authors = Contribution.objects.get().authors.values_list("name", "organisation", "role", "capacity")
+    assert list(authors) == [
+        ("Ada Ember", "Arcadia", "submitted_by", "official"),
+        ("", "Guild of Lamps", "with_inputs_from", "organisational"),
+    ]
+
+
 def test_a_draft_is_left_to_its_delegation(path: Path, consultation: Consultation, arcadia: Delegation) -> None:
     found = run(path, "--consultation", "first-round", "--delegation", "Arcadia", "--draft")
     assert (found["number"], found["status"]) == (None, "draft")

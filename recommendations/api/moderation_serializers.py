@@ -35,6 +35,13 @@ class WaitingSerializer(serializers.Serializer):
         return row.assigned_to.email if row.assigned_to else None  # type: ignore[attr-defined]
 
 
+class QueueCountsSerializer(serializers.Serializer):
+    """How much there is in the lists of the queue."""
+
+    waiting = serializers.IntegerField(read_only=True)
+    hidden_comments = serializers.IntegerField(read_only=True)
+
+
 class CaseNoteSerializer(serializers.ModelSerializer):
     """An internal note."""
 

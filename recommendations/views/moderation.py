@@ -14,6 +14,7 @@ from recommendations.actions import moderation as actions
 from recommendations.forms.moderation import AssignForm, DecideForm, NoteForm, QueueForm, ReasonTemplateForm
 from recommendations.models import ReasonTemplate
 from recommendations.models.moderation import CaseKind
+from recommendations.queries import comments
 from recommendations.queries import moderation as queries
 from wgec.kernel.access import guard, person
 from wgec.kernel.errors import NotYours, Refused
@@ -36,6 +37,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "is_filtered": any(wanted.values()),
         "page": page,
         "waiting": queries.shown(page.object_list, by),
+        "hidden": comments.hidden(by).count(),
     }
     return show(request, "recommendations/queue.html", context, fragment="found", query=request.GET)
 

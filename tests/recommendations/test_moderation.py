@@ -313,7 +313,7 @@ def test_the_queue_costs_the_same_for_many_rows(
         comments.flag(comment(row, person, "No."), by=charlie, reason="Rude.")
         challenge(designation(row), by=charlie)
     desk.get(QUEUE)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = desk.get(QUEUE)
     assert len(page.context["waiting"]) == 3 * rows
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from consultations import contribution_queries, queries, rules, steps, workflow
 from consultations.actions import notices, parts, proceedings, receipts, writings
 from consultations.actions.parts import Content
+from consultations.actions.stamps import HasMoved
 from consultations.enums import (
     PUBLIC_CONTRIBUTIONS,
     UNSENT_CONTRIBUTIONS,
@@ -17,6 +18,7 @@ from consultations.enums import (
 )
 from consultations.models import Consultation, Contribution, Delegation, User, Writing
 from consultations.models.recorded import moment, recorded
+from wgec.kernel import moments
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, NotYours, Refused, TextHasMoved
 
@@ -150,8 +152,14 @@ def submit(contribution: Contribution, *, by: User | None) -> Contribution:
         return row
 
 
-def return_to_delegation(contribution: Contribution, *, by: User | None, reason: str) -> Contribution:
-    """Give a submitted contribution back to its delegation, which is shown ``reason``. Twice is once."""
+def return_to_delegation(
+    contribution: Contribution, *, by: User | None, reason: str, seen_submission: str | None = None
+) -> Contribution:
+    """Give a submitted contribution back to its delegation, which is shown ``reason``. Twice is once.
+
+    ``seen_submission`` is the submission that was read (None: nobody has read a page). Raises ``HasMoved`` when it was
+    submitted anew since.
+    """
     said = " ".join(reason.split())
     if not said:
         raise Malformed(_("Returning a contribution needs a reason: its delegation reads it and acts on it."))
@@ -161,6 +169,7 @@ def return_to_delegation(contribution: Contribution, *, by: User | None, reason:
         if row.status == ContributionStatus.RETURNED:
             return row
         step = steps.require("return", row, by=by)
+        _refuse_if_anew(row, seen_submission)
         row.status, row.return_reason = step.target or row.status, said
         row.save(update_fields=["status", "return_reason"])
         note("return", row, by=by, reason=said, heard_by=Audience.SECRETARIAT)
@@ -174,11 +183,11 @@ def return_to_delegation(contribution: Contribution, *, by: User | None, reason:
         return row
 
 
-def publish(contribution: Contribution, *, by: User | None) -> Contribution:
+def publish(contribution: Contribution, *, by: User | None, seen_submission: str | None = None) -> Contribution:
     """Put a submitted contribution before the public, with the next number of its round. Twice is once.
 
     A number once given never changes and is never given twice, however many publish at once. What it replaces is
-    marked as replaced; both stay.
+    marked as replaced; both stay. ``seen_submission`` and what it raises: see ``return_to_delegation``.
     """
     with recorded(by=by):
         # The consultation first: whoever gives a number of this round waits here for the one before.
@@ -189,6 +198,7 @@ def publish(contribution: Contribution, *, by: User | None) -> Contribution:
         if row.status == ContributionStatus.PUBLISHED:
             return row
         step = steps.require("publish", row, by=by)
+        _refuse_if_anew(row, seen_submission)
         row.status, row.published_at = step.target or row.status, moment()
         row.number = contribution_queries.next_number(consultation)
         row.save(update_fields=["status", "published_at", "number"])
@@ -276,6 +286,13 @@ def locked(contribution: Contribution) -> Contribution:
     """The row as it is now, held until the transaction ends."""
     Contribution.objects.select_for_update(no_key=True).only("pk").get(pk=contribution.pk)
     return contribution_queries.as_whole(Contribution.objects.all()).get(pk=contribution.pk)
+
+
+def _refuse_if_anew(row: Contribution, seen: str | None) -> None:
+    """Raise ``HasMoved`` when another submission was read than the one that waits."""
+    if seen is not None and seen != row.submission and row.submitted_at is not None:
+        sentence = _("It was submitted anew at %(moment)s; look at it again.")
+        raise HasMoved(sentence % {"moment": moments.in_utc(row.submitted_at)}, seen=row.submission)
 
 
 def speaker_of(for_delegation: Delegation | None, *, by: User | None) -> Delegation:

@@ -145,11 +145,15 @@ class WholeContributionSerializer(ContributionSerializer):
     files = FileSerializer(many=True, read_only=True)
     translations = TranslationSerializer(many=True, read_only=True)
     replaces = serializers.CharField(source="replaces.reference", default=None, allow_null=True, read_only=True)
+    submission = serializers.CharField(
+        read_only=True, help_text="Names what was submitted last: sent back when it is published or returned."
+    )
 
     class Meta(ContributionSerializer.Meta):
         fields = (
             *ContributionSerializer.Meta.fields,
             "version",
+            "submission",
             "replaces",
             "return_reason",
             "parts",
@@ -253,6 +257,18 @@ class ReasonSerializer(serializers.Serializer):
     """Why."""
 
     reason = serializers.CharField(allow_blank=True, default="", max_length=REASON)
+
+
+class SubmissionSerializer(serializers.Serializer):
+    """Which submission was read."""
+
+    seen_submission = serializers.CharField(
+        max_length=40, help_text="The “submission” that was read; another one stands by now: 409, and nothing is done."
+    )
+
+
+class ReturnContributionSerializer(ReasonSerializer, SubmissionSerializer):
+    """Why it goes back, and which submission was read."""
 
 
 class TranslateSerializer(serializers.Serializer):

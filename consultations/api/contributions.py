@@ -25,7 +25,9 @@ from consultations.api.contribution_serializers import (
     CorrectContributionSerializer,
     FileSerializer,
     ReasonSerializer,
+    ReturnContributionSerializer,
     SaveSerializer,
+    SubmissionSerializer,
     TranslateSerializer,
     UploadSerializer,
     WholeContributionSerializer,
@@ -98,21 +100,21 @@ class ContributionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
 
     @extend_schema(
         summary="Return a submitted contribution to its delegation",
-        request=ReasonSerializer,
+        request=ReturnContributionSerializer,
         responses={204: None},
     )
     @action(detail=True, methods=["POST"], url_path="return", url_name="return")
     def return_to_delegation(self, request: Request, reference: str) -> Response:
         """With a reason that it is shown; it is the delegation's own again."""
-        given = valid(ReasonSerializer(data=request.data))
-        contributions.return_to_delegation(self.get_object(), by=self.person, reason=given["reason"])
+        given = valid(ReturnContributionSerializer(data=request.data))
+        contributions.return_to_delegation(self.get_object(), by=self.person, **given)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @extend_schema(summary="Publish a submitted contribution", request=None, responses=_WHOLE)
+    @extend_schema(summary="Publish a submitted contribution", request=SubmissionSerializer, responses=_WHOLE)
     @action(detail=True, methods=["POST"])
     def publish(self, request: Request, reference: str) -> Response:
         """With the next number of its round."""
-        return self._take(contributions.publish, reference)
+        return self._take(contributions.publish, reference, **valid(SubmissionSerializer(data=request.data)))
 
     @extend_schema(summary="Withdraw a contribution", request=ReasonSerializer, responses=_WHOLE)
     @action(detail=True, methods=["POST"])

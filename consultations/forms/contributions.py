@@ -253,6 +253,22 @@ class ReasonForm(forms.Form):
     )
 
 
+class SubmissionForm(forms.Form):
+    """A step about what was submitted; the hidden field says which submission was seen."""
+
+    # Left out it is the action's to refuse, like one that was seen before another one.
+    seen_submission = forms.CharField(widget=forms.HiddenInput(), required=False, max_length=40)
+
+    def start_from(self, submission: str, sentence: str) -> None:
+        """Keep what was typed, for ``submission``, and say with ``sentence`` why."""
+        self.data = {**_single(self.data), "seen_submission": submission}
+        self.add_error(None, sentence)
+
+
+class ReturnForm(ReasonForm, SubmissionForm):
+    """Why what was submitted goes back."""
+
+
 class TranslationForm(forms.Form):
     """A contribution in another language."""
 

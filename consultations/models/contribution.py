@@ -1,5 +1,7 @@
 """What a delegation sends in: its parts, authors, files and translations. Reproduced as received."""
 
+from datetime import UTC
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -95,6 +97,11 @@ class Contribution(models.Model):
     def get_absolute_url(self) -> str:
         """The contribution's page."""
         return reverse("consultations:contribution", args=[self.reference])
+
+    @property
+    def submission(self) -> str:
+        """Names what was submitted last, empty before: who decides about it says which submission they have seen."""
+        return f"{self.submitted_at.astimezone(UTC):%Y%m%dT%H%M%S%f}" if self.submitted_at else ""
 
     @property
     def label(self) -> str:

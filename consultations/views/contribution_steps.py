@@ -14,11 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from consultations import contribution_queries as seen
 from consultations.actions import contributions as actions
 from consultations.actions import corrections, translations
+from consultations.actions.stamps import HasMoved
 from consultations.forms.contributions import (
     AnswerCorrectionForm,
     ConfirmForm,
     CorrectionForm,
     ReasonForm,
+    ReturnForm,
+    SubmissionForm,
     TranslationForm,
 )
 from consultations.models import Contribution, Correction
@@ -52,7 +55,7 @@ def return_to_delegation(request: HttpRequest, reference: str) -> HttpResponse:
     return ask(
         request,
         row,
-        ReasonForm(request.POST or None),
+        ReturnForm(request.POST or None, initial=_seen(request, row)),
         actions.return_to_delegation,
         title=_("Return to the delegation"),
         explained=_("Its delegation is shown the reason; it can change the contribution and submit it again."),
@@ -64,10 +67,11 @@ def return_to_delegation(request: HttpRequest, reference: str) -> HttpResponse:
 @ask_and_do
 def publish(request: HttpRequest, reference: str) -> HttpResponse:
     """Put a submitted contribution before the public."""
+    row = open_to(request, reference, "publish")
     return ask(
         request,
-        open_to(request, reference, "publish"),
-        ConfirmForm(request.POST if request.method == "POST" else None),
+        row,
+        SubmissionForm(request.POST if request.method == "POST" else None, initial=_seen(request, row)),
         actions.publish,
         title=_("Publish"),
         explained=_("Everybody may read it from then on. It gets the next number of the round, which never changes."),
@@ -180,6 +184,11 @@ def answer_correction(request: HttpRequest, reference: str, correction: int) -> 
     return HttpResponseRedirect(row.get_absolute_url())
 
 
+def _seen(request: HttpRequest, row: Contribution) -> dict[str, str]:
+    """The submission that the page was about from which one comes; without one, the one that stands."""
+    return {"seen_submission": request.GET.get("seen", row.submission)}
+
+
 def ask(
     request: HttpRequest,
     row: Contribution,
@@ -198,7 +207,10 @@ def ask(
         except NotYours:
             raise
         except Refused as refusal:
-            form.add_error(None, refusal.sentence)
+            if isinstance(refusal, HasMoved) and isinstance(form, SubmissionForm):
+                form.start_from(refusal.seen, refusal.sentence)
+            else:
+                form.add_error(None, refusal.sentence)
         else:
             messages.success(request, done)
             return HttpResponseRedirect(to or row.get_absolute_url())

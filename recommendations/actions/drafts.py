@@ -18,7 +18,7 @@ from recommendations.actions.adding import NewProposer, NewRecommendation
 from recommendations.enums import ProposerRole, Status, WritingPurpose
 from recommendations.models import PLACES_APART, CosponsorInvitation, Proposer, Recommendation, Section
 from wgec.kernel.access import guard
-from wgec.kernel.errors import Malformed, NotYours, Refused
+from wgec.kernel.errors import Malformed, NotYours, Refused, TextHasMoved
 
 MOST_NUMBER = 999_999
 _NOT_ACTIVE = gettext_lazy("%(name)s is no longer active in the group. Choose another one.")
@@ -98,8 +98,14 @@ def submit(recommendation: Recommendation, *, by: User | None) -> Recommendation
         return row
 
 
-def return_to_authors(recommendation: Recommendation, *, by: User | None, reason: str) -> Recommendation:
-    """Give a submitted text back to its authors, who are shown ``reason``. Twice is once."""
+def return_to_authors(
+    recommendation: Recommendation, *, by: User | None, reason: str, seen_revision: int | None = None
+) -> Recommendation:
+    """Give a submitted text back to its authors, who are shown ``reason``. Twice is once.
+
+    ``seen_revision`` is the revision that was read (None: nobody has read a page). Raises ``TextHasMoved`` when another
+    one stands.
+    """
     if not reason.strip():
         raise Malformed(_("Returning a text needs a reason: its authors read it and act on it."))
     with recorded(by=by, reason=reason):
@@ -108,6 +114,7 @@ def return_to_authors(recommendation: Recommendation, *, by: User | None, reason
         if row.status == Status.RETURNED:
             return row
         step = steps.require("return", row, by=by)
+        _refuse_if_anew(row, seen_revision)
         row.status = step.target or row.status
         row.save(update_fields=["status"])
         recommendations.note("return", row, by=by, reason=reason.strip())
@@ -128,10 +135,12 @@ def publish(
     by: User | None,
     section: Section | None = None,
     number: int | None = None,
+    seen_revision: int | None = None,
 ) -> Recommendation:
     """Put a submitted text before the public: in ``section`` with the next free number (or ``number``), else unplaced.
 
     A number once given never changes and is never given twice, however many publish at once. Twice is once.
+    ``seen_revision`` and what it raises: see ``return_to_authors``.
     """
     with recorded(by=by):
         # The consultation first, then the text: whoever gives a number of this round waits here for the one before.
@@ -144,6 +153,7 @@ def publish(
         if row.status == Status.PUBLISHED:
             return row
         step = steps.require("publish", row, by=by)
+        _refuse_if_anew(row, seen_revision)
         _require_section(section, consultation)
         row.number = _number(consultation, section, number)
         places.make(room)
@@ -234,6 +244,17 @@ def answer_invitation(recommendation: Recommendation, accept: bool, *, by: User)
         recommendations.note("answer_invitation", row, by=by, details={"accepted": accept})
         _tell(authors, "recommendation.answer_invitation", row, lambda: _answer(mine, accept), by=by)
         return row
+
+
+def _refuse_if_anew(row: Recommendation, seen: int | None) -> None:
+    """Raise ``TextHasMoved`` when another revision was read than the one that waits."""
+    number = row.current.number if row.current else 0
+    if seen not in (None, number):
+        raise TextHasMoved(
+            _("Revision %(number)s stands by now, and you have read revision %(seen)s; look at it again.")
+            % {"number": number, "seen": seen},
+            current_revision=number,
+        )
 
 
 def _answer(delegation: Delegation, accept: bool) -> str:

@@ -33,6 +33,7 @@ class Way:
     explained: str | Promise
     decide: Callable[..., Any]
     purpose: ReasonPurpose | None = None
+    seen: str = ""  # what the action calls the state that was seen, where it asks for one
 
 
 #: How each kind can be decided here; what asks for more than a reason is decided on its own page (see ``elsewhere``).
@@ -43,6 +44,7 @@ WAYS: dict[CaseKind, dict[str, Way]] = {
             gettext_lazy("Its authors are told the reason; they can change the text and submit it again."),
             drafts.return_to_authors,
             ReasonPurpose.RETURN_RECOMMENDATION,
+            seen="seen_revision",
         ),
     },
     CaseKind.CONTRIBUTION: {
@@ -50,12 +52,14 @@ WAYS: dict[CaseKind, dict[str, Way]] = {
             gettext_lazy("Publish"),
             gettext_lazy("Everybody may read it from then on, under a number that never changes."),
             contributions.publish,
+            seen="seen_submission",
         ),
         "return": Way(
             gettext_lazy("Return to its delegation"),
             gettext_lazy("Its delegation is told the reason; it can change the words and submit them again."),
             contributions.return_to_delegation,
             ReasonPurpose.RETURN_CONTRIBUTION,
+            seen="seen_submission",
         ),
     },
     CaseKind.DISPUTE: {
@@ -129,8 +133,12 @@ def write_note(kind: str, key: str, text: str, *, by: User) -> CaseNote:
         return CaseNote.objects.create(case=case, text=words, written_at=moment(), written_by=by)
 
 
-def decide(kind: str, key: str, way: str, *, by: User, reason: str = "") -> None:
-    """Decide about what waits, in one of its ways. Raises NotYours; Refused when it no longer waits or may not be."""
+def decide(kind: str, key: str, way: str, *, by: User, reason: str = "", seen: str | None = None) -> None:
+    """Decide about what waits, in one of its ways.
+
+    ``seen`` is the state of it that was read (None: nobody has read a page). Raises NotYours; Refused when it no longer
+    waits or may not be, or was changed since.
+    """
     guard(MODERATE, by)
     found = queries.one(kind, key, by)
     if found is None:
@@ -141,7 +149,9 @@ def decide(kind: str, key: str, way: str, *, by: User, reason: str = "") -> None
             _("It cannot be decided by “%(way)s”. Choose one of: %(ways)s.") % {"way": way, "ways": ", ".join(ways)}
         )
     chosen = ways[way]
-    given = {"reason": reason} if chosen.purpose is not None else {}
+    given: dict[str, Any] = {"reason": reason} if chosen.purpose is not None else {}
+    if chosen.seen:
+        given[chosen.seen] = queries.state_named(kind, seen)
     chosen.decide(found.subject, by=by, **given)
 
 

@@ -43,13 +43,19 @@ class ProposeSerializer(serializers.Serializer):
         return {**attrs, "section": section_of(attrs["consultation"], attrs["section"])}
 
 
-class ReturnSerializer(serializers.Serializer):
+class SubmittedSerializer(serializers.Serializer):
+    """Which revision was read before it is decided about."""
+
+    seen_revision = serializers.IntegerField(min_value=0, help_text="The number of the revision that was read.")
+
+
+class ReturnSerializer(SubmittedSerializer):
     """Why the text goes back; its authors read it."""
 
     reason = serializers.CharField(allow_blank=True, default="", max_length=REASON)
 
 
-class PublishSerializer(serializers.Serializer):
+class PublishSerializer(SubmittedSerializer):
     """Where the text goes, and with which number."""
 
     section = serializers.CharField(
@@ -108,7 +114,7 @@ class DraftVerbs(Endpoint):
     def return_to_authors(self, request: Request, reference: str) -> Response:
         """With a reason that they are shown."""
         given = valid(ReturnSerializer(data=request.data))
-        drafts.return_to_authors(self.get_object(), by=self.person, reason=given["reason"])
+        drafts.return_to_authors(self.get_object(), by=self.person, **given)
         return self._standing(reference)
 
     @extend_schema(

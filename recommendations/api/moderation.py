@@ -14,11 +14,13 @@ from recommendations.api.moderation_serializers import (
     AssignSerializer,
     CaseNoteSerializer,
     DecideCaseSerializer,
+    QueueCountsSerializer,
     ReasonTemplateSerializer,
     WaitingSerializer,
 )
 from recommendations.models import Case, ReasonTemplate
 from recommendations.models.moderation import CaseKind
+from recommendations.queries import comments
 from recommendations.queries import moderation as queries
 from wgec.kernel.access import guard
 from wgec.kernel.endpoints import Endpoint, valid
@@ -46,6 +48,17 @@ class QueueEndpoint(Endpoint):
         wanted = {name: request.query_params.get(name, "") for name in ("kind", "consultation", "assigned")}
         page = self.paginate_queryset(queries.waiting(**wanted, user=self.person))
         return self.get_paginated_response(WaitingSerializer(queries.shown(page or (), self.person), many=True).data)
+
+    @extend_schema(summary="How much waits, and how many comments are hidden", responses=QueueCountsSerializer)
+    @action(detail=False, pagination_class=None)
+    def counts(self, request: Request) -> Response:
+        """What is hidden has been decided: it waits for nobody, and can be restored."""
+        guard(actions.MODERATE, self.person)
+        found = {
+            "waiting": queries.waiting(user=self.person).count(),
+            "hidden_comments": comments.hidden(self.person).count(),
+        }
+        return Response(QueueCountsSerializer(found).data)
 
     @extend_schema(summary="The internal notes about it, the oldest first", responses=CaseNoteSerializer(many=True))
     @action(detail=False, url_path=f"{_ADDRESS}/notes")

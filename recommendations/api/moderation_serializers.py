@@ -19,6 +19,7 @@ class WaitingSerializer(serializers.Serializer):
     )
     sent_by = serializers.SerializerMethodField(help_text="From whom it comes; empty where the label says so.")
     since = serializers.DateTimeField(read_only=True)
+    state = serializers.CharField(read_only=True, help_text="Names what stands: sent back as “seen” with a decision.")
     assigned_to = serializers.SerializerMethodField(help_text="The e-mail address of who takes care of it.")
 
     def get_label(self, row: object) -> str:
@@ -32,6 +33,13 @@ class WaitingSerializer(serializers.Serializer):
     def get_assigned_to(self, row: object) -> str | None:
         """Nobody: null."""
         return row.assigned_to.email if row.assigned_to else None  # type: ignore[attr-defined]
+
+
+class QueueCountsSerializer(serializers.Serializer):
+    """How much there is in the lists of the queue."""
+
+    waiting = serializers.IntegerField(read_only=True)
+    hidden_comments = serializers.IntegerField(read_only=True)
 
 
 class CaseNoteSerializer(serializers.ModelSerializer):
@@ -58,10 +66,11 @@ class AssignSerializer(serializers.Serializer):
 
 
 class DecideCaseSerializer(serializers.Serializer):
-    """In which way it is decided, and the reason where the way asks for one."""
+    """In which way it is decided, in which state it was read, and the reason where the way asks for one."""
 
     way = serializers.CharField(max_length=30)
     reason = serializers.CharField(max_length=500, default="", allow_blank=True)
+    seen = serializers.CharField(max_length=40, allow_blank=True, help_text="The “state” in which it was read.")
 
 
 class ReasonTemplateSerializer(serializers.ModelSerializer):

@@ -5,7 +5,15 @@ from recommendations.forms.amendments import AmendmentForm, OptionalReasonForm, 
 from recommendations.forms.calls import ExtendForm, OpenCallForm, OpenCallsForm
 from recommendations.forms.compilations import EditionForm, FrontMatterForm, UploadForm
 from recommendations.forms.decisions import AgreeForm, DecideForm, ReferForm
-from recommendations.forms.drafts import AnswerForm, ConfirmForm, InviteForm, ProposeForm, PublishForm
+from recommendations.forms.drafts import (
+    AnswerForm,
+    ConfirmForm,
+    InviteForm,
+    ProposeForm,
+    PublishForm,
+    ReturnForm,
+    SubmittedForm,
+)
 from recommendations.forms.extracting import AskForm, CorrectForm, DescribeForm, ExtractForm
 from recommendations.forms.texts import MergeForm, ReasonForm, RestoreForm, ReviseForm, SettleForm
 
@@ -33,9 +41,11 @@ __all__ = [
     "ReasonForm",
     "ReferForm",
     "RestoreForm",
+    "ReturnForm",
     "ReviseForm",
     "RewriteForm",
     "SettleForm",
+    "SubmittedForm",
     "UploadForm",
     "brought_back",
     "differs",

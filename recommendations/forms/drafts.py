@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Consultation, Delegation, User
 from recommendations import queries
+from recommendations.forms.texts import ReasonForm
 from recommendations.models import Recommendation, Section
 from wgec.kernel.richtext import RichTextarea, RichTextField
 
@@ -75,7 +76,22 @@ class AnswerForm(forms.Form):
     )
 
 
-class PublishForm(forms.Form):
+class SubmittedForm(forms.Form):
+    """A step about a submitted text; the hidden field says which revision was read."""
+
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput(), min_value=0, max_value=999_999_999)
+
+    def start_from(self, revision: int, sentence: str) -> None:
+        """Keep what was typed, for ``revision``, and say with ``sentence`` why."""
+        self.data = {**self.data.dict(), "seen_revision": str(revision)}  # type: ignore[attr-defined]
+        self.add_error(None, sentence)
+
+
+class ReturnForm(ReasonForm, SubmittedForm):
+    """Why a submitted text goes back."""
+
+
+class PublishForm(SubmittedForm):
     """Where a submitted text goes, and with which number."""
 
     section: "forms.ModelChoiceField[Section]" = forms.ModelChoiceField(
@@ -89,7 +105,7 @@ class PublishForm(forms.Form):
 
     def __init__(self, *args: Any, recommendation: Recommendation, **kwargs: Any) -> None:
         wished = recommendation.section
-        kwargs.setdefault("initial", {"section": wished.numeral if wished else None})
+        kwargs["initial"] = {"section": wished.numeral if wished else None, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields["section"].queryset = queries.sections_of(recommendation.consultation)  # type: ignore[attr-defined]
         self.fields["number"].help_text = _(

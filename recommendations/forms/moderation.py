@@ -70,16 +70,26 @@ class NoteForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    """One way to decide, with its reason where it asks for one."""
+    """One way to decide, with its reason where it asks for one; the hidden field says in which state it was seen."""
 
     reason = forms.CharField(
         label=_("Reason: the author is told"), max_length=500, widget=forms.Textarea(attrs={"rows": 4})
     )
 
+    seen = forms.CharField(widget=forms.HiddenInput(), required=False, max_length=40)
+
     def __init__(self, *args: Any, way: Way, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.way = way
         if way.purpose is None:
             del self.fields["reason"]
+        if not way.seen:
+            del self.fields["seen"]
+
+    def read_anew(self, state: str) -> "DecideForm":
+        """The same decision, made after one has read that it stands in ``state`` now."""
+        data = {**self.data.dict(), self.add_prefix("seen"): state}  # type: ignore[attr-defined]
+        return DecideForm(data, way=self.way, prefix=self.prefix)
 
 
 class ReasonTemplateForm(forms.ModelForm):  # type: ignore[type-arg]  # Django does not subscript it at run time

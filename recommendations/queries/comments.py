@@ -255,6 +255,11 @@ def to_moderate(user: Any) -> QuerySet[Comment]:
     )
 
 
+def hidden(user: Any) -> QuerySet[Comment]:
+    """The readable comments that are hidden, bare: to count, for the secretariat."""
+    return readable(user).filter(audience=CommentAudience.ALL, hidden_at__isnull=False)
+
+
 def participants(thread: Comment) -> list[tuple[User, Delegation | None]]:
     """Who wrote in the thread, and for whom."""
     rows = Comment.objects.filter(Q(pk=thread.pk) | Q(thread=thread)).select_related("created_by", "created_for")

@@ -43,6 +43,17 @@ class Waiting:
         """Who takes care of it."""
         return self.case.assigned_to if self.case is not None else None
 
+    @property
+    def state(self) -> str:
+        """Names what stands, for who decides about it; empty where nothing that is decided here changes."""
+        match self.kind:
+            case CaseKind.RECOMMENDATION:
+                return str(self.subject.current.number)
+            case CaseKind.CONTRIBUTION:
+                return str(self.subject.submission)
+            case _:
+                return ""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -180,6 +191,13 @@ def shown(rows: Iterable[dict[str, Any]], user: User) -> list[Waiting]:
 def one(kind: str, key: str, user: User) -> Waiting | None:
     """One thing that waits; None when it does not."""
     return next(iter(shown(waiting(user=user, kind=kind, key=key), user)), None) if kind in SOURCES else None
+
+
+def state_named(kind: str, state: str | None) -> int | str | None:
+    """The revision or the submission that ``state`` names; 0 for what names no revision."""
+    if state is None or kind != CaseKind.RECOMMENDATION:
+        return state
+    return int(state) if state.isdecimal() and len(state) < 10 else 0
 
 
 def holder(kind: str, key: str) -> User | None:

@@ -27,6 +27,8 @@ from wgec.kernel.pages import asked, page_of
 
 ask_and_do = require_http_methods(["GET", "HEAD", "POST"])
 MODERATED = 25
+#: What stands behind the address of the page of the secretariat, by the name of the list to which a step leads back.
+_LISTS = {"moderation": "", "hidden": "?only=hidden"}
 
 
 @reads_in_public
@@ -184,10 +186,17 @@ def settle(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_safe
 def moderation(request: HttpRequest) -> HttpResponse:
-    """The comments that are flagged, then those that are hidden, with the reasons: for the secretariat."""
+    """The comments that are flagged, then those that are hidden, with the reasons; ``?only=hidden``: for the queue."""
     guard("consultations.open_desk", request.user)
-    page = page_of(discussions.to_moderate(request.user), request, MODERATED)
-    return render(request, "recommendations/moderation.html", {"page": page})
+    rows, is_hidden_only = discussions.to_moderate(request.user), request.GET.get("only") == "hidden"
+    page = page_of(rows.filter(hidden_at__isnull=False) if is_hidden_only else rows, request, MODERATED)
+    context = {
+        "page": page,
+        "query": request.GET,
+        "is_hidden_only": is_hidden_only,
+        "back": "hidden" if is_hidden_only else "moderation",
+    }
+    return render(request, "recommendations/moderation.html", context)
 
 
 def _open_to(request: HttpRequest, reference: str, verb: str) -> Comment:
@@ -246,19 +255,22 @@ def _done(request: HttpRequest, reference: str, action: Callable[..., Comment]) 
     return _after(request, row)
 
 
-def _to_moderation(request: HttpRequest) -> bool:
-    return "moderation" in (request.GET.get("back"), request.POST.get("back"))
+def _list(request: HttpRequest) -> str:
+    """The address of the list from which the step was taken; empty where it was taken in the discussion."""
+    named = (request.GET.get("back"), request.POST.get("back"))
+    asked = next((asked for back, asked in _LISTS.items() if back in named), None)
+    return "" if asked is None else reverse("recommendations:moderation") + asked
 
 
 def _leaves(request: HttpRequest) -> bool:
     """Whether another page is shown after the step."""
-    return _to_moderation(request) or not wants_fragment(request)
+    return bool(_list(request)) or not wants_fragment(request)
 
 
 def _after(request: HttpRequest, row: Comment, kept_done: str = "") -> HttpResponse:
     """The thread as it is now, in its place on the page; or the page where it is read, or the list it came from."""
-    if _to_moderation(request):
-        return _to(request, reverse("recommendations:moderation"))
+    if address := _list(request):
+        return _to(request, address)
     if not wants_fragment(request):
         return HttpResponseRedirect(row.get_absolute_url())
     begin = row.beginning

@@ -17,10 +17,11 @@ from recommendations.forms import (
     InviteForm,
     ProposeForm,
     PublishForm,
-    ReasonForm,
+    ReturnForm,
     brought_back,
     differs,
 )
+from recommendations.models import Recommendation
 from recommendations.views.steps import ask, ask_and_do, open_to
 from wgec.kernel.access import guard, may, person
 from wgec.kernel.errors import NotYours, Refused
@@ -93,10 +94,11 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
 @ask_and_do
 def return_to_authors(request: HttpRequest, reference: str) -> HttpResponse:
     """Give a submitted text back, with a reason."""
+    row = open_to(request, reference, "return")
     return ask(
         request,
-        open_to(request, reference, "return"),
-        ReasonForm(request.POST or None),
+        row,
+        ReturnForm(request.POST or None, initial=_seen(request, row)),
         actions.return_to_authors,
         title=_("Return to its authors"),
         explained=_("Its authors are shown the reason; they can change the text and submit it again."),
@@ -112,12 +114,19 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
     return ask(
         request,
         row,
-        PublishForm(request.POST or None, recommendation=row),
+        PublishForm(request.POST or None, recommendation=row, initial=_seen(request, row)),
         actions.publish,
         title=_("Publish"),
         explained=_("Everybody may read it from then on. A number once given never changes."),
         done=_("The recommendation is published."),
     )
+
+
+def _seen(request: HttpRequest, row: Recommendation) -> dict[str, object]:
+    """The revision that the page was about from which one comes; without one, the one that stands."""
+    wanted = request.GET.get("seen", "")
+    named = int(wanted) if wanted.isdecimal() and len(wanted) < 10 else None
+    return {"seen_revision": named if named is not None else row.current and row.current.number}
 
 
 @ask_and_do

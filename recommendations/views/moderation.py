@@ -14,6 +14,7 @@ from recommendations.actions import moderation as actions
 from recommendations.forms.moderation import AssignForm, DecideForm, NoteForm, QueueForm, ReasonTemplateForm
 from recommendations.models import ReasonTemplate
 from recommendations.models.moderation import CaseKind
+from recommendations.queries import comments
 from recommendations.queries import moderation as queries
 from wgec.kernel.access import guard, person
 from wgec.kernel.errors import NotYours, Refused
@@ -36,6 +37,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "is_filtered": any(wanted.values()),
         "page": page,
         "waiting": queries.shown(page.object_list, by),
+        "hidden": comments.hidden(by).count(),
     }
     return show(request, "recommendations/queue.html", context, fragment="found", query=request.GET)
 
@@ -94,7 +96,7 @@ def decide(request: HttpRequest, kind: str, subject: str, way: str) -> HttpRespo
         subject,
         lambda: actions.decide(kind, subject, way, by=person(request), **form.cleaned_data),
         _("It is decided: %(way)s.") % {"way": chosen.label},
-        refused=lambda: {"decide_form": (way, form)},
+        refused=lambda: {"decide_form": (way, form), "is_read_anew": True},
         to=reverse("recommendations:queue"),
     )
 
@@ -147,6 +149,8 @@ def _case(request: HttpRequest, kind: str, subject: str, *, status: int = 200, *
     if found is None:
         raise Http404
     tried, bound = forms.pop("decide_form", ("", None))
+    if forms.pop("is_read_anew", False):
+        bound = bound.read_anew(found.state)
     holder = found.assigned_to
     context = {
         "found": found,
@@ -157,7 +161,7 @@ def _case(request: HttpRequest, kind: str, subject: str, *, status: int = 200, *
             {
                 "name": name,
                 "way": way,
-                "form": bound if name == tried else DecideForm(way=way, prefix=name, initial=_begun(request, name)),
+                "form": bound if name == tried else _asked(request, found, name, way),
                 "reasons": queries.reasons(way.purpose) if way.purpose is not None else (),
             }
             for name, way in actions.WAYS.get(found.kind, {}).items()
@@ -165,6 +169,11 @@ def _case(request: HttpRequest, kind: str, subject: str, *, status: int = 200, *
         **forms,
     }
     return render(request, "recommendations/case.html", context, status=status)
+
+
+def _asked(request: HttpRequest, found: queries.Waiting, name: str, way: actions.Way) -> DecideForm:
+    """The form of one way to decide about what is shown."""
+    return DecideForm(way=way, prefix=name, initial={"seen": found.state, **_begun(request, name)})
 
 
 def _begun(request: HttpRequest, way: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from consultations.models import Writing
 from recommendations import history, queries, steps
 from recommendations.actions import recommendations as actions
 from recommendations.enums import WritingPurpose
-from recommendations.forms import MergeForm, ReasonForm, ReviseForm, SettleForm, differs
+from recommendations.forms import MergeForm, ReasonForm, ReviseForm, SettleForm, SubmittedForm, differs
 from recommendations.models import Recommendation, Revision
 from wgec.kernel.access import person
 from wgec.kernel.errors import NotYours, Refused, TextHasMoved, TextsCollide
@@ -179,7 +179,10 @@ def ask(
         except NotYours:
             raise
         except Refused as refusal:
-            form.add_error(None, refusal.sentence)
+            if isinstance(refusal, TextHasMoved) and isinstance(form, SubmittedForm):
+                form.start_from(refusal.current_revision, refusal.sentence)
+            else:
+                form.add_error(None, refusal.sentence)
         else:
             messages.success(request, done)
             return HttpResponseRedirect(to or row.get_absolute_url())

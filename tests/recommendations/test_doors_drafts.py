@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from consultations.models import Consultation, Delegation, User
-from recommendations.actions import drafts
+from recommendations.actions import drafts, recommendations
 from recommendations.enums import Status
 from recommendations.models import Recommendation, Section
 from tests.doors import knock, through
@@ -129,16 +129,31 @@ def test_a_draft_is_submitted(draft: Recommendation, bob: User, door: str, verb:
 
 @pytest.mark.parametrize(("door", "verb"), through("recommendation.return"))
 def test_a_text_is_returned(submitted: Recommendation, sec: User, door: str, verb: str) -> None:
-    assert knock(door, verb, submitted, by=sec, reason="Say who pays.") == ""
+    assert knock(door, verb, submitted, by=sec, reason="Say who pays.", seen_revision=1) == ""
     submitted.refresh_from_db()
     assert submitted.status == "returned"
 
 
 @pytest.mark.parametrize(("door", "verb"), through("recommendation.publish"))
 def test_a_text_is_published(submitted: Recommendation, sec: User, section: Section, door: str, verb: str) -> None:
-    assert knock(door, verb, submitted, by=sec, section=section, number=7) == ""
+    assert knock(door, verb, submitted, by=sec, section=section, number=7, seen_revision=1) == ""
     submitted.refresh_from_db()
     assert (submitted.status, submitted.section, submitted.number) == ("published", section, 7)
+
+
+@pytest.mark.parametrize(("door", "verb"), [*through("recommendation.return"), *through("recommendation.publish")])
+def test_nothing_is_decided_about_a_revision_that_was_not_read(
+    submitted: Recommendation, alice: User, sec: User, door: str, verb: str
+) -> None:
+    drafts.return_to_authors(submitted, by=sec, reason="Say who pays.")
+    recommendations.revise(submitted, "States dim their lamps.", by=alice, seen_revision=1)
+    drafts.submit(submitted, by=alice)
+    given = {"reason": "Shorter."} if verb == "recommendation.return" else {}
+    sentence = "Revision 2 stands by now, and you have read revision 1; look at it again."
+    assert knock(door, verb, submitted, by=sec, seen_revision=1, **given) == sentence
+    submitted.refresh_from_db()
+    assert submitted.status == "submitted"
+    assert knock(door, verb, submitted, by=sec, seen_revision=2, **given) == ""
 
 
 @pytest.mark.parametrize(("door", "verb"), through("recommendation.discard"))
@@ -169,8 +184,8 @@ def test_an_invitation_is_answered(
 
 
 WHOSE = [
-    ("recommendation.return", {"reason": "x"}),
-    ("recommendation.publish", {}),
+    ("recommendation.return", {"reason": "x", "seen_revision": 1}),
+    ("recommendation.publish", {"seen_revision": 1}),
 ]
 
 
@@ -229,7 +244,7 @@ def test_what_makes_no_sense(
     submitted: Recommendation, sec: User, section: Section, door: str, verb: str, given: dict[str, Any], sentence: str
 ) -> None:
     recommendation(submitted.consultation, number=12)
-    given = {**given, **({"section": section} if "section" in given else {})}
+    given = {**given, "seen_revision": 1, **({"section": section} if "section" in given else {})}
     assert knock(door, verb, submitted, by=sec, **given) == sentence
     submitted.refresh_from_db()
     assert submitted.status == "submitted"

@@ -313,7 +313,7 @@ def test_the_queue_costs_the_same_for_many_rows(
         comments.flag(comment(row, person, "No."), by=charlie, reason="Rude.")
         challenge(designation(row), by=charlie)
     desk.get(QUEUE)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = desk.get(QUEUE)
     assert len(page.context["waiting"]) == 3 * rows
 
@@ -346,7 +346,9 @@ def test_a_case_is_assigned_noted_and_decided_on_its_page(
     assert desk.post(f"{address}note/", {"text": " "}).status_code == 422
     page = desk.post(f"{address}return/", {"return-reason": ""})
     assert page.status_code == 422
-    page = desk.post(f"{address}return/", {"return-reason": "Name the streets."}, follow=True).content.decode()
+    page = desk.post(
+        f"{address}return/", {"return-reason": "Name the streets.", "return-seen": "1"}, follow=True
+    ).content.decode()
     assert "It is decided: Return to its authors." in page
     assert "Nothing waits" in page
     assert desk.get(address).status_code == 404
@@ -390,9 +392,9 @@ def test_the_api_does_all_of_it(draft: Recommendation, flagged: Comment, sec: Us
     assert (refused.status_code, refused.json()["detail"][:27]) == (409, "Sigrid has taken it meanwhi")
     assert api.post(f"{one}notes/", {"text": "Ask the chair."}).status_code == 201
     assert [each["text"] for each in api.get(f"{one}notes/").json()["results"]] == ["Ask the chair."]
-    assert api.post(f"{one}decide/", {"way": "return", "reason": "Name them."}).status_code == 204
+    assert api.post(f"{one}decide/", {"way": "return", "reason": "Name them.", "seen": "1"}).status_code == 204
     assert api.get(f"{one}notes/").status_code == 404
-    assert api.post("/api/v1/moderation/comment/zzzzzzzz/decide/", {"way": "hide"}).status_code == 409
+    assert api.post("/api/v1/moderation/comment/zzzzzzzz/decide/", {"way": "hide", "seen": ""}).status_code == 409
     made = api.post("/api/v1/reasons/", {"purpose": "hide_comment", "title": "Rude", "text": "It is."}).json()
     changed = api.post(f"/api/v1/reasons/{made['id']}/change/", {**made, "title": "Personal"})
     assert changed.json()["title"] == "Personal"

@@ -1,5 +1,6 @@
 """Each verb on a contribution through its action, its page and the API: the same deed, the same refusal."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from rest_framework.test import APIClient
 from consultations.actions import contributions, corrections, parts
 from consultations.actions.parts import Annex, Content, NewAuthor
 from consultations.models import Consultation, Contribution, Correction, Delegation, Question, User
+from consultations.models.recorded import recorded
 from tests import factories
 from tests.doors import BACKEND, knock, through
 from wgec.kernel.errors import NotYours, Refused
@@ -178,8 +180,8 @@ def test_nothing_is_not_submitted(consultation: Consultation, alice: User, door:
 @pytest.mark.parametrize(("door", "verb"), through("contribution.return"))
 def test_one_is_returned(submitted: Contribution, sec: User, door: str, verb: str) -> None:
     sentence = "Returning a contribution needs a reason: its delegation reads it and acts on it."
-    assert knock(door, verb, submitted, by=sec, reason=" ") == sentence
-    assert knock(door, verb, submitted, by=sec, reason="Say who pays.") == ""
+    assert knock(door, verb, submitted, by=sec, reason=" ", seen_submission=submitted.submission) == sentence
+    assert knock(door, verb, submitted, by=sec, reason="Say who pays.", seen_submission=submitted.submission) == ""
     submitted.refresh_from_db()
     assert (submitted.status, submitted.return_reason) == ("returned", "Say who pays.")
 
@@ -187,10 +189,28 @@ def test_one_is_returned(submitted: Contribution, sec: User, door: str, verb: st
 @pytest.mark.parametrize(("door", "verb"), through("contribution.publish"))
 def test_one_is_published(submitted: Contribution, sec: User, alice: User, door: str, verb: str) -> None:
     sentence = "Contributions are published, or returned to their delegations, by the secretariat."
-    assert knock(door, verb, submitted, by=alice) == sentence
-    assert knock(door, verb, submitted, by=sec) == ""
+    given = {"seen_submission": submitted.submission}
+    assert knock(door, verb, submitted, by=alice, **given) == sentence
+    assert knock(door, verb, submitted, by=sec, **given) == ""
     submitted.refresh_from_db()
     assert (submitted.status, submitted.number) == ("published", 1)
+
+
+@pytest.mark.parametrize(("door", "verb"), [*through("contribution.return"), *through("contribution.publish")])
+def test_nothing_is_decided_about_a_submission_that_was_not_seen(
+    submitted: Contribution, sec: User, alice: User, door: str, verb: str
+) -> None:
+    seen = submitted.submission
+    contributions.return_to_delegation(submitted, by=sec, reason="Say who pays.")
+    contributions.write(submitted, Content(text="Nobody pays."), by=alice, seen_version=1)
+    with recorded(by=alice, at=datetime(2031, 4, 26, 15, 7, tzinfo=UTC)):
+        anew = contributions.submit(submitted, by=alice)
+    given = {"reason": "Shorter."} if verb == "contribution.return" else {}
+    sentence = "It was submitted anew at 26 April 2031, 15:07 UTC; look at it again."
+    assert knock(door, verb, submitted, by=sec, seen_submission=seen, **given) == sentence
+    submitted.refresh_from_db()
+    assert submitted.status == "submitted"
+    assert knock(door, verb, submitted, by=sec, seen_submission=anew.submission, **given) == ""
 
 
 @pytest.mark.parametrize(("door", "verb"), through("contribution.withdraw"))
@@ -237,6 +257,8 @@ def test_when_it_is_not_the_moment(
         published = contributions.begin(published.consultation, Content(text="x"), by=alice)
     if verb in ("return", "publish") and door == "page":
         published.refresh_from_db()
+    if verb in ("return", "publish"):
+        given = {**given, "seen_submission": published.submission}
     said = knock(door, f"contribution.{verb}", published, by=by, **given)
     assert said.startswith(sentence)
 

@@ -16,7 +16,7 @@ def fill_mail(person: User, now: datetime) -> None:
     Notice.objects.create(user=person, at=now, kind="comment.mention", sentence="You are mentioned.")
     mail.queue(person, "test.mail", "Hello", "A text.", key=person.email)
     Mailbox.objects.create(address=person.email, counted_since=now)
-    preferences.choose({Topic.CALLS: Pace.WEEKLY}, by=person)
+    preferences.choose({Topic.CALLS: Pace.WEEKLY}, by=person, hour=7)
     Follow.objects.create(
         user=person, subject_kind="delegation", subject_id="x", label="X", address="/x/", since_at=now
     )

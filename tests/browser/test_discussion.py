@@ -8,14 +8,18 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests import tools
 from tests.browser.conftest import FLAGS
+from tests.browser.road import OPEN_ROUND
 from tests.browser.test_keyboard import tab_to
 from tests.browser.visitor import NARROW, Visitor, Visitors
 
 
 @pytest.fixture
-def text(one_of_each: dict[str, str]) -> str:
-    """The path of a recommendation."""
-    return one_of_each["recommendation"]
+def text(visitors: Visitors, one_of_each: dict[str, str]) -> str:
+    """The path of a recommendation in English on which comments are open."""
+    with visitors.visitor("alice") as alice:
+        rows = alice.ask_api(f"recommendations/?page_size=200&status=published&consultation={OPEN_ROUND}")["results"]
+    paths = (f"/recommendations/{row['reference']}/" for row in rows if row["language"] == "en")
+    return next(path for path in paths if path not in (one_of_each["amended"], one_of_each["called"]))
 
 
 def words(page: Page) -> Locator:

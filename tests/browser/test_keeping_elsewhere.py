@@ -48,7 +48,7 @@ def test_two_of_a_delegation_see_that_both_rewrite(visitors: Visitors, one_of_ea
 
 
 def test_a_comment_outlives_a_closed_tab(alice: Visitor, one_of_each: dict[str, str]) -> None:
-    address = f"{one_of_each['recommendation']}comment/"
+    address = f"{one_of_each['amended']}comment/"
     page = alice.open(address)
     page.get_by_label("Comment", exact=True).press_sequentially("Typed in a train")
     expect(page.locator(".kept")).to_have_text(re.compile(r"^Kept in this browser at"))

@@ -92,7 +92,11 @@ def test_by_mouse_two_passages_become_one_recommendation(sec: Visitor, sent: str
 
 def test_what_is_marked_before_the_script_has_come_counts(sec: Visitor, sent: str) -> None:
     held: list[Route] = []
-    sec.page.route(re.compile(r"/js/extraction\.\w*\.?js"), held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    sec.page.route(re.compile(r"/js/extraction\.\w*\.?js"), hold)
     sec.page.goto(f"{sec.address}/contributions/{sent}/extract/", wait_until="commit")
     expect(sec.page.get_by_text("Ships answer with lanterns.").first).to_be_visible()
     select(sec.page, "Ships answer with lanterns.")

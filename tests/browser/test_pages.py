@@ -46,6 +46,7 @@ def test_right_to_left(visitors: Visitors, one_of_each: dict[str, str], place: P
 def test_the_documentation_of_the_api_works_offline(visitors: Visitors) -> None:
     with visitors.visitor() as visitor:
         page = visitor.open("/api/v1/docs/")
+        page.locator("#operations-tag-recommendations").click(timeout=60_000)
         expect(page.get_by_text("/api/v1/recommendations/", exact=True).first).to_be_visible(timeout=30_000)
 
 

@@ -131,7 +131,7 @@ def test_killed_between_the_servers_answer_and_the_row(tmp_path: Path) -> None:
                 cwd=Path(__file__).parents[2],
                 capture_output=True,
                 text=True,
-                timeout=120,
+                timeout=300,
                 check=False,
             )
             assert done.returncode == expected, done.stderr

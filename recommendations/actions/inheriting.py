@@ -1,11 +1,12 @@
 """What a text that is made of others takes over: to whom it is addressed, and from which passages it was taken."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from consultations.models import Part, User
 from consultations.models.recorded import moment
 from recommendations.actions import describing, extracting
 from recommendations.models import Addressed, Extract, Recommendation, Span
+from recommendations.queries import composing
 from recommendations.queries.composing import Passage
 
 
@@ -26,22 +27,5 @@ def inherit(made: Recommendation, origins: Sequence[Recommendation], *, by: User
         row = Extract.objects.create(
             recommendation=made, contribution_id=contribution, created_at=moment(), created_by=by
         )
-        extracting.write_spans(row, _joined(passages, _order(passages)))
-
-
-def _joined(passages: Iterable[Passage], order: Sequence[int]) -> list[Passage]:
-    """The passages, part by part in ``order``; those that overlap or touch are one."""
-    found: list[Passage] = []
-    for each in sorted(passages, key=lambda each: (order.index(each.part), each.start)):
-        last = found[-1] if found else None
-        if last is not None and last.part == each.part and each.start <= last.end:
-            found[-1] = Passage(last.part, last.start, max(last.end, each.end))
-        else:
-            found.append(each)
-    return found
-
-
-def _order(passages: Iterable[Passage]) -> list[int]:
-    """The parts of the passages as they stand in their contribution."""
-    parts = {each.part for each in passages}
-    return list(Part.objects.filter(pk__in=parts).order_by("position").values_list("pk", flat=True))
+        parts = Part.objects.filter(pk__in={each.part for each in passages})
+        extracting.write_spans(row, composing.joined(passages, dict(parts.values_list("pk", "position"))))

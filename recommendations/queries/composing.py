@@ -1,7 +1,7 @@
 """What a recommendation would say that is made of passages of a contribution, and what is to be considered before."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -63,15 +63,19 @@ def settled(contribution: Contribution, given: Iterable[str], parts: Sequence[Pa
     found = [_settled(rows, each) for each in given]
     if len(found) > MOST:
         raise Malformed(_("At most %(most)s passages make one recommendation. Mark fewer.") % {"most": MOST})
-    order = {pk: part.position for pk, part in rows.items()}
-    joined: list[Passage] = []
-    for each in sorted(found, key=lambda passage: (order[passage.part], passage.start)):
-        last = joined[-1] if joined else None
+    return joined(found, {pk: part.position for pk, part in rows.items()})
+
+
+def joined(passages: Iterable[Passage], order: Mapping[int, int]) -> list[Passage]:
+    """The passages in reading order, those that overlap or touch as one; ``order``: part → its position."""
+    found: list[Passage] = []
+    for each in sorted(passages, key=lambda passage: (order[passage.part], passage.start)):
+        last = found[-1] if found else None
         if last is not None and last.part == each.part and each.start <= last.end:
-            joined[-1] = Passage(each.part, last.start, max(last.end, each.end))
+            found[-1] = Passage(each.part, last.start, max(last.end, each.end))
         else:
-            joined.append(each)
-    return joined
+            found.append(each)
+    return found
 
 
 def _settled(rows: dict[int, Part], given: str) -> Passage:

@@ -12,8 +12,8 @@ from tests.browser.visitor import NARROW, WIDE, Visitor, Visitors
 from tests.serve.instance import OF_THE_TESTS, Instance
 
 TEXT = (
-    "Nine years after the summit a conference adopted a declaration of principles. It would be good if the group would "
-    "express support to those principles and recommends procedures how they should be further implemented.\n\n"
+    "Nine weeks after the floods a parliament adopted a description of lightships. It would be wise if the ports would "
+    "promise anchors to those lightships and prescribes signalling how they should be further illuminated.\n\n"
     "- Harbours dim their **lamps**.\n- Ships answer with lanterns.\n"
 )
 #: What a delegate will send in by the pages that do so: here a contribution is simply there.
@@ -67,13 +67,13 @@ def select(page: Page, words: str) -> None:
 def test_by_mouse_two_passages_become_one_recommendation(sec: Visitor, sent: str) -> None:
     page = sec.open(f"/contributions/{sent}/extract/")
     looked_at(sec)
-    select(page, "It would be good if the group would express support to those principles")
+    select(page, "It would be wise if the ports would promise anchors to those lightships")
     page.get_by_role("button", name="Make it a recommendation").click()
-    expect(page.locator("#composed")).to_contain_text("express support to those principles […]")
-    expect(page.locator("#panel")).to_contain_text("“those principles” refers to a sentence that is not extracted.")
-    select(page, "further implemented.")
+    expect(page.locator("#composed")).to_contain_text("promise anchors to those lightships […]")
+    expect(page.locator("#panel")).to_contain_text("“those lightships” refers to a sentence that is not extracted.")
+    select(page, "further illuminated.")
     page.get_by_role("button", name="Add to the one at the right").click()
-    expect(page.locator("#composed")).to_contain_text("those principles […] further implemented.")
+    expect(page.locator("#composed")).to_contain_text("those lightships […] further illuminated.")
     looked_at(sec)
     page.get_by_label("Type").select_option("observation")
     typed = page.get_by_label(re.compile("Addressed to"))
@@ -86,7 +86,7 @@ def test_by_mouse_two_passages_become_one_recommendation(sec: Visitor, sent: str
     expect(page.get_by_text("Not yet validated by its contributor").first).to_be_visible()
     expect(page.locator("aside")).to_contain_text("Harbour masters")
     page.get_by_role("link", name="Source", exact=True).click()
-    expect(page.locator("mark.chosen").first).to_contain_text("It would be good")
+    expect(page.locator("mark.chosen").first).to_contain_text("It would be wise")
     looked_at(sec)
 
 
@@ -111,7 +111,7 @@ def test_by_keyboard_alone(sec: Visitor, sent: str) -> None:
     page.locator(".pick").first.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Space")
-    expect(page.locator("#marked")).to_contain_text("Marked: It would be good")
+    expect(page.locator("#marked")).to_contain_text("Marked: It would be wise")
     for _word in range(2):
         page.keyboard.press("e")
     expect(page.locator("#marked")).to_have_text(re.compile("they should be$"))

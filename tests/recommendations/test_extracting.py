@@ -17,11 +17,11 @@ from wgec.kernel.errors import Malformed, NotYours, Refused
 pytestmark = pytest.mark.django_db
 
 TEXT = (
-    "Nine years after the summit a conference adopted a declaration of principles. It would be good if the group would "
-    "express support to those principles and recommends procedures how those principles should be further implemented."
+    "Nine weeks after the floods a parliament adopted a description of lightships. It would be wise if the ports would "
+    "promise anchors to those lightships and prescribes signalling how those lightships should be further illuminated."
     "\n\n- States light **lamps**.\n- Ports keep them."
 )
-SUPPORT = "It would be good if the group would express support to those principles"
+SUPPORT = "It would be wise if the ports would promise anchors to those lightships"
 
 
 @pytest.fixture
@@ -69,9 +69,9 @@ def test_extract_takes_the_words_and_nothing_else(sent: Contribution, sec: User,
 
 
 def test_extract_says_where_words_are_left_out(sent: Contribution, sec: User) -> None:
-    row = extracted(sent, sec, SUPPORT, "procedures how those principles should be further implemented.")
+    row = extracted(sent, sec, SUPPORT, "signalling how those lightships should be further illuminated.")
     assert row.current is not None
-    assert row.current.text == (f"{SUPPORT} […] procedures how those principles should be further implemented.")
+    assert row.current.text == (f"{SUPPORT} […] signalling how those lightships should be further illuminated.")
     assert len(spans(row)) == 2
 
 
@@ -188,12 +188,12 @@ def warnings(sent: Contribution, *words: str) -> tuple[str, ...]:
 
 def test_warnings_name_what_is_cut_and_what_is_referred_to(sent: Contribution) -> None:
     assert warnings(sent, SUPPORT) == (
-        "“…support to those principles” ends in mid-sentence.",
-        "“those principles” refers to a sentence that is not extracted.",
+        "“…anchors to those lightships” ends in mid-sentence.",
+        "“those lightships” refers to a sentence that is not extracted.",
     )
-    assert warnings(sent, "and recommends procedures how those principles should be further implemented.") == (
-        "“and recommends procedures how…” begins in mid-sentence.",
-        "“those principles” refers to a sentence that is not extracted.",
+    assert warnings(sent, "and prescribes signalling how those lightships should be further illuminated.") == (
+        "“and prescribes signalling how…” begins in mid-sentence.",
+        "“those lightships” refers to a sentence that is not extracted.",
     )
     whole = sent.parts.get().text.split("\n")[0]
     assert warnings(sent, whole) == ()
@@ -214,14 +214,14 @@ def test_overlaps_are_said_and_allowed_when_known(sent: Contribution, sec: User)
     first = extracted(sent, sec, SUPPORT, source_label="7").extracts.get()
     title = first.recommendation.title
     assert warnings(sent, SUPPORT)[-1] == f"The same words are extracted already: {title}."
-    assert warnings(sent, "express support")[-1] == f"Some of these words are extracted already: {title}."
+    assert warnings(sent, "promise anchors")[-1] == f"Some of these words are extracted already: {title}."
     with pytest.raises(Refused) as refusal:
-        extracted(sent, sec, "express support")
+        extracted(sent, sec, "promise anchors")
     assert refusal.value.sentence == (
         f"Some of these words are extracted already: {title}. Look at it, and extract again if both are meant."
     )
     assert refusal.value.code == "extracted_already"
-    extracted(sent, sec, "express support", seen_overlaps=[first.pk])
+    extracted(sent, sec, "promise anchors", seen_overlaps=[first.pk])
     assert Extract.objects.count() == 2
 
 

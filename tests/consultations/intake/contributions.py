@@ -9,7 +9,7 @@ from wgec.kernel.text.markdown import canonical
 
 QUESTIONS = (
     "What are the main characteristics of a dark night?",
-    "Taking into consideration the work of the previous group, what should we recommend?",
+    "Bearing in mind the lamps of the former group, what should we recommend?",
 )
 MAX_BYTES = 10 * 1024 * 1024
 

@@ -89,7 +89,7 @@ def test_no_word_is_lost_between_the_formats(kind: Kind) -> None:
 
 def _with_note_after_its_answer(text: str) -> str:
     running, note = text.split("[^1]:")
-    return running.replace("2. Taking", f"{note}\n2. Taking")
+    return running.replace(f"2. {SECOND}", f"{note}\n2. {SECOND}")
 
 
 def test_markdown_is_read_as_markdown_and_nothing_else() -> None:

@@ -27,10 +27,9 @@ def test_a_question_is_found_whatever_its_label(label: str) -> None:
 
 def test_a_question_over_several_lines_and_in_other_words() -> None:
     found = read(
-        f"1. {FIRST}\n\nDark.\n\n2. Taking into consideration the work of the\n"
-        "previous group, what do you recommend?\n\nLamps.\n"
+        f"1. {FIRST}\n\nDark.\n\n2. Bearing in mind the lamps of the\nformer group, what do you recommend?\n\nLamps.\n"
     )
-    printed = "2. Taking into consideration the work of the previous group, what do you recommend?"
+    printed = "2. Bearing in mind the lamps of the former group, what do you recommend?"
     assert parts(found) == [("answer", 0, f"1. {FIRST}", "Dark."), ("answer", 1, printed, "Lamps.")]
     assert messages(found) == [(5, f"Question 2 is worded differently: “{printed}”; it was asked as “{SECOND}”.")]
 

@@ -59,7 +59,7 @@ class ServerAway(Exception):
 class _Round:
     """One run over the outbox, with one connection to the server."""
 
-    def __init__(self, backend: str | None = None) -> None:
+    def __init__(self, backend: str | None) -> None:
         self.backend: Any = get_connection(backend)
         self.is_open = False
         self.troubles = 0

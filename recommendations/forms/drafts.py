@@ -79,7 +79,15 @@ class AnswerForm(forms.Form):
 class SubmittedForm(forms.Form):
     """A step about a submitted text; the hidden field says which revision was read."""
 
-    seen_revision = forms.IntegerField(widget=forms.HiddenInput(), min_value=0, max_value=999_999_999)
+    seen_revision = forms.IntegerField(
+        widget=forms.HiddenInput(),
+        min_value=0,
+        max_value=999_999_999,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            _("What was sent does not say which revision was read. Open this page again from the text."),
+        ),
+    )
 
     def start_from(self, revision: int, sentence: str) -> None:
         """Keep what was typed, for ``revision``, and say with ``sentence`` why."""

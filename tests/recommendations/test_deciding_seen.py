@@ -112,6 +112,19 @@ def test_what_names_no_revision_decides_nothing(desk: Client, draft: Recommendat
     assert draft.status == "submitted"
 
 
+@pytest.mark.parametrize("nonsense", ["", "two", "-1", "9" * 12])
+@pytest.mark.parametrize("step", ["publish", "return"])
+def test_a_form_that_names_no_revision_is_told_so(
+    desk: Client, draft: Recommendation, step: str, nonsense: str
+) -> None:
+    address = reverse(f"recommendations:recommendation-{step}", args=[draft.reference])
+    answer = desk.post(address, {"reason": "Shorter.", "seen_revision": nonsense})
+    sentence = "What was sent does not say which revision was read. Open this page again from the text."
+    assert (answer.status_code, answer.content.decode().count(sentence)) == (422, 1)
+    draft.refresh_from_db()
+    assert draft.status == "submitted"
+
+
 @pytest.mark.parametrize("step", ["publish", "return"])
 def test_the_page_of_a_contribution_hands_on_what_was_seen(
     desk: Client, sent: Contribution, alice: User, step: str

@@ -189,9 +189,13 @@ def _begin(file_id: int) -> ContributionFile | None:
 
 def _read(row: ContributionFile) -> None:
     """Read it; whatever stops that becomes the refusal that people read."""
-    questions = list(row.contribution.consultation.questions.order_by("number").values_list("text", flat=True))
+    questions = dict(row.contribution.consultation.questions.order_by("number").values_list("pk", "text"))
     try:
-        found = reading.read(content_of(row), row.file_name, questions=questions).to_json()
+        read_from_it = reading.read(content_of(row), row.file_name, questions=list(questions.values()))
+        found = {
+            **read_from_it.to_json(),
+            "asked": list(questions),
+        }  # which these were, whatever becomes of their order
     except Unavailable:  # the task tries again
         if row.attempts < ATTEMPTS:
             raise

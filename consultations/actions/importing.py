@@ -54,7 +54,11 @@ def import_file(
             size=len(content),
             sha256=fingerprint,
             state=FileState.TAKEN,
-            reading={**found.to_json(), "taken": {"left_out": [], "moved": [], "edited": []}},
+            reading={
+                **found.to_json(),
+                "asked": [question.pk for question in asked],
+                "taken": {"left_out": [], "moved": [], "edited": []},
+            },
             uploaded_at=moment(),
             uploaded_by=by,
         )

@@ -37,12 +37,14 @@ class ReviewForm(AuthorsForm):
         *args: Any,
         reading: ReadContribution,
         questions: list[Question],
+        asked: list[int],
         draft: Content,
         delegation: Delegation,
         version: int,
         **kwargs: Any,
     ) -> None:
         self.reading, self.questions, self.draft = reading, questions, draft
+        self.asked = asked  # the keys of the questions as they stood when the file was read
         kwargs["initial"] = {"seen_version": version, **kwargs.get("initial", {})}
         super().__init__(*args, said=_proposed(reading, draft, delegation), **kwargs)
         if not draft.says_something:
@@ -67,8 +69,10 @@ class ReviewForm(AuthorsForm):
 
     def proposed(self, part: ReadPart) -> str:
         """Where the reading has put a part."""
-        if part.kind == "answer" and part.question is not None and part.question < len(self.questions):
-            return f"answer-{self.questions[part.question].number}"
+        if part.kind == "answer" and part.question is not None:
+            numbers = {each.pk: each.number for each in self.questions}
+            number = numbers.get(self.asked[part.question])
+            return f"answer-{number}" if number is not None else TEXT
         return ANNEX if part.kind == "annex" else TEXT
 
     def shown(self) -> Iterator[dict[str, Any]]:

@@ -79,6 +79,7 @@ def _review(request: HttpRequest, row: Contribution, kept: ContributionFile) -> 
         request.POST if request.method == "POST" else None,
         reading=ReadContribution.from_json(kept.reading),
         questions=list(seen.questions(row.consultation)),
+        asked=kept.reading["asked"],
         draft=parts.of(row),
         delegation=row.delegation,
         version=row.version,

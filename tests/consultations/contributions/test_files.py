@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from consultations import tasks
 from consultations.actions import contributions, files, parts, reading
+from consultations.actions import questions as question_actions
 from consultations.actions.files import Review
 from consultations.actions.parts import Annex, Content
 from consultations.forms.review import ReviewForm
@@ -186,6 +187,7 @@ def form(kept: ContributionFile, questions: list[Question], draft: Contribution,
     given: dict[str, Any] = {
         "reading": ReadContribution.from_json(kept.reading or {}),
         "questions": questions,
+        "asked": (kept.reading or {})["asked"],
         "draft": parts.of(draft),
         "delegation": draft.delegation,
         "version": draft.version,
@@ -223,6 +225,24 @@ def test_the_file_goes_after_what_the_draft_holds(
     assert review.content.answers[1] == "Lamps are lit at dusk.\n\nLamps are lit at *dusk*."
     moved = form(row, questions, draft, **{"place-0": "annex"}).review()
     assert moved.content.annexes[0].text
+
+
+def test_an_answer_stays_with_its_question_though_another_one_came_before_it(
+    kept: ContributionFile, consultation: Consultation, questions: list[Question], draft: Contribution, sec: User
+) -> None:
+    row = files.read(kept.pk)
+    before = form(row, questions, draft).review().content.answers
+    now = question_actions.move(questions[1], 1, by=sec, seen=question_actions.stamp_of_order(consultation))
+    assert form(row, now, draft).review().content.answers == {1: before[2], 2: before[1]}
+
+
+def test_an_answer_to_a_question_that_is_gone_is_free_text(
+    kept: ContributionFile, consultation: Consultation, questions: list[Question], draft: Contribution
+) -> None:
+    row = files.read(kept.pk)
+    review = form(row, questions[1:], draft).review()
+    assert list(review.content.answers) == [2]
+    assert "Lamps are lit at *dusk*." in review.content.text
 
 
 def test_an_answer_that_becomes_free_text_keeps_its_heading(

@@ -31,7 +31,7 @@ from recommendations.models import (
     Recommendation,
 )
 from recommendations.models.moderation import CaseKind
-from recommendations.queries import leading, objections
+from recommendations.queries import comments, leading, objections
 from recommendations.queries.lines import Asking, Line, earlier
 
 SOON = timedelta(days=7)
@@ -66,10 +66,11 @@ def submitted_contributions(asking: Asking) -> Iterator[Line]:
 
 
 def flagged(asking: Asking) -> Iterator[Line]:
-    """Comments that somebody has flagged; hidden ones have been dealt with."""
-    row = CommentFlag.objects.filter(
-        settled_at=None, comment__hidden_at=None, comment__audience=CommentAudience.ALL
-    ).aggregate(count=Count("comment", distinct=True), first=Min("comment__reference"), since=Min("flagged_at"))
+    """Comments that the reader may read and somebody has flagged; hidden ones have been dealt with."""
+    seen = comments.readable(asking.user).filter(hidden_at=None, audience=CommentAudience.ALL)
+    row = CommentFlag.objects.filter(settled_at=None, comment__in=seen).aggregate(
+        count=Count("comment", distinct=True), first=Min("comment__reference"), since=Min("flagged_at")
+    )
     words = ngettext("%(count)s flagged comment", "%(count)s flagged comments", row["count"])
     yield from _queued("comment", row, words)
 

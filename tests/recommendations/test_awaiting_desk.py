@@ -82,6 +82,14 @@ def test_flagged_comments_await_the_secretariat_until_they_are_settled(
     assert "submitted comment" not in lines(sec)
 
 
+def test_what_is_flagged_on_a_draft_awaits_nobody_who_does_not_read_the_draft(
+    consultation: Consultation, alice: User, sec: User
+) -> None:
+    said = factories.comment(drafts.propose(consultation, "Streets are dark.", by=alice), alice)
+    comments.flag(said, by=alice, reason="It insults.")
+    assert "submitted comment" not in lines(sec)
+
+
 # --- the desk ------------------------------------------------------------------------------------
 
 

@@ -22,7 +22,11 @@ from tests.factories import (
 )
 from tests.mail_server import Mailroom, mail_server
 
-pytest_plugins = ["tests.tools"]  # nothing is skipped in CI for want of a program
+pytest_plugins = [
+    "tests.browser.visitor",  # its assertions say what they compared
+    "tests.tools",  # nothing is skipped in CI for want of a program
+    "tests.recommendations.queued",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,6 +7,7 @@ from django.urls import URLResolver, get_resolver
 from playwright.sync_api import expect
 
 from tests.browser.pages import NO_PAGES, PLACES, Place
+from tests.browser.road import called
 from tests.browser.visitor import NARROW, WIDE, Visitors
 
 LOOKS = [(place, person) for place in PLACES for person in place.people]
@@ -14,6 +15,13 @@ LOOKS = [(place, person) for place in PLACES for person in place.people]
 
 def told_apart(value: object) -> str | None:
     return f"{value.name} {value.path}" if isinstance(value, Place) else None
+
+
+@pytest.fixture(scope="module")
+def one_of_each(one_of_each: dict[str, str], visitors: Visitors) -> dict[str, str]:
+    """The same, with a call of its own: an objection or a new revision of another test may have ended the other."""
+    with visitors.visitor("sec") as sec:
+        return {**one_of_each, "call": called(sec)[1]}
 
 
 @pytest.mark.parametrize(("place", "person"), LOOKS, ids=told_apart)

@@ -7,7 +7,6 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
-from rest_framework.test import APIClient
 
 from consultations.models import Consultation, Delegation, Event, Notice, User
 from consultations.models.recorded import recorded
@@ -17,7 +16,7 @@ from recommendations.enums import Status
 from recommendations.models import Case, CaseNote, Challenge, Comment, Extract, ReasonTemplate, Recommendation
 from recommendations.models.moderation import CaseKind, ReasonPurpose
 from recommendations.queries import moderation as queries
-from tests.factories import UserFactory, challenge, comment, contribution, delegate, designation, recommendation
+from tests.factories import challenge, contribution, designation, recommendation
 from wgec.kernel.errors import Malformed, NotYours, Refused
 
 BACKEND = "consultations.backends.ByAddress"
@@ -25,33 +24,9 @@ QUEUE = "/secretariat/queue/"
 
 
 @pytest.fixture
-def draft(consultation: Consultation, alice: User) -> Recommendation:
-    """A text that Arcadia submitted five days ago."""
-    at = timezone.now() - timedelta(days=5)
-    with recorded(by=alice, at=at):
-        row = drafts.propose(consultation, "Streets are dark.", by=alice)
-        return drafts.submit(row, by=alice)
-
-
-@pytest.fixture
-def flagged(consultation: Consultation, alice: User, charlie: User) -> Comment:
-    """A comment of Arcadia that somebody of another delegation flagged yesterday."""
-    said = comment(recommendation(consultation, "States act.", number=1), alice, "Nonsense.")
-    with recorded(by=charlie, at=timezone.now() - timedelta(days=1)):
-        comments.flag(said, by=charlie, reason="Rude.")
-    return said
-
-
-@pytest.fixture
 def challenged(consultation: Consultation, charlie: User) -> Challenge:
     """A challenge to the chair's call, made now."""
     return challenge(designation(recommendation(consultation, "All act.", number=2)), by=charlie)
-
-
-@pytest.fixture
-def colleague(db: None) -> User:
-    """Somebody else of the secretariat."""
-    return UserFactory(name="Sigrid", is_secretariat=True)
 
 
 def listed(user: User, **wanted: Any) -> list[tuple[str, str]]:
@@ -63,38 +38,40 @@ def listed(user: User, **wanted: Any) -> list[tuple[str, str]]:
 
 
 def test_everything_waits_the_oldest_first(
-    draft: Recommendation, flagged: Comment, challenged: Challenge, sec: User
+    submitted_draft: Recommendation, flagged_comment: Comment, challenged: Challenge, sec: User
 ) -> None:
     kinds = (CaseKind.RECOMMENDATION, CaseKind.COMMENT, CaseKind.CHALLENGE)
-    everything = list(zip(kinds, (draft.reference, flagged.reference, challenged.reference), strict=True))
+    everything = list(
+        zip(kinds, (submitted_draft.reference, flagged_comment.reference, challenged.reference), strict=True)
+    )
     assert listed(sec) == everything
     assert [listed(sec, kind=kind) for kind in kinds] == [[each] for each in everything]
-    assert listed(sec, consultation=draft.consultation.slug) == everything
+    assert listed(sec, consultation=submitted_draft.consultation.slug) == everything
     assert listed(sec, consultation="elsewhere") == listed(sec, kind="poem") == []
 
 
 def test_what_is_decided_waits_no_longer(
-    draft: Recommendation, flagged: Comment, challenged: Challenge, sec: User, chair: User
+    submitted_draft: Recommendation, flagged_comment: Comment, challenged: Challenge, sec: User, chair: User
 ) -> None:
-    drafts.return_to_authors(draft, by=sec, reason="Name the streets.")
-    comments.hide(flagged, by=sec, reason="Rude.")
+    drafts.return_to_authors(submitted_draft, by=sec, reason="Name the streets.")
+    comments.hide(flagged_comment, by=sec, reason="Rude.")
     assert listed(sec) == [(CaseKind.CHALLENGE, challenged.reference)]
 
 
-def test_a_text_waits_since_it_was_last_submitted(draft: Recommendation, alice: User, sec: User) -> None:
-    drafts.return_to_authors(draft, by=sec, reason="Name the streets.")
+def test_a_text_waits_since_it_was_last_submitted(submitted_draft: Recommendation, alice: User, sec: User) -> None:
+    drafts.return_to_authors(submitted_draft, by=sec, reason="Name the streets.")
     with recorded(by=alice, at=(at := timezone.now() - timedelta(hours=1))):
-        drafts.submit(draft, by=alice)
+        drafts.submit(submitted_draft, by=alice)
     (found,) = queries.shown(queries.waiting(user=sec), sec)
     assert found.since == at
 
 
-def test_a_comment_waits_since_its_first_open_flag(flagged: Comment, olga: User, sec: User) -> None:
+def test_a_comment_waits_since_its_first_open_flag(flagged_comment: Comment, olga: User, sec: User) -> None:
     (before,) = queries.shown(queries.waiting(user=sec), sec)
-    comments.flag(flagged, by=olga, reason="Very rude.")
+    comments.flag(flagged_comment, by=olga, reason="Very rude.")
     (after,) = queries.shown(queries.waiting(user=sec), sec)
     assert after.since == before.since
-    comments.settle(flagged, by=sec)
+    comments.settle(flagged_comment, by=sec)
     assert listed(sec) == []
 
 
@@ -143,34 +120,36 @@ def test_a_withdrawn_extract_waits_while_its_text_stands(extract: Extract, alice
 # --- taking care -----------------------------------------------------------------------------------
 
 
-def test_somebody_takes_care_of_it_and_is_told(draft: Recommendation, sec: User, colleague: User) -> None:
-    case = actions.assign("recommendation", draft.reference, colleague, by=sec)
+def test_somebody_takes_care_of_it_and_is_told(submitted_draft: Recommendation, sec: User, colleague: User) -> None:
+    case = actions.assign("recommendation", submitted_draft.reference, colleague, by=sec)
     assert (case.assigned_to, bool(case.assigned_at)) == (colleague, True)
     notice = Notice.objects.get(user=colleague, kind="case.assign")
     assert notice.sentence == "Sec asks you to take care of: Submitted recommendation"
-    assert notice.address == f"{QUEUE}recommendation/{draft.reference}/"
-    assert actions.assign("recommendation", draft.reference, colleague, by=sec) == case  # twice is once
+    assert notice.address == f"{QUEUE}recommendation/{submitted_draft.reference}/"
+    assert actions.assign("recommendation", submitted_draft.reference, colleague, by=sec) == case  # twice is once
     assert Notice.objects.filter(kind="case.assign").count() == 1
-    assert listed(colleague, assigned="me") == [(CaseKind.RECOMMENDATION, draft.reference)]
+    assert listed(colleague, assigned="me") == [(CaseKind.RECOMMENDATION, submitted_draft.reference)]
     assert listed(sec, assigned="me") == listed(sec, assigned="none") == []
-    actions.assign("recommendation", draft.reference, None, by=colleague, seen=colleague)
-    assert listed(sec, assigned="none") == [(CaseKind.RECOMMENDATION, draft.reference)]
+    actions.assign("recommendation", submitted_draft.reference, None, by=colleague, seen=colleague)
+    assert listed(sec, assigned="none") == [(CaseKind.RECOMMENDATION, submitted_draft.reference)]
 
 
-def test_nobody_takes_it_out_of_anothers_hands_unseen(draft: Recommendation, sec: User, colleague: User) -> None:
-    actions.assign("recommendation", draft.reference, colleague, by=colleague)
+def test_nobody_takes_it_out_of_anothers_hands_unseen(
+    submitted_draft: Recommendation, sec: User, colleague: User
+) -> None:
+    actions.assign("recommendation", submitted_draft.reference, colleague, by=colleague)
     with pytest.raises(Refused, match="Sigrid has taken it meanwhile"):
-        actions.assign("recommendation", draft.reference, sec, by=sec)
-    actions.assign("recommendation", draft.reference, sec, by=sec, seen=colleague)
+        actions.assign("recommendation", submitted_draft.reference, sec, by=sec)
+    actions.assign("recommendation", submitted_draft.reference, sec, by=sec, seen=colleague)
     assert Case.objects.get().assigned_to == sec
-    actions.assign("recommendation", draft.reference, None, by=sec, seen=sec)
+    actions.assign("recommendation", submitted_draft.reference, None, by=sec, seen=sec)
     with pytest.raises(Refused, match="let go of it meanwhile"):
-        actions.assign("recommendation", draft.reference, sec, by=sec, seen=colleague)
+        actions.assign("recommendation", submitted_draft.reference, sec, by=sec, seen=colleague)
 
 
-def test_only_the_secretariat_takes_care(draft: Recommendation, sec: User, alice: User) -> None:
+def test_only_the_secretariat_takes_care(submitted_draft: Recommendation, sec: User, alice: User) -> None:
     with pytest.raises(Refused, match="Alice is not of the secretariat"):
-        actions.assign("recommendation", draft.reference, alice, by=sec)
+        actions.assign("recommendation", submitted_draft.reference, alice, by=sec)
 
 
 def test_what_does_not_wait_is_no_case(consultation: Consultation, sec: User) -> None:
@@ -186,10 +165,10 @@ def test_what_does_not_wait_is_no_case(consultation: Consultation, sec: User) ->
 # --- notes -----------------------------------------------------------------------------------------
 
 
-def test_notes_are_kept_and_never_changed(draft: Recommendation, sec: User, colleague: User) -> None:
+def test_notes_are_kept_and_never_changed(submitted_draft: Recommendation, sec: User, colleague: User) -> None:
     for _press in range(2):
-        actions.write_note("recommendation", draft.reference, "Ask the chair.", by=sec)
-    actions.write_note("recommendation", draft.reference, "Ask the chair.", by=colleague)
+        actions.write_note("recommendation", submitted_draft.reference, "Ask the chair.", by=sec)
+    actions.write_note("recommendation", submitted_draft.reference, "Ask the chair.", by=colleague)
     assert [(each.text, each.written_by) for each in CaseNote.objects.all()] == [
         ("Ask the chair.", sec),
         ("Ask the chair.", colleague),
@@ -203,42 +182,42 @@ def _overwrite() -> None:
         cursor.execute("UPDATE recommendations_casenote SET text = 'Never mind.'")
 
 
-def test_a_note_has_words_and_an_end(draft: Recommendation, sec: User) -> None:
+def test_a_note_has_words_and_an_end(submitted_draft: Recommendation, sec: User) -> None:
     with pytest.raises(Malformed, match="The note is empty"):
-        actions.write_note("recommendation", draft.reference, " \n", by=sec)
+        actions.write_note("recommendation", submitted_draft.reference, " \n", by=sec)
     with pytest.raises(Malformed, match="5001 characters; at most 5000 fit"):
-        actions.write_note("recommendation", draft.reference, "a" * 5001, by=sec)
+        actions.write_note("recommendation", submitted_draft.reference, "a" * 5001, by=sec)
 
 
 # --- deciding --------------------------------------------------------------------------------------
 
 
-def test_a_text_is_returned_with_a_reason(draft: Recommendation, alice: User, sec: User) -> None:
-    actions.decide("recommendation", draft.reference, "return", by=sec, reason="Name the streets.")
-    draft.refresh_from_db()
-    assert draft.status == Status.RETURNED
+def test_a_text_is_returned_with_a_reason(submitted_draft: Recommendation, alice: User, sec: User) -> None:
+    actions.decide("recommendation", submitted_draft.reference, "return", by=sec, reason="Name the streets.")
+    submitted_draft.refresh_from_db()
+    assert submitted_draft.status == Status.RETURNED
     assert Notice.objects.filter(user=alice, kind="recommendation.return").exists()
     with pytest.raises(Refused, match="no longer waits"):
-        actions.decide("recommendation", draft.reference, "return", by=sec, reason="Again.")
+        actions.decide("recommendation", submitted_draft.reference, "return", by=sec, reason="Again.")
 
 
 @pytest.mark.parametrize(("way", "given", "hidden"), [("settle", {}, False), ("hide", {"reason": "Rude."}, True)])
 def test_a_flagged_comment_is_left_or_hidden(
-    flagged: Comment, sec: User, way: str, given: dict[str, str], hidden: bool
+    flagged_comment: Comment, sec: User, way: str, given: dict[str, str], hidden: bool
 ) -> None:
-    actions.decide("comment", flagged.reference, way, by=sec, **given)
-    flagged.refresh_from_db()
-    assert (flagged.hidden_at is not None) == hidden
+    actions.decide("comment", flagged_comment.reference, way, by=sec, **given)
+    flagged_comment.refresh_from_db()
+    assert (flagged_comment.hidden_at is not None) == hidden
     assert listed(sec) == []
 
 
-def test_a_way_that_there_is_not_is_refused_with_those_there_are(flagged: Comment, sec: User) -> None:
+def test_a_way_that_there_is_not_is_refused_with_those_there_are(flagged_comment: Comment, sec: User) -> None:
     with pytest.raises(Malformed, match=r"cannot be decided by “burn”\. Choose one of: settle, hide"):
-        actions.decide("comment", flagged.reference, "burn", by=sec)
+        actions.decide("comment", flagged_comment.reference, "burn", by=sec)
 
 
-def test_the_record_is_the_secretariats(draft: Recommendation, sec: User, colleague: User) -> None:
-    actions.assign("recommendation", draft.reference, colleague, by=sec)
+def test_the_record_is_the_secretariats(submitted_draft: Recommendation, sec: User, colleague: User) -> None:
+    actions.assign("recommendation", submitted_draft.reference, colleague, by=sec)
     event = Event.objects.get(verb="case.assign")
     assert (event.audience, event.details) == ("secretariat", {"kind": "recommendation", "to": "Sigrid"})
 
@@ -271,132 +250,27 @@ ASKED: dict[str, Any] = {
 
 @pytest.mark.parametrize("verb", ASKED)
 @pytest.mark.parametrize("name", ["alice", "bob", "charlie", "olga", "chair", "sec"])
-def test_who_may(request: pytest.FixtureRequest, draft: Recommendation, verb: str, name: str) -> None:
+def test_who_may(request: pytest.FixtureRequest, submitted_draft: Recommendation, verb: str, name: str) -> None:
     by = request.getfixturevalue(name)
     if name == "sec":
-        ASKED[verb](draft, by)
+        ASKED[verb](submitted_draft, by)
     else:
         with pytest.raises(NotYours, match="decided by the secretariat"):
-            ASKED[verb](draft, by)
+            ASKED[verb](submitted_draft, by)
 
 
 @pytest.mark.parametrize("name", [None, "alice", "chair", "sec"])
-def test_who_sees_it(request: pytest.FixtureRequest, client: Client, draft: Recommendation, name: str | None) -> None:
-    addresses = (QUEUE, f"{QUEUE}recommendation/{draft.reference}/", "/secretariat/reasons/")
-    in_api = ("/api/v1/moderation/", f"/api/v1/moderation/recommendation/{draft.reference}/notes/", "/api/v1/reasons/")
+def test_who_sees_it(
+    request: pytest.FixtureRequest, client: Client, submitted_draft: Recommendation, name: str | None
+) -> None:
+    addresses = (QUEUE, f"{QUEUE}recommendation/{submitted_draft.reference}/", "/secretariat/reasons/")
+    in_api = (
+        "/api/v1/moderation/",
+        f"/api/v1/moderation/recommendation/{submitted_draft.reference}/notes/",
+        "/api/v1/reasons/",
+    )
     if name:
         client.force_login(request.getfixturevalue(name), backend=BACKEND)
     page, endpoint = {None: (302, 403), "sec": (200, 200)}.get(name, (403, 403))
     assert {client.get(each).status_code for each in addresses} == {page}
     assert {client.get(each).status_code for each in in_api} == {endpoint}
-
-
-# --- pages -----------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def desk(client: Client, sec: User) -> Client:
-    """The browser of the secretariat."""
-    client.force_login(sec, backend=BACKEND)
-    return client
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_queue_costs_the_same_for_many_rows(
-    desk: Client, consultation: Consultation, charlie: User, django_assert_num_queries: Any, rows: int
-) -> None:
-    for number in range(rows):
-        person = delegate(f"Person{number}", Delegation.objects.create(name=f"S{number}", slug=f"s{number}"))
-        with recorded(by=person):
-            drafts.submit(drafts.propose(consultation, "Dark.", by=person), by=person)
-        row = recommendation(consultation, "States act.", number=number + 1)
-        comments.flag(comment(row, person, "No."), by=charlie, reason="Rude.")
-        challenge(designation(row), by=charlie)
-    desk.get(QUEUE)
-    with django_assert_num_queries(13):
-        page = desk.get(QUEUE)
-    assert len(page.context["waiting"]) == 3 * rows
-
-
-def test_the_queue_shows_ages_and_filters(desk: Client, draft: Recommendation, flagged: Comment) -> None:
-    page = desk.get(QUEUE).content.decode()
-    assert "2 things wait" in page
-    assert "5\xa0days" in page
-    assert "Comment on Recommendation 1" in page
-    page = desk.get(f"{QUEUE}?kind=comment&assigned=none").content.decode()
-    assert "1 thing waits" in page
-    assert "5\xa0days" not in page
-    fragment = desk.get(f"{QUEUE}?kind=challenge", headers={"HX-Request": "true"}).content.decode()
-    assert "Nothing that waits answers to these filters" in fragment
-    assert "<html" not in fragment
-
-
-def test_a_case_is_assigned_noted_and_decided_on_its_page(
-    desk: Client, draft: Recommendation, sec: User, colleague: User
-) -> None:
-    address = f"{QUEUE}recommendation/{draft.reference}/"
-    assert "Streets are dark." in desk.get(address).content.decode()
-    page = desk.post(f"{address}assign/", {"to": colleague.pk, "seen": ""}, follow=True).content.decode()
-    assert "Sigrid takes care of it." in page
-    page = desk.post(f"{address}assign/", {"to": sec.pk, "seen": ""})
-    assert page.status_code == 409
-    assert "Sigrid has taken it meanwhile" in page.content.decode()
-    page = desk.post(f"{address}note/", {"text": "Ask <b>them</b>."}, follow=True).content.decode()
-    assert "Ask &lt;b&gt;them&lt;/b&gt;." in page
-    assert desk.post(f"{address}note/", {"text": " "}).status_code == 422
-    page = desk.post(f"{address}return/", {"return-reason": ""})
-    assert page.status_code == 422
-    page = desk.post(
-        f"{address}return/", {"return-reason": "Name the streets.", "return-seen": "1"}, follow=True
-    ).content.decode()
-    assert "It is decided: Return to its authors." in page
-    assert "Nothing waits" in page
-    assert desk.get(address).status_code == 404
-    page = desk.post(f"{address}note/", {"text": "Too late."}, follow=True).content.decode()
-    assert "This no longer waits" in page
-    assert desk.post(f"{address}burn/", {}).status_code == 404
-
-
-def test_a_reason_to_begin_from_is_chosen_without_scripts(desk: Client, flagged: Comment, sec: User) -> None:
-    made = actions.save_reason(None, purpose="hide_comment", title="Rude", text="It attacks a person.", by=sec)
-    address = f"{QUEUE}comment/{flagged.reference}/"
-    assert f'href="?hide-reason={made.pk}#way-hide"' in desk.get(address).content.decode()
-    assert "It attacks a person.</textarea>" in desk.get(f"{address}?hide-reason={made.pk}").content.decode()
-    assert desk.get(f"{address}?hide-reason=nonsense").status_code == 200
-
-
-def test_reasons_are_kept_on_a_page(desk: Client) -> None:
-    given = {"purpose": "hide_comment", "title": "Rude", "text": "It attacks a person."}
-    assert "The reason is kept." in desk.post("/secretariat/reasons/", given, follow=True).content.decode()
-    again = desk.post("/secretariat/reasons/", given)
-    assert again.status_code == 422
-    assert "a reason of that title" in again.content.decode()
-    row = ReasonTemplate.objects.get()
-    desk.post(f"/secretariat/reasons/{row.pk}/", {**given, "title": "Personal"})
-    assert ReasonTemplate.objects.get().title == "Personal"
-    desk.post(f"/secretariat/reasons/{row.pk}/remove/")
-    assert not ReasonTemplate.objects.exists()
-
-
-# --- API -------------------------------------------------------------------------------------------
-
-
-def test_the_api_does_all_of_it(draft: Recommendation, flagged: Comment, sec: User, colleague: User) -> None:
-    api = APIClient()
-    api.force_login(sec, backend=BACKEND)
-    row = api.get("/api/v1/moderation/?kind=recommendation").json()["results"][0]
-    assert (row["kind"], row["subject"], row["assigned_to"]) == ("recommendation", draft.reference, None)
-    one = f"/api/v1/moderation/recommendation/{draft.reference}/"
-    assert api.post(f"{one}assign/", {"to": colleague.email}).json()["assigned_to"] == colleague.email
-    refused = api.post(f"{one}assign/", {"to": sec.email})
-    assert (refused.status_code, refused.json()["detail"][:27]) == (409, "Sigrid has taken it meanwhi")
-    assert api.post(f"{one}notes/", {"text": "Ask the chair."}).status_code == 201
-    assert [each["text"] for each in api.get(f"{one}notes/").json()["results"]] == ["Ask the chair."]
-    assert api.post(f"{one}decide/", {"way": "return", "reason": "Name them.", "seen": "1"}).status_code == 204
-    assert api.get(f"{one}notes/").status_code == 404
-    assert api.post("/api/v1/moderation/comment/zzzzzzzz/decide/", {"way": "hide", "seen": ""}).status_code == 409
-    made = api.post("/api/v1/reasons/", {"purpose": "hide_comment", "title": "Rude", "text": "It is."}).json()
-    changed = api.post(f"/api/v1/reasons/{made['id']}/change/", {**made, "title": "Personal"})
-    assert changed.json()["title"] == "Personal"
-    assert api.post(f"/api/v1/reasons/{made['id']}/remove/").status_code == 204
-    assert api.get("/api/v1/reasons/").json()["count"] == 0

@@ -1,7 +1,7 @@
 """Full-text search: the same answers on SQLite and on PostgreSQL."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from consultations.models import Consultation
@@ -56,6 +56,7 @@ def test_a_query_finds(texts: None, query: str, numbers: list[int]) -> None:
 
 
 @given(st.text(max_size=40))
+@example("\u1d2c\u03d2")
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 

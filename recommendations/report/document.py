@@ -19,7 +19,18 @@ SCHEMA = 1
 
 Status = Literal["published", "merged", "withdrawn"]
 StatementKind = Literal["designation", "objection", "reservation", "condition", "explanation", "authors", "correction"]
-Kind = Literal["compilation", "compendium"]
+Kind = Literal[
+    "compilation",
+    "positions",
+    "rolling",
+    "clean",
+    "consensus",
+    "compendium",
+    "amendments",
+    "dossier",
+    "record",
+]
+Paper = Literal["a4", "letter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +113,24 @@ class Annex:
 
 
 @dataclass(frozen=True, slots=True)
+class Appendix:
+    """What the report itself adds after the texts: a matrix, an index, a list.
+
+    ``text`` is canonical Markdown in the document's language. Recommendations are named in full ("Recommendation 12"):
+    so they become links in every format.
+    """
+
+    name: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report. ``dated_on`` is the printed date, ``date_line`` the same in the document's language."""
+    """A whole report. ``dated_on`` is the printed date, ``date_line`` the same in the document's language.
+
+    ``symbol``, ``distribution`` and ``original`` are the lines of an official document's head, empty where it has none.
+    """
 
     language: str
     group: str
@@ -117,6 +144,11 @@ class Document:
     annex: Annex | None = None
     wording: Wording = field(default_factory=Wording)
     kind: Kind = "compilation"
+    appendices: tuple[Appendix, ...] = ()
+    symbol: str = ""
+    distribution: str = ""
+    original: str = ""
+    paper: Paper = "a4"
 
     def __post_init__(self) -> None:
         datetime.date.fromisoformat(self.dated_on)  # the PDF's date comes from it: refuse a bad one here
@@ -140,17 +172,21 @@ def to_plain(document: Document) -> dict[str, Any]:
     """The document as dicts, lists, strings and whole numbers, with its schema version.
 
     What an entry has none of, statements, a note or unsure references, it does not mention, as before there were any,
-    nor does a compilation say that it is one: its fingerprint stays what it was.
+    nor does a document what came later and is not its own, its kind to begin with: its fingerprint stays what it was.
     """
     plain = {"schema": SCHEMA, **dataclasses.asdict(document)}
-    if document.kind == "compilation":
-        del plain["kind"]
+    for later in dataclasses.fields(Document):
+        if later.name in _LATER and plain[later.name] == later.default:
+            del plain[later.name]
     for part in (*plain["sections"], *filter(None, [plain["annex"]])):
         for entry in part["entries"]:
             for name in ("statements", "note", "unsure"):
                 if not entry[name]:
                     del entry[name]
     return plain
+
+
+_LATER = {"kind", "appendices", "symbol", "distribution", "original", "paper"}
 
 
 def to_json(document: Document) -> str:

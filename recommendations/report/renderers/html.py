@@ -31,7 +31,7 @@ def render(document: Document) -> bytes:
         *_contents(document, parts),
         '<main id="text">',
         *(line for part in parts for line in _part(part, words, cited)),
-        "" if any(part.entries for part in parts) else _element("p", document.wording.no_entries),
+        _element("p", document.wording.no_entries) if prepared.is_empty(document) else "",
         "</main>",
         "</div>",
         "</body>",
@@ -54,6 +54,7 @@ def _head(document: Document) -> Iterator[str]:
 def _cover(document: Document) -> Iterator[str]:
     yield '<header class="cover">'
     yield from (_element("p", line, "masthead") for line in prepared.masthead(document))
+    yield from (_element("p", line, "official") for line in prepared.official(document))
     yield _element("h1", document.title)
     yield f'<p class="date"><time datetime="{escape(document.dated_on)}">{escape(document.date_line)}</time></p>'
     yield _element("p", document.revision_statement, "revision")
@@ -68,6 +69,9 @@ def _contents(document: Document, parts: Iterable[Part]) -> Iterator[str]:
     yield "<ol>"
     for part in parts:
         yield f'<li><a href="#{part.anchor}">{escape(part.heading)}</a>'
+        if not part.entries:
+            yield "</li>"
+            continue
         yield "<ol>"
         yield from (
             f'<li><a href="#{ready.anchor}"><span class="number">{escape(_number(ready))}</span> '
@@ -84,6 +88,16 @@ def _part(part: Part, words: Words, cited: Cited) -> Iterator[str]:
     yield f'<h2 id="{part.anchor}">{escape(part.heading)}</h2>'
     for ready in part.entries:
         yield from _entry(ready, words, cited)
+    if part.body.blocks:
+        named = replace(words, notes=f"{words.notes}: {part.heading}", table=f"{words.table}: {part.heading}")
+        yield to_html(
+            part.body,
+            prefix=f"{part.anchor}-",
+            heading_level=3,
+            first_note=part.first_note,
+            words=named,
+            cited=cited.get,
+        )
     yield "</section>"
 
 

@@ -17,14 +17,16 @@ def render(document: Document) -> bytes:
     """The document as one Markdown text: one tree of the whole, written once."""
     parts = list(prepared.parts(document))
     blocks = (*_cover(document), *_contents(document, parts), *(block for part in parts for block in _part(part)))
-    if not any(part.entries for part in parts):
+    if prepared.is_empty(document):
         blocks = (*blocks, _paragraph(document.wording.no_entries))
-    notes = (note for part in parts for ready in part.entries for note in ready.body.notes)
+    bodies = (body for part in parts for body in (*(ready.body for ready in part.entries), part.body))
+    notes = (note for body in bodies for note in body.notes)
     return (write(tree.Body(blocks, tuple(notes))) + "\n").encode()
 
 
 def _cover(document: Document) -> Iterator[tree.Block]:
     yield from (_paragraph(line, "strong") for line in prepared.masthead(document))
+    yield from (_paragraph(line) for line in prepared.official(document))
     yield _heading(1, document.title)
     yield _paragraph(document.date_line)
     yield _paragraph(document.revision_statement, "emphasis")
@@ -36,7 +38,8 @@ def _contents(document: Document, parts: Iterable[Part]) -> Iterator[tree.Block]
     for part in parts:
         yield _paragraph(part.heading, "strong")
         lines = (tree.ListItem((_paragraph(_line(ready)),)) for ready in part.entries)
-        yield tree.ListBlock("bullet", tuple(lines))
+        if part.entries:
+            yield tree.ListBlock("bullet", tuple(lines))
 
 
 def _line(ready: Prepared) -> str:
@@ -51,6 +54,7 @@ def _part(part: Part) -> Iterator[tree.Block]:
         yield _paragraph(ready.entry.pointer, "emphasis")
         yield from lowered(ready.body, 3).blocks
         yield from ready.statements.blocks
+    yield from lowered(part.body, 2).blocks
 
 
 def _heading(level: int, text: str) -> tree.Heading:

@@ -57,15 +57,19 @@ def plain(document: Document) -> dict[str, Node]:
         "size": spoken.size,
         "title": legible(document.title),
         "group": legible(document.group),
+        "header": legible(prepared.running(document)),
         "masthead": [legible(line) for line in prepared.masthead(document)],
+        "official": [legible(line) for line in prepared.official(document)],
+        "paper": {"a4": "a4", "letter": "us-letter"}[document.paper],
         "date": legible(document.date_line),
         "revision": legible(document.revision_statement),
         "disclaimer": legible(document.disclaimer),
         "contents": legible(document.wording.contents),
-        "empty": legible(document.wording.no_entries),
+        "empty": legible(document.wording.no_entries) if prepared.is_empty(document) else "",
         "page": _around_numbers(document.wording),
         "parts": [
-            _part(part, spoken, HEADER_LINE - len(document.group)) for part in prepared.parts(document, linked=True)
+            _part(part, spoken, HEADER_LINE - len(prepared.running(document)))
+            for part in prepared.parts(document, linked=True)
         ],
     }
 
@@ -77,6 +81,7 @@ def _part(part: Part, around: Voice, room: int) -> dict[str, Node]:
         "title": legible(part.title),
         "running": legible(_shortened(part.heading, room)),
         "entries": [_entry(entry, around) for entry in part.entries],
+        "blocks": _Nodes(part.body, around, top=1).blocks(part.body.blocks),
     }
 
 
@@ -90,14 +95,14 @@ def _entry(ready: Prepared, around: Voice) -> dict[str, Node]:
         "pointer": legible(ready.entry.pointer),
         "successor": ready.successor,
         "voice": [ready.voice.language, ready.voice.direction, _ratio(ready.voice, around)],
-        "blocks": _Nodes(ready).blocks(ready.body.blocks),
+        "blocks": _Nodes(ready.body, ready.voice).blocks(ready.body.blocks),
         "statements": _statements(ready),
     }
 
 
 def _statements(ready: Prepared) -> list[Node]:
     """What stands after the text, in the language of the document."""
-    nodes = _Nodes(ready, ready.around).blocks(ready.statements.blocks)
+    nodes = _Nodes(ready.statements, ready.around).blocks(ready.statements.blocks)
     if ready.around == ready.voice:
         return nodes
     own = ready.around
@@ -105,11 +110,12 @@ def _statements(ready: Prepared) -> list[Node]:
 
 
 class _Nodes(Visitor[Node, Node]):
-    """The tree of an entry as arrays: the first member names the kind, strings are words."""
+    """The tree of a text as arrays: the first member names the kind, strings are words."""
 
-    def __init__(self, ready: Prepared, own: Voice | None = None) -> None:
-        self._notes = {note.label: note for note in ready.body.notes}
-        self._voice = own or ready.voice
+    def __init__(self, body: tree.Body, around: Voice, *, top: int = 2) -> None:
+        self._top = top
+        self._notes = {note.label: note for note in body.notes}
+        self._voice = around
 
     def block(self, node: tree.Block) -> Node:
         """A block; wrapped with its own language where it is written in another script than what surrounds it."""
@@ -126,7 +132,7 @@ class _Nodes(Visitor[Node, Node]):
         return ["p", self.inlines(node.inlines)]
 
     def heading(self, node: tree.Heading) -> Node:
-        return ["h", node.level, self.inlines(node.inlines)]
+        return ["h", self._top + node.level, self.inlines(node.inlines)]
 
     def listing(self, node: tree.ListBlock) -> Node:
         members = [self.blocks(member.blocks) for member in node.items]

@@ -21,6 +21,9 @@ TABLE_LINE = 78
 _NOUN = {"compilation": "recommendation", "compendium": "contribution"}
 
 
+EMPTY = tree.Body((), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """An entry ready to be set. The notes of ``body`` bear their printed numbers, counted up from ``first_note``.
@@ -47,12 +50,14 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section or the annex, ready to be set."""
+    """A section, the annex or an appendix, ready to be set. Only an appendix has a ``body``, and it has no entries."""
 
     anchor: str
     numeral: str
     title: str
-    entries: tuple[Prepared, ...]
+    entries: tuple[Prepared, ...] = ()
+    body: tree.Body = EMPTY
+    first_note: int = 1
 
     @property
     def heading(self) -> str:
@@ -61,7 +66,7 @@ class Part:
 
 
 def parts(document: Document, *, linked: bool = False) -> Iterator[Part]:
-    """The sections in order, then the annex; notes are numbered in the order of their first citation.
+    """The sections in order, the annex, the appendices; notes are numbered in the order of their first citation.
 
     With ``linked`` the numbers of other recommendations that a text names are links to their places ("#…").
     """
@@ -92,6 +97,13 @@ def parts(document: Document, *, linked: bool = False) -> Iterator[Part]:
             )
             noted += len(body.notes)
         yield Part(f"section-{place}", numeral, title, tuple(ready))
+    for place, appendix in enumerate(document.appendices, start=1):
+        first_note = noted + 1
+        body = tidy(tree.parse(appendix.text), first_note=first_note)
+        noted += len(body.notes)
+        if linked:
+            body = citing.linked(body, cited.get)
+        yield Part(f"appendix-{place}", "", appendix.title, body=body, first_note=first_note)
 
 
 def _note(entry: Entry) -> Iterator[tree.Quote]:
@@ -120,6 +132,21 @@ def _statement(said: Statement) -> tree.Quote:
 def masthead(document: Document) -> tuple[str, ...]:
     """The lines at the head of the cover, the group's name among them once."""
     return tuple(dict.fromkeys((*document.masthead, document.group)))
+
+
+def official(document: Document) -> tuple[str, ...]:
+    """The lines of an official document's head that this one has: symbol, distribution, original language."""
+    return tuple(filter(None, (document.symbol, document.distribution, document.original)))
+
+
+def running(document: Document) -> str:
+    """What stands at the head of every page: the group, and the document's symbol."""
+    return " · ".join(filter(None, (document.group, document.symbol)))
+
+
+def is_empty(document: Document) -> bool:
+    """Whether the report has nothing to say but that."""
+    return not document.appendices and next(document.entries(), None) is None
 
 
 def full_stop(label: str) -> str:

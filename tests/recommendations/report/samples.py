@@ -1,6 +1,6 @@
 """Texts for the report's tests, all fictional: every kind of block, many scripts, text that looks like code."""
 
-from recommendations.report.document import Annex, Document, Entry, Proposer, Section, Wording
+from recommendations.report.document import Annex, Appendix, Document, Entry, Proposer, Section, Wording
 
 LONG_TABLE = "\n".join(
     ["| No. | Observatory | Remark |", "| --- | --- | --- |"]
@@ -69,6 +69,19 @@ def document(*entries: Entry, **fields: object) -> Document:
     return Document(**{**given, **fields})  # type: ignore[arg-type]
 
 
+#: What the report adds itself: headings, a table with a note, a list; recommendations are named in full.
+APPENDICES = (
+    Appendix(
+        "matrix",
+        "Positions",
+        "# By text\n\nOn Recommendation 1 all have spoken.\n\n| Text | Support | Objection |\n| --- | --- | --- |\n"
+        "| Recommendation 1 | Arcadia, Kestria | – |\n| Recommendation 4 | – | Verdania[^1] |\n\n"
+        "## By delegation\n\n- Arcadia: Recommendation 1\n\n[^1]: Since the second meeting.",
+    ),
+    Appendix("index", "Index by delegation", "- Arcadia: Recommendation 4"),
+)
+
+
 def everything() -> Document:
     """Every sample in one report, and an annex with labels that repeat."""
     entries = [entry(number, text) for number, text in enumerate(SAMPLES.values(), start=1)]
@@ -96,6 +109,7 @@ def everything() -> Document:
                 Entry("a-2", "Kestria", "# Recommendation A\n\nSecond input.", label="4", provenance="(a follow-up)"),
             ),
         ),
+        appendices=APPENDICES,
     )
 
 
@@ -125,4 +139,9 @@ def small() -> Document:
             "Inputs not yet placed", (Entry("eee", "Kestria", "As it came.", label="4", provenance="as received"),)
         ),
         wording=Wording(),
+        appendices=APPENDICES,
+        symbol="DS/2031/CRP.2",
+        distribution="Distr.: General",
+        original="Original: English",
+        paper="letter",
     )

@@ -60,8 +60,8 @@ def test_headings_go_down_step_by_step(page: lxml.html.HtmlElement) -> None:
 
 def test_notes_are_numbered_through_the_document_and_lead_back(page: lxml.html.HtmlElement) -> None:
     marks = [node.text_content() for node in page.xpath("//sup[@class='note-mark']")]
-    assert marks == ["1", "2", "1", "3", "4"]
-    assert [node.get("start", "1") for node in page.xpath("//section[@role='doc-endnotes']/ol")] == ["1", "3", "4"]
+    assert marks == ["1", "2", "1", "3", "4", "5"]
+    assert [node.get("start", "1") for node in page.xpath("//section[@role='doc-endnotes']/ol")] == ["1", "3", "4", "5"]
 
 
 def test_languages_and_directions_are_said() -> None:

@@ -69,6 +69,8 @@ def test_the_frame_is_printed(format: str) -> None:
     found = content.decode() if format == "html" else reading.READERS[format](content)
     wanted = [*document.masthead, document.title, document.date_line, document.revision_statement]
     wanted += ["Contents", "Ada Example, Open Lamps, and Bo Sample, Borduria", "Inputs not yet placed", "(as received)"]
+    wanted += [document.symbol, document.distribution, document.original]
+    wanted += ["Positions", "By delegation", "Since the second"]
     wanted += ["Merged into Recommendation 1.", "Withdrawn. At its own request."]
     for words in wanted:
         assert reading.letters(words) in reading.letters(found).replace("&#x27;", "'")

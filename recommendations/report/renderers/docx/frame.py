@@ -6,10 +6,11 @@ from recommendations.report.document import Document
 from recommendations.report.renderers import prepared
 from recommendations.report.renderers.docx.pages import pages
 from recommendations.report.renderers.docx.parts import Parts
-from recommendations.report.renderers.docx.sheet import HEIGHT, MARGINS, PAGE, WIDTH
+from recommendations.report.renderers.docx.sheet import SHEETS, WIDTH, Sheet
 from recommendations.report.renderers.docx.text import Writer, turned
 from recommendations.report.renderers.docx.xml import Element, element, field, paragraph, qualified, run, tab, written
 from recommendations.report.renderers.prepared import Part, Prepared
+from recommendations.report.renderers.voice import voice
 
 BOOKMARKS = 1_000_000
 """Ids of the bookmarks of headings begin here; those of notes are the notes' own."""
@@ -27,16 +28,20 @@ def body(document: Document, parts: list[Part], elsewhere: Parts, *, right_to_le
         whole.append(paragraph("Heading1", *heading, properties=new_page))
         for ready in part.entries:
             whole.extend(_entry(ready, next(places), elsewhere))
-    if not any(part.entries for part in parts):
+        whole.extend(Writer(part.body, voice(document.language), elsewhere, width=WIDTH, top=1).whole(part.body))
+    if prepared.is_empty(document):
         whole.append(paragraph("BodyText", run(document.wording.no_entries)))
-    _number(whole, pages(whole, elsewhere.notes.by_id(), width=WIDTH, height=HEIGHT))
-    whole.append(_section(right_to_left=right_to_left))
+    sheet = SHEETS[document.paper]
+    _number(whole, pages(whole, elsewhere.notes.by_id(), width=WIDTH, height=sheet.height))
+    whole.append(_section(sheet, right_to_left=right_to_left))
     return written(element("w:document", None, whole))
 
 
 def header(document: Document) -> bytes:
-    """``word/header1.xml``: the group and the date."""
-    return written(element("w:hdr", None, paragraph("Header", run(document.group), tab(), run(document.date_line))))
+    """``word/header1.xml``: the group, the symbol and the date."""
+    return written(
+        element("w:hdr", None, paragraph("Header", run(prepared.running(document)), tab(), run(document.date_line)))
+    )
 
 
 def footer(document: Document) -> bytes:
@@ -63,6 +68,7 @@ def _cover(document: Document) -> Iterator[Element]:
     bold = (element("w:b"), element("w:bCs"))
     for place, line in enumerate(prepared.masthead(document)):
         yield paragraph("Masthead", run(line, "", *(() if place else bold)))
+    yield from (paragraph("Official", run(line)) for line in prepared.official(document))
     yield paragraph("Title", run(document.title))
     yield paragraph("DateLine", run(document.date_line))
     if document.revision_statement:
@@ -77,7 +83,7 @@ def _contents(document: Document, parts: Iterable[Part]) -> Iterator[Element]:
     yield paragraph("TOCHeading", run(document.wording.contents), properties=(element("w:pageBreakBefore"),))
     begin = [
         element("w:r", None, element("w:fldChar", {"fldCharType": "begin"})),
-        element("w:r", None, _instruction('TOC \\o "1-2" \\h \\z \\u')),
+        element("w:r", None, _instruction('TOC \\o "1-2" \\h \\z')),
         element("w:r", None, element("w:fldChar", {"fldCharType": "separate"})),
     ]
     for part in parts:
@@ -146,8 +152,8 @@ def _instruction(text: str) -> Element:
     return made
 
 
-def _section(*, right_to_left: bool) -> Element:
-    """The page: A4, with a first page that has no header."""
+def _section(sheet: Sheet, *, right_to_left: bool) -> Element:
+    """The page, with a first page that has no header."""
     references = (
         element("w:headerReference", {"type": "default", "r:id": "rIdHeader"}),
         element("w:headerReference", {"type": "first", "r:id": "rIdFirstHeader"}),
@@ -158,8 +164,8 @@ def _section(*, right_to_left: bool) -> Element:
         "w:sectPr",
         None,
         *references,
-        element("w:pgSz", PAGE),
-        element("w:pgMar", MARGINS),
+        element("w:pgSz", sheet.page),
+        element("w:pgMar", sheet.margins),
         element("w:titlePg"),
         element("w:bidi") if right_to_left else None,
     )

@@ -29,11 +29,20 @@ def turned(voice: Voice, parts: Parts) -> list[Element]:
 class Writer(Visitor[list[Element], list[Element]]):
     """Writes one text. ``parts`` takes in what stands elsewhere in the file: notes, links, lists.
 
-    ``style`` is the paragraph style of plain paragraphs; ``width`` the measure in twentieths of a point.
+    ``style`` is the paragraph style of plain paragraphs; ``width`` the measure in twentieths of a point; ``top`` the
+    level of the heading above.
     """
 
     def __init__(
-        self, body: tree.Body, voice: Voice, parts: Parts, *, style: str = "BodyText", width: int, in_note: bool = False
+        self,
+        body: tree.Body,
+        voice: Voice,
+        parts: Parts,
+        *,
+        style: str = "BodyText",
+        width: int,
+        in_note: bool = False,
+        top: int = 2,
     ) -> None:
         self._notes = {note.label: note for note in body.notes}
         self._voice = voice
@@ -41,6 +50,7 @@ class Writer(Visitor[list[Element], list[Element]]):
         self._style = style
         self._width = width
         self._in_note = in_note
+        self._top = top
         self._marks: frozenset[str] = frozenset()
         self._character_style = ""
         self._depth = 0
@@ -64,7 +74,9 @@ class Writer(Visitor[list[Element], list[Element]]):
         return [self._paragraph(self._style, node.inlines)]
 
     def heading(self, node: tree.Heading) -> list[Element]:
-        return [self._paragraph(f"Heading{min(node.level + 2, 6)}", node.inlines)]
+        level = min(node.level + self._top, 6)
+        # A style of its own, because the contents field lists whatever is of the second heading style.
+        return [self._paragraph(f"Heading{level}" if level > 2 else "AppendixHeading", node.inlines)]
 
     def quote(self, node: tree.Quote) -> list[Element]:
         with self._within(style="Quote" if self._style == "BodyText" else self._style, indent=STEP):

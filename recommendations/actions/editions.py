@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -14,20 +14,23 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from kombu.exceptions import OperationalError as BrokerUnreachable
 
 from consultations.actions import proceedings
-from consultations.models import Consultation, User
+from consultations.models import Consultation, Delegation, User
 from consultations.models.recorded import moment, recorded
 from recommendations import steps, workflow
 from recommendations.enums import EditionState, Format, ReportKind
 from recommendations.models import Edition, EditionFile
-from recommendations.report import contributions, gather
+from recommendations.report import design as designs
+from recommendations.report import gather
+from recommendations.report.design import Design
 from recommendations.report.document import Document, fingerprint, from_json, to_json
-from recommendations.report.inspection import inspect
+from recommendations.report.inspection import inspect, words
 from recommendations.report.renderers import RENDERERS
 from wgec.kernel.access import guard
-from wgec.kernel.errors import Malformed
+from wgec.kernel.errors import Malformed, Refused
 from wgec.kernel.sole import sole
 
 ATTEMPTS = 5
@@ -35,9 +38,6 @@ ATTEMPTS = 5
 
 RESUME_AFTER = timedelta(seconds=20)
 """So long an edition may wait for a worker before it is sent anew."""
-
-#: Where the content of each kind of report comes from.
-GATHERED = {ReportKind.COMPILATION: gather.gather, ReportKind.COMPENDIUM: contributions.gather}
 
 log = structlog.get_logger(__name__)
 
@@ -47,13 +47,15 @@ def request(
     *,
     kind: str = ReportKind.COMPILATION,
     formats: Iterable[str] = (),
+    design: Mapping[str, Any] | None = None,
     by: User | None,
     enqueue: bool = True,
 ) -> Edition:
     """Ask for a new edition in ``formats`` (all, when none is named) and enqueue its compilation on commit.
 
-    An edition of the same kind and formats that nobody has begun to compile is returned as it is. Raises NotYours,
-    or Malformed for a kind or a format that there is not.
+    ``design`` are choices of ``report.design.Design``. An edition of the same design and formats that nobody has begun
+    to compile is returned as it is. Raises NotYours, Malformed for a kind, a format or a choice that there is not, or
+    Refused for a design that names what is no longer there.
     """
     guard("recommendations.request_edition", by)
     wanted = _formats(formats)
@@ -62,18 +64,22 @@ def request(
             _("There is no report of the kind “%(kind)s”. There are: %(kinds)s.")
             % {"kind": kind, "kinds": ", ".join(ReportKind.values)}
         )
+    chosen = designs.from_plain({**(design or {}), "kind": kind})
+    plain = designs.to_plain(chosen)
     with recorded(by=by):
         row = Consultation.objects.select_for_update().get(pk=consultation.pk)
+        _check_rows(row, chosen)
         same = row.editions.filter(kind=kind)
-        waiting = same.filter(attempted_at=None, failed_at=None, cancelled_at=None, formats=wanted).first()
-        if waiting is not None:
-            return waiting
+        waiting = same.filter(attempted_at=None, failed_at=None, cancelled_at=None, formats=wanted, design=plain)
+        if (found := waiting.first()) is not None:
+            return found
         last = same.aggregate(last=Max("number"))["last"] or 0
         edition = Edition.objects.create(
             consultation=row,
             kind=kind,
             number=last + 1,
             formats=wanted,
+            design=plain,
             requested_at=moment(),
             requested_by=by,
             requested_for=by.acting_for if by else None,
@@ -200,7 +206,7 @@ def _begin(edition: Edition) -> bool:
 def _freeze(edition: Edition) -> None:
     """Keep the content as it is at this moment, with what a reader of it would stumble over."""
     document = _gathered(edition)
-    warnings = inspect(document)
+    warnings = inspect(document, limit=int(edition.design.get("limit", 0)))
     with recorded(by=None):
         row = _locked(edition.pk)
         if row.frozen_at:
@@ -213,7 +219,7 @@ def _freeze(edition: Edition) -> None:
         else:
             row.recommendations = entries
             row.not_placed = len(document.annex.entries) if document.annex else 0
-        row.warnings = warnings
+        row.warnings, row.words = warnings, words(document)
         row.save()
         _note("freeze", row, by=None, details={"fingerprint": row.fingerprint})
 
@@ -225,7 +231,7 @@ def _gathered(edition: Edition) -> Document:
         if outermost and connection.vendor == "postgresql":  # SQLite's transactions see one moment anyway
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        return GATHERED[ReportKind(edition.kind)](edition.consultation)
+        return gather.gather(edition.consultation, designs.from_plain({**edition.design, "kind": edition.kind}))
 
 
 def _make(edition_id: int, format: str, document: Document) -> str:
@@ -287,6 +293,22 @@ def _conclude(edition_id: int, failures: list[str]) -> None:
         row.issued_at, row.rendering = moment(), ""
         row.save(update_fields=["issued_at", "rendering"])
         _note("issue", row, by=None, details={"fingerprint": row.fingerprint})
+
+
+def _check_rows(consultation: Consultation, design: Design) -> None:
+    """Refuse a design that names a section or a delegation that is not there, or no longer."""
+    known = set(consultation.sections.values_list("pk", flat=True)) if design.sections else set()
+    if gone := len(set(design.sections) - known):
+        raise Refused(
+            ngettext(
+                "%(count)s section of this design is no longer in the consultation. Choose the sections anew.",
+                "%(count)s sections of this design are no longer in the consultation. Choose the sections anew.",
+                gone,
+            )
+            % {"count": gone}
+        )
+    if design.delegation and not Delegation.objects.filter(slug=design.delegation).exists():
+        raise Refused(_("There is no delegation with the address “%(slug)s”.") % {"slug": design.delegation[:80]})
 
 
 def _formats(formats: Iterable[str]) -> list[str]:

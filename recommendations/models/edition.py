@@ -27,6 +27,9 @@ class Edition(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=ReportKind.choices, default=ReportKind.COMPILATION)
     number = models.PositiveIntegerField(_("number"), help_text=_("Within the editions of its kind."))
     formats = models.JSONField(_("formats"))
+    design = models.JSONField(
+        _("design"), default=dict, blank=True, help_text=_("What differs from a usual report of its kind.")
+    )
     requested_at = models.DateTimeField(_("requested"))
     requested_by = models.ForeignKey(
         User,
@@ -54,6 +57,7 @@ class Edition(models.Model):
     recommendations = models.PositiveIntegerField(_("recommendations"), null=True, blank=True)
     not_placed = models.PositiveIntegerField(_("inputs not placed"), null=True, blank=True)
     contributions = models.PositiveIntegerField(_("contributions"), null=True, blank=True)
+    words = models.PositiveIntegerField(_("words"), null=True, blank=True)
     frozen_at = models.DateTimeField(_("taken from"), null=True, blank=True)
     rendering = models.CharField(_("format being made"), max_length=8, blank=True, choices=Format.choices)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -89,9 +93,7 @@ class Edition(models.Model):
         )
 
     def __str__(self) -> str:
-        if self.kind == ReportKind.COMPENDIUM:
-            return _("Compendium %(number)s") % {"number": self.number}
-        return _("Edition %(number)s") % {"number": self.number}
+        return str(_NAMES.get(ReportKind(self.kind), _("Edition %(number)s"))) % {"number": self.number}
 
     def get_absolute_url(self) -> str:
         """The edition's page."""
@@ -100,7 +102,7 @@ class Edition(models.Model):
     @property
     def file_stem(self) -> str:
         """What its files are called, without the ending."""
-        kind = "compendium" if self.kind == ReportKind.COMPENDIUM else "edition"
+        kind = "edition" if self.kind == ReportKind.COMPILATION else self.kind
         return f"{self.consultation.slug}-{kind}-{self.number}"
 
     @property
@@ -113,6 +115,18 @@ class Edition(models.Model):
         if self.failed_at:
             return EditionState.FAILED
         return EditionState.COMPILING if self.attempted_at else EditionState.WAITING
+
+
+_NAMES = {
+    ReportKind.RECEIVED: _("Compilation as received %(number)s"),
+    ReportKind.ROLLING: _("Rolling text %(number)s"),
+    ReportKind.CLEAN: _("Clean text %(number)s"),
+    ReportKind.CONSENSUS: _("Report on consensus %(number)s"),
+    ReportKind.AMENDMENTS: _("Table of amendments %(number)s"),
+    ReportKind.COMPENDIUM: _("Compendium %(number)s"),
+    ReportKind.DOSSIER: _("Dossier %(number)s"),
+    ReportKind.RECORD: _("Record %(number)s"),
+}
 
 
 def _edition_file_to(file: "EditionFile", name: str) -> str:

@@ -195,6 +195,13 @@ def _said(consultation: Consultation, user: Any) -> dict[tuple[int, int], _Said]
 
 def _spoken(consultation: Consultation, user: Any, said: Mapping[tuple[int, int], _Said]) -> dict[tuple[int, int], str]:
     """What groups say for those who say nothing themselves, in words; one query."""
+    return {key: _through(entries) for key, entries in _spoken_for(consultation, user, said).items()}
+
+
+def _spoken_for(
+    consultation: Consultation, user: Any, said: Mapping[tuple[int, int], _Said]
+) -> dict[tuple[int, int], list[tuple[str, str]]]:
+    """The same as stances with the short names of the groups; one query."""
     valid = (
         in_force(user).filter(recommendation__consultation=consultation, revision__number__gte=F("since")).order_by()
     )
@@ -206,7 +213,30 @@ def _spoken(consultation: Consultation, user: Any, said: Mapping[tuple[int, int]
     for text, delegation, stance, group in values:
         if (text, delegation) not in said:
             found[text, delegation].append((stance, group))
-    return {key: _through(entries) for key, entries in found.items()}
+    return dict(found)
+
+
+def names_by_stance(consultation: Consultation, user: Any) -> dict[int, dict[str, list[str]]]:
+    """Who holds each stance on each text as it stands, by its key; delegations by their short names; three queries.
+
+    Whoever a group speaks for is named with it; whoever is spoken for differently by two groups holds none.
+    """
+    said = _said(consultation, user)
+    spoken = _spoken_for(consultation, user, said)
+    names = Delegation.objects.filter(is_active=True).order_by(Lower("name"), "pk").values_list("pk", "short_name")
+    order = {key: (place, name) for place, (key, name) in enumerate(names)}
+    found: dict[int, dict[str, list[tuple[int, str]]]] = {}
+    for (text, delegation), word in said.items():
+        if delegation in order and not word.is_stale:
+            found.setdefault(text, {}).setdefault(word.stance, []).append(order[delegation])
+    for (text, delegation), entries in spoken.items():
+        if delegation in order and len({stance for stance, _group in entries}) == 1:
+            (stance, group), place = entries[0], order[delegation]
+            found.setdefault(text, {}).setdefault(stance, []).append((place[0], f"{place[1]} ({group})"))
+    return {
+        text: {stance: [name for _place, name in sorted(held)] for stance, held in stances.items()}
+        for text, stances in found.items()
+    }
 
 
 def _through(entries: Sequence[tuple[str, str]]) -> str:

@@ -1,12 +1,13 @@
 """The rolling text of a recommendation: what of its open amendments is shown in it, and what stands beside."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
-from recommendations.enums import AmendmentKind
+from recommendations.enums import PENDING_AMENDMENTS, AmendmentKind
 from recommendations.models import Amendment, Recommendation
 from recommendations.queries import amendments
 from wgec.kernel.text import rolling
@@ -52,6 +53,20 @@ def material(recommendation: Recommendation) -> Material:
 
     Requests in words, amendments to amendments, and what was written on an earlier text stand beside it.
     """
+    return materials([recommendation])[recommendation.pk]
+
+
+def materials(recommendations: Sequence[Recommendation]) -> dict[int, Material]:
+    """The same of many texts by their keys, their current revisions read already; two queries whatever the number."""
+    keys = [recommendation.pk for recommendation in recommendations]
+    rows = Amendment.objects.filter(recommendation__in=keys, status__in=PENDING_AMENDMENTS)
+    opened = defaultdict[int, list[Amendment]](list)
+    for one in amendments.as_listed(rows):
+        opened[one.recommendation_id].append(one)
+    return {each.pk: _material(each, opened[each.pk]) for each in recommendations}
+
+
+def _material(recommendation: Recommendation, opened: Iterable[Amendment]) -> Material:
     current = recommendation.current
     if current is None:
         return Material("", (), (), ())
@@ -59,7 +74,7 @@ def material(recommendation: Recommendation) -> Material:
     proposals: list[Proposal] = []
     alternatives: list[Alternative] = []
     left_out: list[Amendment] = []
-    for one in amendments.as_listed(amendments.pending(recommendation)):
+    for one in opened:
         version = one.current
         is_apart = one.parent_id is not None or one.kind == AmendmentKind.FREE_TEXT
         if version is None or is_apart or version.base_id != current.pk:

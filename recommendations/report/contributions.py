@@ -4,9 +4,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from django.conf import settings
 from django.db.models import Prefetch, QuerySet
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -21,38 +19,32 @@ from consultations.enums import (
 )
 from consultations.models import Author, Consultation, Contribution, Correction, Part
 from recommendations.models import Compilation
-from recommendations.report import stated
-from recommendations.report.document import Document, Entry, Section, Statement, Wording
+from recommendations.report import frame
+from recommendations.report.design import Design
+from recommendations.report.document import Document, Entry, Section, Statement
 from wgec.kernel.text import blocks as tree
 from wgec.kernel.text.normal import relabelled
 from wgec.kernel.text.writing import write
 
 
-def gather(consultation: Consultation) -> Document:
-    """The published contributions of the round, members first, as a document. Six queries, whatever the size.
+def gather(consultation: Consultation, design: Design, front: Compilation) -> Document:
+    """The published contributions of the round, members first, as a document. Five queries, whatever the size.
 
     Every number once given stays: one that was replaced or withdrawn leads on, or says so.
     """
-    front = Compilation.objects.filter(consultation=consultation).first() or Compilation(title=consultation.title)
     rows = list(_published(consultation))
-    with translation.override(front.language):
-        masthead = tuple(filter(None, map(_one_line, front.masthead.splitlines())))
-        dated_on = _last_published(rows)
-        return Document(
-            kind="compendium",
-            language=front.language,
-            group=masthead[-1] if len(masthead) > 1 else settings.GROUP_NAME,
-            title=_("Contributions to: %(title)s") % {"title": _one_line(consultation.title)},
-            dated_on=dated_on.isoformat(),
-            date_line=stated.date_line(dated_on),
-            masthead=masthead,
-            disclaimer=_("The contributions are reproduced as received. %(disclaimer)s")
-            % {"disclaimer": _one_line(front.disclaimer)}
-            if front.disclaimer
-            else _("The contributions are reproduced as received."),
-            sections=tuple(_sections(rows, front.language)),
-            wording=_wording(),
-        )
+    received = _("The contributions are reproduced as received.")
+    own = frame.one_line(front.disclaimer)
+    return replace(
+        frame.around(
+            design,
+            front,
+            title=_("Contributions to: %(title)s") % {"title": frame.one_line(consultation.title)},
+            dated_on=_last_published(rows),
+            disclaimer=f"{received} {own}".strip(),
+        ),
+        sections=tuple(_sections(rows, design.language or front.language)),
+    )
 
 
 def _published(consultation: Consultation) -> QuerySet[Contribution]:
@@ -136,7 +128,7 @@ def text(row: Contribution) -> str:
 
 def _heading(part: Part) -> str:
     if part.kind == PartKind.ANSWER and part.question is not None:
-        return _one_line(str(part.question))
+        return frame.one_line(str(part.question))
     if part.kind == PartKind.ANNEX:
         return _("Annex: %(title)s") % {"title": part.title} if part.title else _("Annex")
     return part.title
@@ -158,7 +150,7 @@ def _beside(row: Contribution) -> Iterator[Statement]:
                 "new": each.new,
                 "reason": each.reason,
             }
-            yield Statement("correction", _("Editorial correction"), _one_line(words))
+            yield Statement("correction", _("Editorial correction"), frame.one_line(words))
 
 
 def _author(author: Author) -> str:
@@ -175,20 +167,3 @@ def _last_published(rows: Iterable[Contribution]) -> datetime.date:
     """The day of the newest contribution: a compendium is as old as what it holds."""
     moments = [row.published_at for row in rows if row.published_at]
     return max(moments).date() if moments else datetime.date(1970, 1, 1)
-
-
-def _one_line(words: str) -> str:
-    return " ".join(words.split())
-
-
-def _wording() -> Wording:
-    return Wording(
-        contents=_("Contents"),
-        recommendation="{number}.",
-        page=_("Page {page} of {pages}"),
-        notes=_("Notes"),
-        back_to_text=_("Back to the text"),
-        skip_to_text=_("Skip to the text"),
-        table=_("Table"),
-        no_entries=_("No contribution is in this report."),
-    )

@@ -21,7 +21,7 @@ Status = Literal["published", "merged", "withdrawn"]
 StatementKind = Literal["designation", "objection", "reservation", "condition", "explanation", "authors", "correction"]
 Kind = Literal[
     "compilation",
-    "positions",
+    "received",
     "rolling",
     "clean",
     "consensus",

@@ -1,22 +1,64 @@
 """What a reader of the compiled report would stumble over, found before it is set: each a sentence."""
 
+import re
 from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
 
 from recommendations.report.document import Document, Entry, heading_of
 from recommendations.report.renderers.legible import unknown
 from wgec.kernel.text import blocks
 
+LIMITS = (8_500, 10_700)
+"""So many words may a UN document have: one of the Secretariat, and any other."""
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\s\u3040-\u30ff\u3400-\u9fff]*\w[^\s\u3040-\u30ff\u3400-\u9fff]*")
+
 WIDE = 8
 """A table of more columns than this is set, but hard to read on a sheet of A4."""
 
 
-def inspect(document: Document) -> list[str]:
-    """Warnings about the texts of ``document``, in its order; the report is sound all the same."""
+def inspect(document: Document, *, limit: int = 0) -> list[str]:
+    """Warnings about ``document``, its texts in their order; the report is sound all the same.
+
+    With a ``limit`` of words, that the report is longer is among them, and that it is longer than the UN takes.
+    """
     return [
-        f"{heading_of(entry, document.wording)}, {entry.attribution}: {sentence}"
-        for entry in document.entries()
-        for sentence in _warnings(entry)
+        *_length(document, limit),
+        *(
+            f"{heading_of(entry, document.wording)}, {entry.attribution}: {sentence}"
+            for entry in document.entries()
+            for sentence in _warnings(entry)
+        ),
     ]
+
+
+def words(document: Document) -> int:
+    """How many words the report has, its head and contents left out; Chinese counts by its characters."""
+    return sum(len(_WORD.findall(text)) for text in _texts(document))
+
+
+def _texts(document: Document) -> Iterator[str]:
+    for section in document.sections:
+        yield f"{section.numeral} {section.title}"
+    if document.annex:
+        yield document.annex.title
+    for entry in document.entries():
+        yield f"{heading_of(entry, document.wording)} {entry.attribution} {entry.provenance} {entry.pointer}"
+        yield blocks.plain(entry.text)
+        yield f"{entry.note} " + " ".join(f"{each.label} {each.delegation} {each.text}" for each in entry.statements)
+    for appendix in document.appendices:
+        yield appendix.title
+        yield blocks.plain(appendix.text)
+
+
+def _length(document: Document, limit: int) -> Iterator[str]:
+    bounds = sorted({limit, *(LIMITS if limit else ())} - {0})
+    count = words(document) if bounds else 0
+    if passed := [bound for bound in bounds if count > bound]:
+        yield _("The report has %(count)s words, more than %(limits)s.") % {
+            "count": count,
+            "limits": ", ".join(map(str, passed)),
+        }
 
 
 def _warnings(entry: Entry) -> Iterator[str]:

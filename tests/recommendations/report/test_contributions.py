@@ -15,11 +15,15 @@ from consultations.models import Consultation, Contribution, Correction, Delegat
 from recommendations.actions import editions, front_matter
 from recommendations.enums import Format, ReportKind
 from recommendations.models import Edition
-from recommendations.report import contributions
+from recommendations.report import contributions, gather
+from recommendations.report.design import Design
 from recommendations.report.document import Statement, from_json, to_json
 from recommendations.report.renderers import RENDERERS
 from tests.factories import DelegationFactory, SectionFactory, contribution, recommendation
 from wgec.kernel.errors import Malformed, NotYours
+
+
+COMPENDIUM = Design(kind="compendium")
 
 
 @pytest.fixture
@@ -64,7 +68,7 @@ def test_members_stand_before_observers_under_their_printed_headings(
 ) -> None:
     contribution(consultation, guild, ["Lamps."])
     contribution(consultation, borduria, ["Dusk."], attribution="Borduria and its islands", language="fr")
-    document = contributions.gather(consultation)
+    document = gather.gather(consultation, COMPENDIUM)
     assert [(part.numeral, part.title) for part in document.sections] == [
         ("I", "Contributions from members"),
         ("II", "Contributions from observers"),
@@ -92,7 +96,7 @@ def test_authors_and_agreed_corrections_stand_beside_the_words(answered: Contrib
             proposed_at=now,
             **answer,
         )
-    entry = next(contributions.gather(answered.consultation).entries())
+    entry = next(gather.gather(answered.consultation, COMPENDIUM).entries())
     assert entry.statements == (
         Statement(
             "authors",
@@ -108,7 +112,7 @@ def test_every_number_stays_and_says_where_it_led(consultation: Consultation, ar
     first = contribution(consultation, arcadia, ["Odl words."], status=ContributionStatus.REPLACED)
     contribution(consultation, arcadia, ["Old words."], replaces=first)
     contribution(consultation, arcadia, ["Gone."], status=ContributionStatus.WITHDRAWN)
-    one, two, three = contributions.gather(consultation).entries()
+    one, two, three = gather.gather(consultation, COMPENDIUM).entries()
     assert (one.status, one.text, one.pointer) == ("merged", "", "Replaced by contribution 2.")
     assert one.successor == two.reference
     assert (three.status, three.text, three.pointer) == ("withdrawn", "", "Withdrawn.")
@@ -121,7 +125,7 @@ def test_what_is_not_published_is_in_no_compendium(
     consultation: Consultation, arcadia: Delegation, status: ContributionStatus
 ) -> None:
     contribution(consultation, arcadia, ["Secret lamps."], status=status)
-    assert "Secret" not in to_json(contributions.gather(consultation))
+    assert "Secret" not in to_json(gather.gather(consultation, COMPENDIUM))
 
 
 @pytest.mark.parametrize("rows", [1, 20])
@@ -129,7 +133,7 @@ def test_gathering_asks_the_same_number_of_questions_for_any_size(consultation: 
     for _row in range(rows):
         contribution(consultation, DelegationFactory(), ["One.", "Two."])
     with CaptureQueriesContext(connection) as asked:
-        document = contributions.gather(consultation)
+        document = gather.gather(consultation, COMPENDIUM)
     assert len(list(document.entries())) == rows
     assert len(asked) == 5  # front matter, contributions, parts, corrections, authors
 
@@ -137,7 +141,7 @@ def test_gathering_asks_the_same_number_of_questions_for_any_size(consultation: 
 @pytest.mark.parametrize("format", Format.values)
 def test_every_format_prints_it_the_same_way_twice(answered: Contribution, guild: Delegation, format: str) -> None:
     contribution(answered.consultation, guild, ["Oil lamps."])
-    document = contributions.gather(answered.consultation)
+    document = gather.gather(answered.consultation, COMPENDIUM)
     assert from_json(to_json(document)) == document
     made = RENDERERS[format].render(document)
     assert made == RENDERERS[format].render(document)
@@ -150,7 +154,7 @@ def test_every_format_prints_it_the_same_way_twice(answered: Contribution, guild
 
 
 def test_an_empty_round_says_so(consultation: Consultation) -> None:
-    page = RENDERERS["html"].render(contributions.gather(consultation)).decode()
+    page = RENDERERS["html"].render(gather.gather(consultation, COMPENDIUM)).decode()
     assert "No contribution is in this report." in page
 
 
@@ -161,7 +165,10 @@ def test_each_kind_counts_its_own_editions(
     round_ = answered.consultation
     recommendation(round_, "States act.", number=1, section=SectionFactory(consultation=round_))
     front_matter.set_front_matter(round_, by=sec, title="Lamps", disclaimer="Views differ.")
-    made = [editions.request(round_, kind=kind, formats=["json"], by=sec, enqueue=False) for kind in ReportKind]
+    made = [
+        editions.request(round_, kind=kind, formats=["json"], by=sec, enqueue=False)
+        for kind in (ReportKind.COMPILATION, ReportKind.COMPENDIUM)
+    ]
     again = editions.request(round_, kind=ReportKind.COMPENDIUM, formats=["json"], by=sec, enqueue=False)
     compilation, compendium = (editions.compile_edition(each.pk) for each in made)
     assert again == compendium
@@ -187,7 +194,7 @@ def test_the_three_doors_ask_for_it(answered: Contribution, sec: User, alice: Us
     page = client.post("/reports/new/", asked)
     assert page["Location"] == Edition.objects.get().get_absolute_url()  # the same one, still waiting
     shown = client.get(f"/reports/new/?consultation={answered.consultation.slug}&kind=compendium").content.decode()
-    assert 'value="compendium" required id="id_kind_1" checked' in shown.replace("  ", " ")
+    assert 'value="compendium" required id="id_kind_6" checked' in shown.replace("  ", " ")
     assert [each["kind"] for each in client.get("/api/v1/editions/?kind=compendium").json()["results"]] == [
         "compendium"
     ]
@@ -195,7 +202,7 @@ def test_the_three_doors_ask_for_it(answered: Contribution, sec: User, alice: Us
 
 
 def test_an_unknown_kind_is_refused_with_what_there_is(answered: Contribution, sec: User, alice: User) -> None:
-    with pytest.raises(Malformed, match=r"no report of the kind “poem”\. There are: compilation, compendium"):
+    with pytest.raises(Malformed, match=r"no report of the kind “poem”\. There are: compilation, received"):
         editions.request(answered.consultation, kind="poem", by=sec)
     with pytest.raises(NotYours):
         editions.request(answered.consultation, kind=ReportKind.COMPENDIUM, by=alice)

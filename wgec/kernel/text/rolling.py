@@ -128,13 +128,19 @@ def to_html(
     Each unit of the base has the id ``{prefix}unit-{place}``. ``names`` are the words that a rolling text adds,
     ``links`` where the names of those who propose something lead; other parameters as in ``markdown.to_html``.
     """
-    body, beside = rolling.built.body, dict[int, tuple[Aside, ...]]()
-    notes = list(body.notes)
+    body, beside = with_asides(rolling)
+    page = Page(prefix, heading_level, 1, words or Words())
+    return brackets.render(body, page, beside, names or Names(), links)
+
+
+def with_asides(rolling: Rolling) -> tuple[Body, dict[int, tuple[Aside, ...]]]:
+    """The tree of a rolling text, and what stands beside its units; the notes of both are in the tree."""
+    beside: dict[int, tuple[Aside, ...]] = {}
+    notes = list(rolling.built.body.notes)
     for unit in rolling.units:
         if unit.unit and unit.alternatives:
             beside[unit.unit] = tuple(_aside(each, notes) for each in unit.alternatives)
-    page = Page(prefix, heading_level, 1, words or Words())
-    return brackets.render(Body(body.blocks, tuple(notes)), page, beside, names or Names(), links)
+    return Body(rolling.built.body.blocks, tuple(notes)), beside
 
 
 def _aside(alternative: Alternative, notes: list[Note]) -> Aside:

@@ -1,11 +1,10 @@
-"""The closed lists of words of this app; the stored values are those of the API."""
+"""The closed lists of words of texts and of what is said of them; the stored values are those of the API."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from consultations.enums import Region, StakeholderGroup
 
@@ -309,61 +308,6 @@ class WritingPurpose(TextChoices):
     AMEND = "amend", _("An amendment")
     REWRITE = "rewrite", _("Other words for an amendment")
     COMMENT = "comment", _("A comment")
-
-
-class Format(TextChoices):
-    """The formats of the compiled report."""
-
-    HTML = "html", pgettext_lazy("file format", "Web")
-    PDF = "pdf", "PDF"
-    DOCX = "docx", pgettext_lazy("file format", "Word")
-    MARKDOWN = "md", "Markdown"
-    JSON = "json", "JSON"
-
-    @property
-    def media_type(self) -> str:
-        """What a file of this format is served as; the stored value is also its extension."""
-        return _MEDIA_TYPES[self]
-
-
-#: In the order in which readers ask for them.
-FORMATS_SHOWN = (Format.PDF, Format.DOCX, Format.HTML, Format.MARKDOWN, Format.JSON)
-
-_MEDIA_TYPES = {
-    Format.HTML: "text/html; charset=utf-8",
-    Format.PDF: "application/pdf",
-    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    Format.MARKDOWN: "text/markdown; charset=utf-8",
-    Format.JSON: "application/json",
-}
-
-
-class ReportKind(TextChoices):
-    """What a compiled report brings together."""
-
-    COMPILATION = "compilation", _("Compilation of recommendations")
-    COMPENDIUM = "compendium", _("Compendium of contributions")
-
-
-class EditionState(TextChoices):
-    """Where an edition is: derived from its moments, never stored."""
-
-    WAITING = "waiting", _("Waiting")
-    COMPILING = "compiling", _("Being compiled")
-    FAILED = "failed", _("Failed")
-    CANCELLED = "cancelled", _("Cancelled")
-    ISSUED = "issued", _("Issued")
-
-
-class UploadState(TextChoices):
-    """Where an uploaded compilation is."""
-
-    RECEIVED = "received", _("Received")
-    READ = "read", _("Read, awaiting confirmation")
-    REFUSED = "refused", _("Refused")
-    CONFIRMED = "confirmed", _("Being imported")
-    IMPORTED = "imported", _("Imported")
-    DISCARDED = "discarded", _("Discarded")
 
 
 class SimilarityKind(TextChoices):

@@ -1,0 +1,62 @@
+"""One delegation's dossier: the texts that it proposes, its amendments, its positions and its contributions."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from consultations import contribution_queries
+from consultations.models import Consultation, Delegation
+from recommendations.models import Compilation, Position
+from recommendations.queries import amendments, positions
+from recommendations.report import amending, entries, frame, stated, tables
+from recommendations.report.design import Design
+from recommendations.report.document import Appendix, Document, Section
+from recommendations.report.frame import one_line
+
+
+def gather(consultation: Consultation, design: Design, front: Compilation) -> Document:
+    """What anybody may read of what the delegation has done in the round."""
+    delegation = Delegation.objects.get(slug=design.delegation)
+    material = entries.material(consultation, design, design.language or front.language)
+    own = [row for row in material.rows if delegation.pk in {each.delegation_id for each in row.proposers.all()}]
+    title = _("Dossier of %(delegation)s: %(title)s") % {
+        "delegation": delegation.name,
+        "title": one_line(front.title),
+    }
+    proposed = Section("I", _("Proposed texts"), tuple(map(material.entry, own)))
+    return replace(
+        frame.of_texts(design, front, title=title, changed_on=material.changed_on),
+        sections=(proposed,) if own else (),
+        appendices=tuple(_parts(consultation, delegation)),
+    )
+
+
+def _parts(consultation: Consultation, delegation: Delegation) -> Iterator[Appendix]:
+    """What there is besides the texts; a part without anything is left out."""
+    listed = list(amendments.whole(None).filter(consultation=consultation, sponsors__delegation=delegation).distinct())
+    if listed:
+        yield Appendix("amendments", _("Amendments"), tables.text(amending.table(listed)))
+    held = positions.standing(None).filter(recommendation__consultation=consultation, delegation=delegation)
+    rows = list(held.select_related("recommendation", "revision").order_by("recommendation__place", "pk"))
+    if rows:
+        head = (_("Text"), _("Position"), _("Revision"), _("Statement"))
+        yield Appendix("positions", _("Positions"), tables.text(tables.table(head, map(_position, rows))))
+    sent = contribution_queries.in_order(None).filter(consultation=consultation, delegation=delegation)
+    lines = [(_("Contribution %(number)s:") % {"number": row.number}, _sent(row)) for row in sent if row.number]
+    if lines:
+        yield Appendix("contributions", _("Contributions"), tables.text(tables.listing(lines)))
+
+
+def _position(row: Position) -> tuple[str, ...]:
+    said = row.statement
+    if row.change_needed:
+        change = _("Change that would remove it: %(change)s") % {"change": row.change_needed}
+        said = f"{said} {change}".strip()
+    return row.recommendation.title, str(row.get_stance_display()), str(row.revision.number), said
+
+
+def _sent(row: object) -> str:
+    published = getattr(row, "published_at", None)
+    title = one_line(str(getattr(row, "title", "")))
+    return ", ".join(filter(None, (title, stated.date_line(published.date()) if published else "")))

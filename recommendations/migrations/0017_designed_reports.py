@@ -4,40 +4,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('recommendations', '0016_compilation_desk'),
+        ("recommendations", "0016_compilation_desk"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='edition',
-            name='design',
-            field=models.JSONField(blank=True, default=dict, help_text='What differs from a usual report of its kind.', verbose_name='design'),
+            model_name="edition",
+            name="design",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                help_text="What differs from a usual report of its kind.",
+                verbose_name="design",
+            ),
         ),
         migrations.AddField(
-            model_name='edition',
-            name='words',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='words'),
+            model_name="edition",
+            name="words",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="words"),
         ),
         migrations.AddField(
-            model_name='historicaledition',
-            name='design',
-            field=models.JSONField(blank=True, default=dict, help_text='What differs from a usual report of its kind.', verbose_name='design'),
+            model_name="historicaledition",
+            name="design",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                help_text="What differs from a usual report of its kind.",
+                verbose_name="design",
+            ),
         ),
         migrations.AddField(
-            model_name='historicaledition',
-            name='words',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='words'),
+            model_name="historicaledition",
+            name="words",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="words"),
         ),
         migrations.AlterField(
-            model_name='edition',
-            name='kind',
-            field=models.CharField(choices=[('compilation', 'Compilation of recommendations'), ('received', 'Compilation as received'), ('rolling', 'Rolling text'), ('clean', 'Clean text'), ('consensus', 'Report on consensus'), ('amendments', 'Table of amendments'), ('compendium', 'Compendium of contributions'), ('dossier', 'Dossier of a delegation'), ('record', 'Record of a meeting')], default='compilation', max_length=12, verbose_name='kind'),
+            model_name="edition",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("compilation", "Compilation of recommendations"),
+                    ("received", "Compilation as received"),
+                    ("rolling", "Rolling text"),
+                    ("clean", "Clean text"),
+                    ("consensus", "Report on consensus"),
+                    ("amendments", "Table of amendments"),
+                    ("compendium", "Compendium of contributions"),
+                    ("dossier", "Dossier of a delegation"),
+                    ("record", "Record of a meeting"),
+                ],
+                default="compilation",
+                max_length=12,
+                verbose_name="kind",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicaledition',
-            name='kind',
-            field=models.CharField(choices=[('compilation', 'Compilation of recommendations'), ('received', 'Compilation as received'), ('rolling', 'Rolling text'), ('clean', 'Clean text'), ('consensus', 'Report on consensus'), ('amendments', 'Table of amendments'), ('compendium', 'Compendium of contributions'), ('dossier', 'Dossier of a delegation'), ('record', 'Record of a meeting')], default='compilation', max_length=12, verbose_name='kind'),
+            model_name="historicaledition",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("compilation", "Compilation of recommendations"),
+                    ("received", "Compilation as received"),
+                    ("rolling", "Rolling text"),
+                    ("clean", "Clean text"),
+                    ("consensus", "Report on consensus"),
+                    ("amendments", "Table of amendments"),
+                    ("compendium", "Compendium of contributions"),
+                    ("dossier", "Dossier of a delegation"),
+                    ("record", "Record of a meeting"),
+                ],
+                default="compilation",
+                max_length=12,
+                verbose_name="kind",
+            ),
         ),
     ]

@@ -18,9 +18,6 @@ TABLE_LINE = 78
 """Letters of a table's size that stand in one line of the page, the room between columns included."""
 
 
-_NOUN = {"compilation": "recommendation", "compendium": "contribution"}
-
-
 EMPTY = tree.Body((), ())
 
 
@@ -186,11 +183,12 @@ def _divisions(document: Document) -> Iterator[tuple[str, str, tuple[Entry, ...]
 
 def _anchored(document: Document) -> Iterator[tuple[Entry, str]]:
     """Each entry with the name of its place: by number where there is one, so that a link can be typed from memory."""
+    noun = "contribution" if document.kind == "compendium" else "recommendation"
     taken: dict[str, int] = {}
     unplaced = 0
     for entry in document.entries():
         if entry.number is not None:
-            anchor = f"{_NOUN[document.kind]}-{entry.number}"
+            anchor = f"{noun}-{entry.number}"
         else:
             unplaced += 1
             anchor = f"annex-{unplaced}"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from consultations.models import Consultation, User
@@ -11,6 +12,7 @@ from recommendations.actions import comments, drafts
 from recommendations.models import Comment, Recommendation
 from tests.factories import UserFactory, comment, recommendation
 
+BACKEND = "consultations.backends.ByAddress"
 QUEUE = "/secretariat/queue/"
 
 
@@ -36,3 +38,10 @@ def flagged_comment(consultation: Consultation, alice: User, charlie: User) -> C
 def colleague(db: None) -> User:
     """Somebody else of the secretariat."""
     return UserFactory(name="Sigrid", is_secretariat=True)
+
+
+@pytest.fixture
+def desk(client: Client, sec: User) -> Client:
+    """The browser of the secretariat."""
+    client.force_login(sec, backend=BACKEND)
+    return client

@@ -16,9 +16,7 @@ from recommendations.actions import drafts, recommendations
 from recommendations.actions import moderation as actions
 from recommendations.models import Recommendation
 from recommendations.queries import moderation as queries
-from tests.recommendations.test_moderation import BACKEND, QUEUE, desk, draft
-
-assert desk, draft  # fixtures
+from tests.recommendations.queued import BACKEND, QUEUE
 
 ANEW = "It was submitted anew at 26 April 2031, 15:07 UTC; look at it again."
 OTHER = "Revision 2 stands by now, and you have read revision 1; look at it again."
@@ -89,12 +87,14 @@ def test_the_page_of_the_queue_brings_the_reason_back(desk: Client, sent: Contri
     assert (sent.status, sent.return_reason) == ("returned", "Shorter.")
 
 
-def test_the_page_of_the_queue_returns_the_text_that_it_shows(desk: Client, draft: Recommendation, alice: User) -> None:
-    address = f"{QUEUE}recommendation/{draft.reference}/"
+def test_the_page_of_the_queue_returns_the_text_that_it_shows(
+    desk: Client, submitted_draft: Recommendation, alice: User
+) -> None:
+    address = f"{QUEUE}recommendation/{submitted_draft.reference}/"
     shown = desk.get(address).content.decode()
     assert 'name="return-seen" value="1"' in shown
-    assert f'{reverse("recommendations:recommendation-publish", args=[draft.reference])}?seen=1"' in shown
-    revise_anew(draft, by=alice)
+    assert f'{reverse("recommendations:recommendation-publish", args=[submitted_draft.reference])}?seen=1"' in shown
+    revise_anew(submitted_draft, by=alice)
     answer = desk.post(f"{address}return/", {"return-reason": "Shorter.", "return-seen": "1"})
     page = answer.content.decode()
     assert (answer.status_code, OTHER in page, "High Street is dark." in page) == (409, True, True)
@@ -104,25 +104,25 @@ def test_the_page_of_the_queue_returns_the_text_that_it_shows(desk: Client, draf
 
 
 @pytest.mark.parametrize("nonsense", ["", "two", "9" * 12])
-def test_what_names_no_revision_decides_nothing(desk: Client, draft: Recommendation, nonsense: str) -> None:
-    address = f"{QUEUE}recommendation/{draft.reference}/return/"
+def test_what_names_no_revision_decides_nothing(desk: Client, submitted_draft: Recommendation, nonsense: str) -> None:
+    address = f"{QUEUE}recommendation/{submitted_draft.reference}/return/"
     answer = desk.post(address, {"return-reason": "Shorter.", "return-seen": nonsense})
     assert answer.status_code == 409
-    draft.refresh_from_db()
-    assert draft.status == "submitted"
+    submitted_draft.refresh_from_db()
+    assert submitted_draft.status == "submitted"
 
 
 @pytest.mark.parametrize("nonsense", ["", "two", "-1", "9" * 12])
 @pytest.mark.parametrize("step", ["publish", "return"])
 def test_a_form_that_names_no_revision_is_told_so(
-    desk: Client, draft: Recommendation, step: str, nonsense: str
+    desk: Client, submitted_draft: Recommendation, step: str, nonsense: str
 ) -> None:
-    address = reverse(f"recommendations:recommendation-{step}", args=[draft.reference])
+    address = reverse(f"recommendations:recommendation-{step}", args=[submitted_draft.reference])
     answer = desk.post(address, {"reason": "Shorter.", "seen_revision": nonsense})
     sentence = "What was sent does not say which revision was read. Open this page again from the text."
     assert (answer.status_code, answer.content.decode().count(sentence)) == (422, 1)
-    draft.refresh_from_db()
-    assert draft.status == "submitted"
+    submitted_draft.refresh_from_db()
+    assert submitted_draft.status == "submitted"
 
 
 @pytest.mark.parametrize("step", ["publish", "return"])
@@ -144,10 +144,12 @@ def test_the_page_of_a_contribution_hands_on_what_was_seen(
 
 
 @pytest.mark.parametrize("step", ["publish", "return"])
-def test_the_page_of_a_text_hands_on_what_was_seen(desk: Client, draft: Recommendation, alice: User, step: str) -> None:
-    address = reverse(f"recommendations:recommendation-{step}", args=[draft.reference])
-    assert f'href="{address}?seen=1"' in desk.get(draft.get_absolute_url()).content.decode()
-    revise_anew(draft, by=alice)
+def test_the_page_of_a_text_hands_on_what_was_seen(
+    desk: Client, submitted_draft: Recommendation, alice: User, step: str
+) -> None:
+    address = reverse(f"recommendations:recommendation-{step}", args=[submitted_draft.reference])
+    assert f'href="{address}?seen=1"' in desk.get(submitted_draft.get_absolute_url()).content.decode()
+    revise_anew(submitted_draft, by=alice)
     assert desk.get(f"{address}?seen=1").context["form"]["seen_revision"].value() == 1
     assert desk.get(f"{address}?seen=one").context["form"]["seen_revision"].value() == 2
     answer = desk.post(address, {"reason": "Shorter.", "seen_revision": "1"})
@@ -158,18 +160,18 @@ def test_the_page_of_a_text_hands_on_what_was_seen(desk: Client, draft: Recommen
 
 
 def test_the_api_of_the_queue_says_in_which_state_it_was_read(
-    sent: Contribution, draft: Recommendation, alice: User, sec: User
+    sent: Contribution, submitted_draft: Recommendation, alice: User, sec: User
 ) -> None:
     api = APIClient()
     api.force_login(sec, backend=BACKEND)
     states = {each["kind"]: each["state"] for each in api.get("/api/v1/moderation/").json()["results"]}
     assert states == {"recommendation": "1", "contribution": sent.submission}
     submit_anew(sent, by=alice)
-    revise_anew(draft, by=alice)
+    revise_anew(submitted_draft, by=alice)
     one = f"/api/v1/moderation/contribution/{sent.reference}/decide/"
     answer = api.post(one, {"way": "publish", "seen": states["contribution"]})
     assert (answer.status_code, answer.json()) == (409, {"detail": ANEW, "code": "has_moved"})
-    other = f"/api/v1/moderation/recommendation/{draft.reference}/decide/"
+    other = f"/api/v1/moderation/recommendation/{submitted_draft.reference}/decide/"
     answer = api.post(other, {"way": "return", "reason": "Shorter.", "seen": states["recommendation"]})
     assert (answer.status_code, answer.json()) == (
         409,

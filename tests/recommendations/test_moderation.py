@@ -17,10 +17,8 @@ from recommendations.models import Case, CaseNote, Challenge, Comment, Extract, 
 from recommendations.models.moderation import CaseKind, ReasonPurpose
 from recommendations.queries import moderation as queries
 from tests.factories import challenge, contribution, designation, recommendation
+from tests.recommendations.queued import BACKEND, QUEUE
 from wgec.kernel.errors import Malformed, NotYours, Refused
-
-BACKEND = "consultations.backends.ByAddress"
-QUEUE = "/secretariat/queue/"
 
 
 @pytest.fixture

@@ -12,16 +12,7 @@ from recommendations.actions import comments, drafts
 from recommendations.actions import moderation as actions
 from recommendations.models import Comment, ReasonTemplate, Recommendation
 from tests.factories import challenge, comment, delegate, designation, recommendation
-from tests.recommendations.queued import QUEUE
-
-BACKEND = "consultations.backends.ByAddress"
-
-
-@pytest.fixture
-def desk(client: Client, sec: User) -> Client:
-    """The browser of the secretariat."""
-    client.force_login(sec, backend=BACKEND)
-    return client
+from tests.recommendations.queued import BACKEND, QUEUE
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -13,9 +13,8 @@ from recommendations.actions import moderation as actions
 from recommendations.models import Case, Comment, CommentFlag, Recommendation
 from recommendations.queries import moderation as queries
 from tests.factories import UserFactory, comment, recommendation
-from tests.recommendations.test_moderation import BACKEND, QUEUE, draft, listed
-
-assert draft  # a fixture
+from tests.recommendations.queued import BACKEND, QUEUE
+from tests.recommendations.test_moderation import listed
 
 pytestmark = pytest.mark.django_db
 
@@ -29,11 +28,11 @@ def test_a_flag_on_a_draft_waits_until_the_draft_is_submitted(
     assert queries.waiting(user=sec).count() == len(listed(sec)) == 0
 
 
-def test_who_is_told_of_another_holder_can_go_on(client: Client, draft: Recommendation, sec: User) -> None:
+def test_who_is_told_of_another_holder_can_go_on(client: Client, submitted_draft: Recommendation, sec: User) -> None:
     mina = UserFactory(name="Mina", is_secretariat=True)
-    actions.assign("recommendation", draft.reference, mina, by=mina)
+    actions.assign("recommendation", submitted_draft.reference, mina, by=mina)
     client.force_login(sec, backend=BACKEND)
-    address = f"{QUEUE}recommendation/{draft.reference}/"
+    address = f"{QUEUE}recommendation/{submitted_draft.reference}/"
     answer = client.post(f"{address}assign/", {"to": sec.pk, "seen": ""})
     assert answer.status_code == 409
     assert "Mina has taken it meanwhile." in answer.content.decode()
@@ -41,10 +40,10 @@ def test_who_is_told_of_another_holder_can_go_on(client: Client, draft: Recommen
     assert (form["to"].value(), form["seen"].value()) == (str(sec.pk), mina.pk)
     sent = {name: form[name].value() for name in ("to", "seen")}
     assert client.post(f"{address}assign/", sent).status_code == 302
-    assert Case.objects.get(subject=draft.reference).assigned_to == sec
+    assert Case.objects.get(subject=submitted_draft.reference).assigned_to == sec
 
 
-def test_an_unknown_word_asks_for_everything(draft: Recommendation, sec: User) -> None:
+def test_an_unknown_word_asks_for_everything(submitted_draft: Recommendation, sec: User) -> None:
     assert listed(sec, assigned="foo") == listed(sec) != listed(sec, assigned="me")
 
 

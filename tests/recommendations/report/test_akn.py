@@ -220,6 +220,18 @@ def test_no_name_is_found_inside_another_word() -> None:
     assert found(read(document), "//a:heading/a:docProponent") == ["Somalia", "Mali"]
 
 
+def test_who_speaks_for_nobody_else_is_a_person() -> None:
+    said = Statement("objection", "Objection", "Too far.", "Ada Example")
+    document = samples.document(
+        samples.entry(1, "Lit.", statements=(said,)),
+        Entry("r", "Ada Example", "Dark.", 2, proposers=(Proposer("Ada Example", "Ada Example", "proposer"),)),
+    )
+    root = read(document)
+    assert found(root, "//a:heading/a:docProponent/@refersTo") == ["#person_Ada-Example"]
+    assert found(root, "//a:hcontainer[@name='objection']/@refersTo") == ["#concept_Objection #person_Ada-Example"]
+    assert found(root, "//a:TLCOrganization/@eId") == ["organization_group"]
+
+
 def test_statements_stand_under_their_text_each_by_its_kind_and_by_whom() -> None:
     root = one("La nuit.", language="fr", statements=SAID, note="Not yet validated by its contributor.")
     held = "//a:hcontainer[@eId='recommendation_1']/a:hcontainer"

@@ -3,8 +3,9 @@
 from recommendations.report.document import Document
 from recommendations.report.renderers import prepared
 from recommendations.report.renderers.akn import body, frame
-from recommendations.report.renderers.akn.meta import MEDIA_TYPE, References, meta
+from recommendations.report.renderers.akn.meta import MEDIA_TYPE, meta
 from recommendations.report.renderers.akn.naming import Names
+from recommendations.report.renderers.akn.references import References
 from recommendations.report.renderers.akn.xml import NAMESPACE, lines
 
 __all__ = ["EXTENSION", "MEDIA_TYPE", "render"]
@@ -14,7 +15,7 @@ EXTENSION = "akn"
 
 def render(document: Document) -> bytes:
     """The document as one XML file, valid by the strict schema; the same document gives the same bytes."""
-    names, references = Names(), References(document.group)
+    names, references = Names(), References(document)
     parts = list(prepared.parts(document, linked=True))
     places = body.places(document, parts, names)
     cover = frame.cover(document, references)

@@ -7,8 +7,8 @@ from typing import Literal
 
 from recommendations.report.document import Document, Entry
 from recommendations.report.renderers import prepared
-from recommendations.report.renderers.akn.meta import References
 from recommendations.report.renderers.akn.naming import Names
+from recommendations.report.renderers.akn.references import References
 from recommendations.report.renderers.akn.text import Writer
 from recommendations.report.renderers.akn.xml import Markup, element, lines, text
 from recommendations.report.renderers.prepared import Part, Prepared
@@ -135,7 +135,7 @@ class _Body:
             place = self._names.within(around, kind)
             refers = self._references.to("Concept", concept)
             if whose:
-                refers += f" {self._references.to('Organization', whose)}"
+                refers += f" {self._references.delegation(whose)}"
             writer = self._writer(ready.statements, place, ready.around)
             yield self._said(kind, place, refers, *writer.blocks(block.blocks))
 
@@ -151,7 +151,7 @@ class _Body:
             if proposer.person:
                 marked[proposer.person] = ("person", {"refersTo": self._references.to("Person", proposer.person)})
             if proposer.delegation:
-                refers = self._references.to("Organization", proposer.delegation)
+                refers = self._references.delegation(proposer.delegation)
                 marked[proposer.delegation] = ("docProponent", {"refersTo": refers, "as": role})
         if not marked:
             return text(entry.attribution)
@@ -167,7 +167,7 @@ class _Body:
     def _proposing(self, entry: Entry) -> Iterator[str]:
         """Who proposes it, whether or not the attribution names them so."""
         names = dict.fromkeys(proposer.delegation for proposer in entry.proposers if proposer.delegation)
-        return (self._references.to("Organization", name) for name in names)
+        return (self._references.delegation(name) for name in names)
 
     def _permanent(self, reference: str) -> str:
         """The reference that stays when numbers come and go; once, and only what the schema takes for one."""

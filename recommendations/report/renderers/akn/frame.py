@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from recommendations.report.document import Document
 from recommendations.report.renderers import prepared
-from recommendations.report.renderers.akn.meta import References
 from recommendations.report.renderers.akn.naming import Names
+from recommendations.report.renderers.akn.references import References
 from recommendations.report.renderers.akn.xml import Markup, element, lines, text
 from recommendations.report.renderers.prepared import Part
 

@@ -1,12 +1,14 @@
 """What the file says of the document: its identity at the three levels of FRBR, and who and what is named in it."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 import pycountry
 
 from recommendations.report.document import Document, fingerprint
-from recommendations.report.renderers.akn.naming import Names, number_of, slug
+from recommendations.report.renderers.akn.naming import number_of, slug
+from recommendations.report.renderers.akn.references import References
 from recommendations.report.renderers.akn.xml import Markup, element, lines
 from recommendations.report.renderers.voice import voice
 
@@ -25,104 +27,83 @@ _UNITED_NATIONS = (
     "الأمم المتحدة",
 )
 
-Class = Literal["Organization", "Person", "Role", "Concept"]
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What tells a document apart: the number of its symbol, its fingerprint, and the IRIs made of them."""
 
-class References:
-    """The delegations, persons, roles and concepts that a document names, each once, in order of appearance."""
-
-    def __init__(self, group: str) -> None:
-        self._names = Names()
-        self._paths = Names()
-        self._found: dict[tuple[Class, str], str] = {}
-        self._written: list[Markup] = []
-        self.group = self.to("Organization", group, known_as="group")
-
-    def to(self, kind: Class, name: str, *, known_as: str = "") -> str:
-        """What an element says that means the one called ``name``."""
-        found = self._found.get((kind, name))
-        if found is None:
-            place = self._names.numbered("", kind.lower(), known_as or name)
-            path = self._paths.sole("", f"/akn/ontology/{kind.lower()}/{slug(name) or place}")
-            self._written.append(element(f"TLC{kind}", {"eId": place, "href": path, "showAs": name or place}))
-            found = self._found[kind, name] = f"#{place}"
-        return found
-
-    def written(self) -> Markup:
-        """All of them."""
-        return lines("references", {"source": self.group}, *self._written)
+    number: str
+    digest: str
+    country: str
+    language: str
+    work: str
+    expression: str
 
 
 def meta(document: Document, references: References) -> Markup:
     """The head of the file. Asked last, when the text has named whom it names."""
     author, editor = references.to("Role", "Author"), references.to("Role", "Editor")
-    number = number_of(document.symbol)
-    digest = fingerprint(document)
-    country = _country(document)
+    found = _identity(document)
+    identification = lines(
+        "identification",
+        {"source": references.group},
+        lines("FRBRWork", None, *_work(document, found, references.group, author)),
+        lines("FRBRExpression", None, *_expression(document, found, references.group, editor)),
+        lines("FRBRManifestation", None, *_manifestation(document, found, references.group, editor)),
+    )
+    return lines("meta", None, identification, references.written())
+
+
+def _identity(document: Document) -> Identity:
+    number, digest, country = number_of(document.symbol), fingerprint(document), _country(document)
     actor = slug(document.group)
     if not actor or actor[0].isdigit():
         actor = f"group-{actor}".rstrip("-")  # a number in this place would be the date
     # Nothing is made up where a document has no symbol: what tells it apart is its content.
     work = f"/akn/{country}/doc/{document.kind}/{actor}/{document.dated_on}/{number or digest[:16]}"
-    expression = f"{work}/{_language(document)}@{document.dated_on}"
+    language = _three_letters(voice(document.language).language)
+    return Identity(number, digest, country, language, work, f"{work}/{language}@{document.dated_on}")
 
-    def level(name: str, this: str, uri: str, date: str, role: str, *more: Markup, alias: str = "") -> Markup:
-        return lines(
-            f"FRBR{name}",
-            None,
-            element("FRBRthis", {"value": this}),
-            element("FRBRuri", {"value": uri}),
-            element("FRBRalias", {"value": alias, "name": "title" if name == "Work" else "fingerprint"})
-            if alias
-            else Markup(""),
-            element("FRBRdate", {"date": document.dated_on, "name": date}),
-            element("FRBRauthor", {"href": references.group, "as": role}),
-            *more,
-        )
 
-    identification = lines(
-        "identification",
-        {"source": references.group},
-        level(
-            "Work",
-            f"{work}/!main",
-            work,
-            "creation",
-            author,
-            element("FRBRcountry", {"value": country}),
-            element("FRBRsubtype", {"value": document.kind}),
-            element("FRBRnumber", {"value": number, "showAs": document.symbol}) if number else Markup(""),
-            element("FRBRname", {"value": document.kind}),
-            alias=document.title,
-        ),
-        level(
-            "Expression",
-            f"{expression}/!main",
-            expression,
-            "version",
-            editor,
-            element("FRBRlanguage", {"language": _language(document)}),
-            alias=f"sha256:{digest}",
-        ),
-        level(
-            "Manifestation",
-            f"{expression}/!main.xml",
-            f"{expression}/.xml",
-            "generation",
-            editor,
-            element("FRBRformat", {"value": MEDIA_TYPE}),
-        ),
-    )
-    return lines("meta", None, identification, references.written())
+def _work(document: Document, found: Identity, group: str, author: str) -> Iterator[Markup]:
+    yield from _places(f"{found.work}/!main", found.work)
+    if document.title:
+        yield element("FRBRalias", {"value": document.title, "name": "title"})
+    yield from _made(document, "creation", group, author)
+    yield element("FRBRcountry", {"value": found.country})
+    yield element("FRBRsubtype", {"value": document.kind})
+    if found.number:
+        yield element("FRBRnumber", {"value": found.number, "showAs": document.symbol})
+    yield element("FRBRname", {"value": document.kind})
+
+
+def _expression(document: Document, found: Identity, group: str, editor: str) -> Iterator[Markup]:
+    yield from _places(f"{found.expression}/!main", found.expression)
+    yield element("FRBRalias", {"value": f"sha256:{found.digest}", "name": "fingerprint"})
+    yield from _made(document, "version", group, editor)
+    yield element("FRBRlanguage", {"language": found.language})
+
+
+def _manifestation(document: Document, found: Identity, group: str, editor: str) -> Iterator[Markup]:
+    yield from _places(f"{found.expression}/!main.xml", f"{found.expression}/.xml")
+    yield from _made(document, "generation", group, editor)
+    yield element("FRBRformat", {"value": MEDIA_TYPE})
+
+
+def _places(this: str, uri: str) -> Iterator[Markup]:
+    yield element("FRBRthis", {"value": this})
+    yield element("FRBRuri", {"value": uri})
+
+
+def _made(document: Document, what: str, group: str, role: str) -> Iterator[Markup]:
+    """When and by whom: the only date is the document's own."""
+    yield element("FRBRdate", {"date": document.dated_on, "name": what})
+    yield element("FRBRauthor", {"href": group, "as": role})
 
 
 def _country(document: Document) -> str:
     head = " ".join((*document.masthead, document.group)).casefold().replace("ё", "е")
     return "un" if any(name in head for name in _UNITED_NATIONS) else ELSEWHERE
-
-
-def _language(document: Document) -> str:
-    return _three_letters(voice(document.language).language)
 
 
 @lru_cache(maxsize=64)

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from wgec.kernel.text import blocks
 
+AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -39,6 +40,21 @@ def docx(content: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = [etree.fromstring(archive.read(f"word/{name}.xml")) for name in ("document", "footnotes")]
     return "\n".join("".join(paragraph.itertext(f"{W}t")) for part in parts for paragraph in part.iter(f"{W}p"))
+
+
+def akn(content: bytes) -> str:
+    """The words of an Akoma Ntoso file but for its metadata: the text, then the notes."""
+    root = etree.fromstring(content)
+    root.find(f".//{AKN}meta").clear()
+    return "\n".join([without_notes(root), *(without_notes(note) for note in root.iter(f"{AKN}authorialNote"))])
+
+
+def without_notes(node: etree._Element) -> str:
+    """The words of an element of Akoma Ntoso, the notes that are cited in it left out."""
+    found = [node.text or ""]
+    for child in node:
+        found += ["" if child.tag == f"{AKN}authorialNote" else without_notes(child), child.tail or ""]
+    return "".join(found)
 
 
 def json(content: bytes) -> str:

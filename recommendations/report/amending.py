@@ -56,7 +56,7 @@ def _line(one: Amendment) -> tuple[tables.Words, ...]:
     kind = str(one.get_kind_display())
     if one.parent_id is not None and one.parent is not None:
         kind = _("%(kind)s, to %(amendment)s") % {"kind": kind, "amendment": one.parent.label}
-    current, wanted = paper.touched(base, proposed), paper.compared(base, proposed, whole=False)
+    current, wanted = paper.amended(base, proposed)
     if one.kind == AmendmentKind.FREE_TEXT:  # what it asks for, in words
         current, wanted = blocks.Body((), ()), proposed
     return f"{one.label}: {names}. {kind}.", current, wanted, blocks.parse(version.reasons), outcome(one)

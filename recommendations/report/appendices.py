@@ -1,7 +1,7 @@
 """What a report can add after the texts: tables and indexes of what is on record, as anybody may read it."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models.functions import Lower
@@ -54,17 +54,22 @@ def _appendix(name: AppendixName, source: Source) -> Appendix:
 def _matrix(source: Source) -> Iterator[tree.Block]:
     """One line for each text: who holds which position, the delegations by name."""
     names = exports.names_by_stance(source.consultation, None)
-    stances = [stance for stance in Stance.values if any(stance in found for found in names.values())]
     rows = [row for row in source.published if row.pk in names]
     if not rows:
         return
-    head = (_("Text"), *(str(LABELS[stance]) for stance in stances))
-    yield tables.table(
-        head,
-        ((row.title, *(", ".join(names[row.pk].get(stance, ())) or _NOBODY for stance in stances)) for row in rows),
-    )
+    yield tables.table((_("Text"), _("Positions")), ((row.title, _held(names[row.pk])) for row in rows))
     if silent := [row.title for row in source.published if row.pk not in names]:
         yield tables.paragraph(", ".join(silent), lead=_("No position is on record on:"))
+
+
+def _held(names: Mapping[str, Sequence[str]]) -> tree.Body:
+    """Each stance that somebody holds, how many do, and who."""
+    lines = (
+        tables.paragraph(", ".join(names[stance]), lead=f"{LABELS[stance]} ({len(names[stance])}):")
+        for stance in Stance.values
+        if stance in names
+    )
+    return tree.Body(tuple(lines), ())
 
 
 def _designations(source: Source) -> Iterator[tree.Block]:

@@ -1,12 +1,13 @@
 """Tables, lists and paragraphs that the report makes itself, as canonical Markdown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from recommendations.report.renderers.rewrite import rewritten
 from wgec.kernel.text import blocks as tree
 from wgec.kernel.text.writing import write
 
 Words = str | tree.Body
-"""Of a cell: words in one line, or a text; its notes are given up, for a table of the report has none of its own."""
+"""Of a cell: words in one line, or a text, whose notes then stand at its end."""
 
 
 def text(*blocks: tree.Block) -> str:
@@ -43,10 +44,27 @@ def _blocks(cell: Words) -> tuple[tree.Block, ...]:
     if isinstance(cell, str):
         words = " ".join(cell.split())
         return (tree.Paragraph((tree.Text(words),)),) if words else ()
-    return tuple(_of_a_cell(cell.blocks))
+    marks = {note.label: f"[{number}]" for number, note in enumerate(cell.notes, start=1)}
+
+    def marked(node: tree.Inline) -> tree.Inline:
+        return tree.Text(marks.get(node.label, "")) if isinstance(node, tree.NoteMark) else node
+
+    noted = (block for note in cell.notes for block in _opened(marks[note.label], note.blocks))
+    return tuple(_of_a_cell(rewritten((*cell.blocks, *noted), heading=lambda node: node, inline=marked)))
 
 
-def _of_a_cell(blocks: Iterable[tree.Block]) -> Iterable[tree.Block]:
+def _opened(mark: str, blocks: Sequence[tree.Block]) -> Iterator[tree.Block]:
+    """The blocks of a note, its mark before them."""
+    match blocks:
+        case [tree.Paragraph(inlines), *rest]:
+            yield tree.Paragraph((tree.Text(f"{mark} "), *inlines))
+            yield from rest
+        case _:
+            yield tree.Paragraph((tree.Text(mark),))
+            yield from blocks
+
+
+def _of_a_cell(blocks: Iterable[tree.Block]) -> Iterator[tree.Block]:
     """What a cell can hold: a heading as bold words, what stands in a quotation or another table by itself."""
     for block in blocks:
         match block:

@@ -47,40 +47,34 @@ def test_a_new_level_is_said_in_words() -> None:
     assert "heading of level 2" in blocks.plain(printed("# High\n\nText.", CAN="## High\n\nText."))
 
 
-def compared(old: str, new: str, *, whole: bool = True) -> str:
-    return write(paper.compared(blocks.parse(old), blocks.parse(new), whole=whole))
+def amended(old: str, new: str) -> tuple[str, str]:
+    current, proposed = paper.amended(blocks.parse(old), blocks.parse(new))
+    return write(current), write(proposed)
 
 
-def test_what_came_is_bold_and_what_went_is_struck() -> None:
-    assert compared("States may act.", "States shall act.") == "States ~~may~~ **shall** act."
+def test_what_an_amendment_touches_and_what_becomes_of_it() -> None:
+    assert amended("States may act.", "States shall act.") == ("States may act.", "States ~~may~~ **shall** act.")
+    assert amended("One, two.", "One too, two.") == ("One, two.", "One **too**, two.")
 
 
-def test_only_the_blocks_and_points_that_changed() -> None:
-    old, new = "One.\n\n- Two\n- Three\n\nFour.", "One.\n\n- Two\n- Thirteen\n\nFour."
-    assert compared(old, new, whole=False) == "- ~~Three~~**Thirteen**"
-    assert compared(old, old, whole=False) == ""
-
-
-def test_what_an_amendment_touches() -> None:
-    old, new = (
-        blocks.parse("One.\n\n- Two\n- Three\n\nFour."),
-        blocks.parse("One.\n\n- Two\n- Thirteen\n\nFour.\n\nFive."),
-    )
-    assert write(paper.touched(old, new)) == "- Three"
-    assert paper.touched(old, old) == blocks.Body((), ())
-
-
-@given(markdown_sources, markdown_sources)
-def test_what_is_touched_is_of_the_old_text(old: str, new: str) -> None:
-    found = write(paper.touched(blocks.parse(old), blocks.parse(new)))
-    assert canonical(found) == found
-    assert not set(shown(to_html(found))) - set(shown(to_html(canonical(old))))
+def test_only_the_blocks_points_and_notes_that_differ() -> None:
+    old, new = "One.\n\n- Two\n- Three\n\nFour.", "One.\n\n- Two\n- Thirteen\n\nFour.\n\nFive."
+    assert amended(old, new) == ("- Three", "- ~~Three~~**Thirteen**\n\n**Five.**")
+    assert amended(old, old) == ("", "")
+    noted = "Lamps.[^1]\n\n[^1]: In {}."
+    current, proposed = paper.amended(blocks.parse(noted.format("winter")), blocks.parse(noted.format("June")))
+    assert not current.blocks + proposed.blocks
+    assert [blocks.plain(blocks.Body(body.notes[0].blocks, ())) for body in (current, proposed)] == [
+        "In winter.",
+        "In winterJune.",
+    ]
 
 
 @given(markdown_sources, markdown_sources)
-def test_a_comparison_is_a_text(old: str, new: str) -> None:
-    found = compared(old, new)
-    assert canonical(found) == found
+def test_both_are_texts_and_the_first_is_of_the_old_one(old: str, new: str) -> None:
+    current, proposed = amended(old, new)
+    assert (canonical(current), canonical(proposed)) == (current, proposed)
+    assert not set(shown(to_html(current))) - set(shown(to_html(canonical(old))))
 
 
 @given(markdown_sources)

@@ -22,7 +22,6 @@ from recommendations.report.renderers import RENDERERS
 from tests.factories import DelegationFactory, SectionFactory, contribution, recommendation
 from wgec.kernel.errors import Malformed, NotYours
 
-
 COMPENDIUM = Design(kind="compendium")
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from wgec.kernel.text import comparing, rolling
-from wgec.kernel.text.blocks import plain
+from wgec.kernel.text import rolling
 from wgec.kernel.text.brackets import Anchored, Aside, Bracketed, Names, ShapeName
+from wgec.kernel.text.changes import Changes
 from wgec.kernel.text.rolling import Rolling
 from wgec.kernel.text.tree import (
     Block,
@@ -44,53 +44,23 @@ def to_body(rolled: Rolling, *, names: Names | None = None) -> Body:
     )
 
 
-def compared(old: Body, new: Body, *, whole: bool = True) -> Body:
-    """Both texts in one: what came in bold, what went struck through; without ``whole`` only the blocks that changed.
+def amended(old: Body, new: Body) -> tuple[Body, Body]:
+    """Of both texts the blocks, points and notes that differ: as they stand in ``old``, and what becomes of them.
 
-    Of a list that changed, the points that did; notes stay with what cites them.
+    In the second, what comes is bold and what goes struck through.
     """
-    merged = comparing.merged(old, new)
+    changes = Changes(old, new)
     paper = _Paper({}, Names())
-    return Body(
-        tuple(paper.blocks(merged.blocks if whole else _changed(merged.blocks))),
-        tuple(Note(note.label, tuple(paper.blocks(note.blocks))) for note in merged.notes),
+    parts = [(before, after) for before, after in changes.parts() if before != after]
+    notes = [(before, after) for before, after in changes.notes() if before != after]
+    shown = [block for before, after in parts for block in paper.blocks(changes.part(before, after))]
+    labelled = [Note(note.label, note.blocks) for note, _after in notes if note]
+    proposed = (
+        Note((after or before).label, tuple(paper.blocks(changes.note(before, after))))  # type: ignore[union-attr]
+        for before, after in notes
     )
-
-
-def touched(old: Body, new: Body) -> Body:
-    """Of ``old`` the blocks and points that are otherwise in ``new``, without any mark; notes are left out."""
-    paper = _Paper({}, Names(), old_alone=True)
-    blocks = paper.blocks(_changed(comparing.merged(old, new).blocks))
-    return Body(tuple(block for block in blocks if plain(Body((block,), ())).strip()), ())
-
-
-def _changed(blocks: Iterable[Any]) -> Iterator[Any]:
-    for block in blocks:
-        match block:
-            case ListBlock(_, items):
-                if kept := tuple(item for item in items if _has_change(item.blocks)):
-                    yield replace(block, items=kept)
-            case _ if _has_change((block,)):
-                yield block
-
-
-def _has_change(nodes: Iterable[Any]) -> bool:
-    """Whether anything in the tree came, went or moved."""
-    for node in nodes:
-        match node:
-            case Changed() | Moved():
-                return True
-            case Paragraph(inner) | Heading(_, inner) | Styled(_, inner) | Link(_, inner) | Quote(inner):
-                found = _has_change(inner)
-            case ListBlock(_, items):
-                found = any(_has_change(item.blocks) for item in items)
-            case Table(head, rows):
-                found = any(_has_change(cell.blocks) for row in (head, *rows) for cell in row)
-            case _:
-                found = False
-        if found:
-            return True
-    return False
+    current = tuple(dict.fromkeys(before for before, _after in parts if before))
+    return Body(current, tuple(labelled)), Body(tuple(shown), tuple(proposed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +69,6 @@ class _Paper:
 
     beside: Mapping[int, tuple[Aside, ...]]
     names: Names
-    old_alone: bool = False
 
     def blocks(self, nodes: Iterable[Any]) -> Iterator[Block]:
         for node in nodes:
@@ -107,8 +76,8 @@ class _Paper:
                 case Anchored(place, part):
                     yield self._block(part)
                     yield from self._asides(place)
-                case Moved(kind, _, _, inner):  # blocks that moved as wholes, in a cell
-                    yield from self.blocks(inner) if kind == "deleted" or not self.old_alone else ()
+                case Moved(_, _, _, inner):  # blocks that moved as wholes, in a cell
+                    yield from self.blocks(inner)
                 case _:
                     yield self._block(node)
 
@@ -140,8 +109,6 @@ class _Paper:
                     yield Text("[")
                     yield Styled(_STYLES[kind], tuple(self._inlines(inner)))  # type: ignore[arg-type]
                     yield Text(f"] [{', '.join(by)}]")
-                case Changed(kind, inner) | Moved(kind, _, _, inner) if self.old_alone:
-                    yield from self._inlines(inner) if kind == "deleted" else ()
                 case Changed(kind, inner) | Moved(kind, _, _, inner):
                     yield Styled(_STYLES[kind], tuple(self._inlines(inner)))  # type: ignore[arg-type]
                 case ShapeName(name, number):

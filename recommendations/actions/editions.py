@@ -58,7 +58,7 @@ def request(
     Refused for a design that names what is no longer there.
     """
     guard("recommendations.request_edition", by)
-    wanted = _formats(formats)
+    wanted = formats_of(formats)
     if kind not in ReportKind.values:
         raise Malformed(
             _("There is no report of the kind “%(kind)s”. There are: %(kinds)s.")
@@ -68,7 +68,7 @@ def request(
     plain = designs.to_plain(chosen)
     with recorded(by=by):
         row = Consultation.objects.select_for_update().get(pk=consultation.pk)
-        _check_rows(row, chosen)
+        check_rows(row, chosen)
         same = row.editions.filter(kind=kind)
         waiting = same.filter(attempted_at=None, failed_at=None, cancelled_at=None, formats=wanted, design=plain)
         if (found := waiting.first()) is not None:
@@ -295,23 +295,23 @@ def _conclude(edition_id: int, failures: list[str]) -> None:
         _note("issue", row, by=None, details={"fingerprint": row.fingerprint})
 
 
-def _check_rows(consultation: Consultation, design: Design) -> None:
+def check_rows(consultation: Consultation, design: Design) -> None:
     """Refuse a design that names a section or a delegation that is not there, or no longer."""
-    known = set(consultation.sections.values_list("pk", flat=True)) if design.sections else set()
-    if gone := len(set(design.sections) - known):
+    known = set(consultation.sections.values_list("numeral", flat=True)) if design.sections else set()
+    if gone := [numeral for numeral in design.sections if numeral not in known]:
         raise Refused(
             ngettext(
-                "%(count)s section of this design is no longer in the consultation. Choose the sections anew.",
-                "%(count)s sections of this design are no longer in the consultation. Choose the sections anew.",
-                gone,
+                "The consultation has no section %(numerals)s, or no longer. Choose the sections anew.",
+                "The consultation has no sections %(numerals)s, or no longer. Choose the sections anew.",
+                len(gone),
             )
-            % {"count": gone}
+            % {"numerals": ", ".join(gone)}
         )
     if design.delegation and not Delegation.objects.filter(slug=design.delegation).exists():
         raise Refused(_("There is no delegation with the address “%(slug)s”.") % {"slug": design.delegation[:80]})
 
 
-def _formats(formats: Iterable[str]) -> list[str]:
+def formats_of(formats: Iterable[str]) -> list[str]:
     """The wanted formats in the report's own order; all of them when none is named."""
     wanted = set(formats) or set(RENDERERS)
     if unknown := sorted(wanted - set(RENDERERS)):

@@ -3,8 +3,9 @@
 from consultations.forms.keeping import Kept, brought_back, differs
 from recommendations.forms.amendments import AmendmentForm, OptionalReasonForm, RewriteForm
 from recommendations.forms.calls import ExtendForm, OpenCallForm, OpenCallsForm
-from recommendations.forms.compilations import EditionForm, FrontMatterForm, UploadForm
+from recommendations.forms.compilations import FrontMatterForm, UploadForm
 from recommendations.forms.decisions import AgreeForm, DecideForm, ReferForm
+from recommendations.forms.designing import DesignForm, TemplateForm
 from recommendations.forms.drafts import (
     AnswerForm,
     ConfirmForm,
@@ -26,7 +27,7 @@ __all__ = [
     "CorrectForm",
     "DecideForm",
     "DescribeForm",
-    "EditionForm",
+    "DesignForm",
     "ExtendForm",
     "ExtractForm",
     "FrontMatterForm",
@@ -46,6 +47,7 @@ __all__ = [
     "RewriteForm",
     "SettleForm",
     "SubmittedForm",
+    "TemplateForm",
     "UploadForm",
     "brought_back",
     "differs",

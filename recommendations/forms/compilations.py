@@ -8,7 +8,6 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.actions.importing import check_address
-from recommendations.enums import FORMATS_SHOWN, ReportKind
 from recommendations.models import Compilation
 from wgec.kernel.errors import Malformed
 
@@ -69,20 +68,3 @@ class FrontMatterForm(forms.ModelForm):  # type: ignore[type-arg]  # Django does
 
     def _post_clean(self) -> None:
         """Leave the row as it is: the action writes it, so that the record and the history know."""
-
-
-class EditionForm(forms.Form):
-    """What a new edition brings together, and its formats."""
-
-    kind = forms.ChoiceField(
-        label=_("Report"),
-        choices=ReportKind.choices,
-        initial=ReportKind.COMPILATION,
-        widget=forms.RadioSelect,
-    )
-    formats = forms.MultipleChoiceField(
-        label=_("Formats"),
-        choices=[(format.value, format.label) for format in FORMATS_SHOWN],
-        initial=[format.value for format in FORMATS_SHOWN],
-        widget=forms.CheckboxSelectMultiple,
-    )

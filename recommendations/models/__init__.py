@@ -9,7 +9,7 @@ from recommendations.models.compilation import Compilation, CompilationUpload
 from recommendations.models.cross_reference import CrossReference
 from recommendations.models.designation import Challenge, Designation, Objection
 from recommendations.models.drafting import CosponsorInvitation
-from recommendations.models.edition import Edition, EditionFile
+from recommendations.models.edition import Edition, EditionFile, ReportTemplate
 from recommendations.models.extraction import Addressed, Addressee, Extract, Span
 from recommendations.models.indicator import Indicator
 from recommendations.models.moderation import Case, CaseNote, ReasonTemplate
@@ -53,6 +53,7 @@ __all__ = [
     "ReasonTemplate",
     "Recommendation",
     "Relation",
+    "ReportTemplate",
     "Revision",
     "Section",
     "Similarity",

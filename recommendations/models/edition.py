@@ -3,6 +3,7 @@
 from django.core.files import File
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -115,6 +116,31 @@ class Edition(models.Model):
         if self.failed_at:
             return EditionState.FAILED
         return EditionState.COMPILING if self.attempted_at else EditionState.WAITING
+
+
+class ReportTemplate(models.Model):
+    """A design that the secretariat uses again: what a report is to hold and how it is printed, under a name."""
+
+    name = models.CharField(_("name"), max_length=80)
+    design = models.JSONField(_("design"), default=dict, blank=True)
+    formats = models.JSONField(_("formats"))
+
+    history = Recorded()
+
+    class Meta:
+        verbose_name = _("template of a report")
+        verbose_name_plural = _("templates of reports")
+        ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(
+                Lower("name"),
+                name="report_template_name_once",
+                violation_error_message=_("There is a template of that name already."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
 
 
 _NAMES = {

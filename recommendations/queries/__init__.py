@@ -24,7 +24,16 @@ from recommendations.queries.drafts import (
     speakers,
 )
 from recommendations.queries.overview import Figures, figures
-from recommendations.queries.reports import Progress, editions, issued, oldest_job_since, progress, uploads
+from recommendations.queries.reports import (
+    Progress,
+    delegations_by_name,
+    editions,
+    issued,
+    oldest_job_since,
+    progress,
+    templates,
+    uploads,
+)
 from recommendations.queries.stories import Story, news
 from recommendations.queries.texts import (
     EXCERPT,
@@ -56,6 +65,7 @@ __all__ = [
     "as_whole",
     "compilable",
     "contents",
+    "delegations_by_name",
     "desk_of",
     "editions",
     "figures",
@@ -87,6 +97,7 @@ __all__ = [
     "sections",
     "sections_of",
     "speakers",
+    "templates",
     "uploads",
     "whole",
 ]

@@ -5,12 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Min, Prefetch, QuerySet, When
+from django.db.models.functions import Lower
 
+from consultations.models import Delegation
 from recommendations.enums import FORMATS_SHOWN, UploadState
 from recommendations.models import (
     CompilationUpload,
     Edition,
     EditionFile,
+    ReportTemplate,
 )
 
 
@@ -53,6 +56,16 @@ def uploads() -> QuerySet[CompilationUpload]:
     return CompilationUpload.objects.select_related("uploaded_by", "confirmed_by", "consultation").order_by(
         "-uploaded_at", "-id"
     )
+
+
+def delegations_by_name() -> list[tuple[str, str]]:
+    """The address and the name of every delegation, by name: whose dossier can be made; one query."""
+    return list(Delegation.objects.order_by(Lower("name"), "pk").values_list("slug", "name"))
+
+
+def templates() -> QuerySet[ReportTemplate]:
+    """The designs that are kept, by name; the secretariat's to read."""
+    return ReportTemplate.objects.order_by(Lower("name"))
 
 
 def oldest_job_since() -> datetime | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,8 +22,8 @@ SYMBOL = re.compile(r"[A-Z]{1,8}(?:/[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*){1,9}")
 class Design:
     """The choices for one report; what is empty is as the front matter of the consultation has it, or as is usual.
 
-    ``sections`` are keys of sections, none for all; ``states`` are indicator states, none for all. ``delegation`` is
-    the address of whose dossier it is; ``since`` and ``until`` are the first and the last day of a record.
+    ``sections`` are numerals of sections, ``states`` those of the indicator, none for all. ``delegation`` is the
+    address of whose dossier it is; ``since`` and ``until`` are the first and the last day of a record.
     ``with_unplaced``: whether inputs that are not yet placed are printed; ``with_unagreed``: whether a report on
     consensus has an annex of what has none. ``time`` is "HH:MM", printed after the date. ``limit`` is in words, 0 for
     none.
@@ -36,7 +37,7 @@ class Design:
     time: str = ""
     revision_statement: str = ""
     disclaimer: str = ""
-    sections: tuple[int, ...] = ()
+    sections: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     with_unplaced: bool = True
     with_unagreed: bool = False
@@ -96,6 +97,7 @@ def check(design: Design) -> None:
         for each in value if isinstance(value, tuple) else (value,):
             if each not in choices:
                 raise Malformed(_no_such(name, each, choices))
+    _check_languages(filter(None, (*design.original, design.language)))
     if design.symbol and not SYMBOL.fullmatch(design.symbol):
         raise Malformed(
             _("“%(symbol)s” is not written as a document's symbol is: E/CN.16/2018/CRP.3. Leave it empty for none.")
@@ -109,6 +111,14 @@ def check(design: Design) -> None:
         raise Malformed(_("Choose the delegation whose dossier it is."))
     if design.kind == ReportKind.RECORD:
         _check_days(design)
+
+
+def _check_languages(codes: Iterable[str]) -> None:
+    for code in codes:
+        if code not in LANG_INFO:
+            raise Malformed(
+                _("“%(code)s” is no code of a language. Write one such as en, fr or ar.") % {"code": code[:20]}
+            )
 
 
 def _check_days(design: Design) -> None:
@@ -137,8 +147,7 @@ def _no_such(name: str, value: str, choices: Iterable[str]) -> str:
 def _typed(name: str, value: Any, usual: Any) -> Any:
     """``value`` as the field holds it. Raises Malformed for a value of another type."""
     if isinstance(usual, tuple):
-        inner: type = int if name == "sections" else str
-        if isinstance(value, list | tuple) and all(type(each) is inner for each in value):
+        if isinstance(value, list | tuple) and all(isinstance(each, str) for each in value):
             return tuple(dict.fromkeys(value))
     elif isinstance(value, str) and isinstance(usual, str):
         return " ".join(value.split()) if name in _ONE_LINE else value.strip()

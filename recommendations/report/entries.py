@@ -122,7 +122,7 @@ def material(consultation: Consultation, design: Design, language: str) -> Mater
 def _is_wanted(row: Recommendation, design: Design, beside: Mapping[int, Stated]) -> bool:
     if row.section_id is None and not design.with_unplaced:
         return False
-    if design.sections and row.section_id is not None and row.section_id not in design.sections:
+    if design.sections and row.section and row.section.numeral not in design.sections:
         return False
     if not design.states:
         return True

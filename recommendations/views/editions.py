@@ -7,20 +7,19 @@ from typing import Any
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from recommendations import queries
 from recommendations.actions import editions as actions
-from recommendations.enums import EditionState, Format, ReportKind
+from recommendations.enums import EditionState, Format
 from recommendations.filters import EditionFilter
-from recommendations.forms import EditionForm
 from recommendations.models import Edition
-from wgec.kernel.access import guard, may, person, reads_in_public
+from wgec.kernel.access import may, person, reads_in_public
 from wgec.kernel.errors import NotYours, Refused
 from wgec.kernel.htmx import show, wants_fragment
 from wgec.kernel.pages import page_of
@@ -66,30 +65,6 @@ def _etag(request: HttpRequest, rows: Iterable[Edition]) -> str:
     """What the fragment depends on: the reader, and how far each edition is."""
     seen = [(row.reference, row.state, row.rendering, len(row.files.all()), row.frozen_at, row.failure) for row in rows]
     return quote_etag(hashlib.sha256(repr((request.user.pk, seen)).encode()).hexdigest()[:32])
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def request_edition(request: HttpRequest) -> HttpResponse:
-    """Ask for a new edition in the chosen formats; shows what will be printed in front of it."""
-    guard("recommendations.request_edition", request.user)
-    choices = list(queries.compilable())
-    if not choices:
-        raise Refused(_("There is no consultation to compile yet. Import a compilation first."))
-    wanted = request.POST.get("consultation") or request.GET.get("consultation") or choices[0].slug
-    consultation = next((each for each in choices if each.slug == wanted), None)
-    if consultation is None:
-        raise Http404
-    form = EditionForm(request.POST or None, initial={"kind": request.GET.get("kind", ReportKind.COMPILATION)})
-    if request.method == "POST" and form.is_valid():
-        made = actions.request(consultation, by=person(request), **form.cleaned_data)
-        return HttpResponseRedirect(made.get_absolute_url())
-    context = {
-        "form": form,
-        "consultation": consultation,
-        "choices": choices,
-        "compilation": queries.front_matter(consultation),
-    }
-    return render(request, "recommendations/edition_request.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

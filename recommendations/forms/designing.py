@@ -1,0 +1,164 @@
+"""The form in which a report is designed: what it is to hold, its head, how it is printed."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language_info, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from consultations.models import Consultation
+from recommendations import queries
+from recommendations.enums import FORMATS_SHOWN, AppendixName, Consensus, Distribution, PaperSize, ReportKind
+from recommendations.report.inspection import LIMITS
+
+#: What each group of fields is called, and the fields.
+GROUPS = (
+    (_("Content"), ("kind", "delegation", "since", "until", "sections", "without_unplaced", "states", "with_unagreed")),
+    (_("Annexes"), ("appendices",)),
+    (
+        _("Head"),
+        ("title", "symbol", "distribution", "original", "time", "revision_statement", "disclaimer"),
+    ),
+    (_("Print"), ("language", "paper", "limit", "formats")),
+)
+OFFICIAL = ("ar", "zh-hans", "en", "fr", "ru", "es")
+
+
+def _languages() -> list[tuple[str, str]]:
+    """The official languages of the United Nations and those of this installation, by their names."""
+    codes = dict.fromkeys((*OFFICIAL, *(code for code, _name in settings.LANGUAGES)))
+    return [(code, str(get_language_info(code)["name_translated"])) for code in codes]
+
+
+class DesignForm(forms.Form):
+    """A design with its formats; ``design`` is what the action takes."""
+
+    kind = forms.ChoiceField(label=_("Report"), choices=ReportKind.choices, widget=forms.RadioSelect)
+    delegation = forms.ChoiceField(label=_("Delegation"), required=False, help_text=_("Of a dossier: whose it is."))
+    since = forms.DateField(
+        label=_("First day"),
+        required=False,
+        help_text=_("Of the record of a meeting."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    until = forms.DateField(
+        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    sections = forms.MultipleChoiceField(
+        label=_("Sections"),
+        required=False,
+        help_text=_("None chosen: all of them."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    without_unplaced = forms.BooleanField(label=_("Leave out inputs that are not yet placed"), required=False)
+    states = forms.MultipleChoiceField(
+        label=_("Only texts on which the group stands so"),
+        choices=Consensus.choices,
+        required=False,
+        help_text=_("None chosen: whatever the positions. Texts whose positions are sealed are in no state."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    with_unagreed = forms.BooleanField(
+        label=_("Annex of texts without consensus"),
+        required=False,
+        help_text=_("Of a report on consensus: as the chair decides."),
+    )
+    appendices = forms.MultipleChoiceField(
+        label=_("After the texts"),
+        choices=AppendixName.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    title = forms.CharField(label=_("Title"), max_length=500, required=False, help_text=_("Empty: as it is set."))
+    symbol = forms.CharField(
+        label=_("Symbol"),
+        max_length=60,
+        required=False,
+        help_text=_("As it was assigned: E/CN.16/2018/CRP.3. None is ever made up."),
+    )
+    distribution = forms.ChoiceField(
+        label=_("Distribution"), choices=[("", _("Not stated")), *Distribution.choices], required=False
+    )
+    original = forms.MultipleChoiceField(
+        label=_("Original language"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    time = forms.TimeField(
+        label=_("Time"),
+        required=False,
+        help_text=_("Printed after the date."),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    revision_statement = forms.CharField(
+        label=_("Revision statement"), max_length=500, required=False, help_text=_("Empty: as it is set.")
+    )
+    disclaimer = forms.CharField(
+        label=_("Disclaimer"),
+        required=False,
+        help_text=_("Empty: as it is set."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the frame"), required=False, help_text=_("The texts stay in theirs.")
+    )
+    paper = forms.ChoiceField(label=_("Paper"), choices=PaperSize.choices, required=False)
+    limit = forms.TypedChoiceField(
+        label=_("Limit of words"),
+        coerce=int,
+        choices=[(0, pgettext_lazy("limit of words", "None")), *((limit, f"{limit:,}") for limit in LIMITS)],
+        required=False,
+        help_text=_("A longer report is made all the same, with a warning."),
+    )
+    formats = forms.MultipleChoiceField(
+        label=_("Formats"),
+        choices=[(format.value, format.label) for format in FORMATS_SHOWN],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, consultation: Consultation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: dict[str, list[tuple[str, str]]] = {
+            "sections": [(each.numeral, str(each)) for each in queries.sections_of(consultation)],
+            "delegation": [("", "—"), *queries.delegations_by_name()],
+            "original": _languages(),
+            "language": [("", str(_("As it is set"))), *((code, name) for code, name in settings.LANGUAGES)],
+        }
+        for name, found in choices.items():
+            self.fields[name].choices = found  # type: ignore[attr-defined]  # all of them are choices
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields as they stand together."""
+        return [(str(title), [self[name] for name in names]) for title, names in GROUPS]
+
+    def parts(self, consultation: Consultation) -> list[tuple[str, str]]:
+        """The parts that can be looked at beforehand, by their names."""
+        return [
+            ("front", str(_("Cover and contents"))),
+            *((f"section-{each.numeral}", str(each)) for each in queries.sections_of(consultation)),
+            ("unplaced", str(_("Inputs not yet placed"))),
+            *((f"appendix-{each.value}", str(each.label)) for each in AppendixName),
+        ]
+
+    @property
+    def design(self) -> dict[str, Any]:
+        """What was chosen, as ``report.design.from_plain`` reads it."""
+        found = {name: value for name, value in self.cleaned_data.items() if name != "formats" and value}
+        for name in ("since", "until"):
+            if name in found:
+                found[name] = found[name].isoformat()
+        if "time" in found:
+            found["time"] = found["time"].strftime("%H:%M")
+        return {**found, "with_unplaced": not found.pop("without_unplaced", False)}
+
+
+def initial(design: Mapping[str, Any], formats: Iterable[str]) -> dict[str, Any]:
+    """What the form shows of a design that was kept."""
+    plain = {"kind": ReportKind.COMPILATION, "paper": PaperSize.A4, **design, "formats": list(formats)}
+    return {**plain, "without_unplaced": not plain.get("with_unplaced", True)}
+
+
+class TemplateForm(forms.Form):
+    """Under which name a design is kept."""
+
+    name = forms.CharField(label=_("Name of the template"), max_length=80)

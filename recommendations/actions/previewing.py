@@ -29,7 +29,6 @@ def preview(consultation: Consultation, *, design: Mapping[str, Any], part: str 
     """
     guard("recommendations.request_edition", by)
     chosen = designs.from_plain(design)
-    editions.check_rows(consultation, chosen)
     kind, _dash, name = part.partition("-")
     if kind == "section":
         chosen = replace(chosen, sections=(name,), with_unplaced=False)
@@ -40,6 +39,7 @@ def preview(consultation: Consultation, *, design: Mapping[str, Any], part: str 
         chosen = replace(chosen, appendices=())
     else:
         raise Malformed(_("A report has no part “%(part)s”.") % {"part": part[:60]})
+    editions.check_rows(consultation, chosen)
     return html.render(_cut(gather.gather(consultation, chosen), kind))
 
 

@@ -9,8 +9,8 @@ from rest_framework.reverse import reverse
 
 from consultations.models import Consultation
 from recommendations import queries
-from recommendations.enums import EditionState, Format, ReportKind
-from recommendations.models import Edition, EditionFile
+from recommendations.enums import AppendixName, Consensus, Distribution, EditionState, Format, PaperSize, ReportKind
+from recommendations.models import Edition, EditionFile, ReportTemplate
 
 
 def address(edition: Edition, request: Request) -> str:
@@ -51,6 +51,7 @@ class EditionSerializer(serializers.ModelSerializer):
     state = serializers.ChoiceField(choices=EditionState.choices, read_only=True)
     progress = serializers.SerializerMethodField()
     files = serializers.SerializerMethodField()
+    design = serializers.DictField(read_only=True, help_text="What differs from a usual report of its kind.")
     failure = serializers.CharField(read_only=True, help_text="A sentence; empty when nothing failed.")
     warnings = serializers.ListField(child=serializers.CharField(), read_only=True)
 
@@ -62,6 +63,7 @@ class EditionSerializer(serializers.ModelSerializer):
             "kind",
             "number",
             "formats",
+            "design",
             "state",
             "progress",
             "requested_at",
@@ -69,6 +71,7 @@ class EditionSerializer(serializers.ModelSerializer):
             "recommendations",
             "not_placed",
             "contributions",
+            "words",
             "frozen_at",
             "issued_at",
             "files",
@@ -89,6 +92,36 @@ class EditionSerializer(serializers.ModelSerializer):
         return EditionFileSerializer(row.files.all(), many=True, context={**self.context, "edition": row}).data
 
 
+@extend_schema_field(
+    {
+        "type": "object",
+        "properties": {
+            "kind": {"type": "string", "enum": ReportKind.values},
+            "title": {"type": "string"},
+            "symbol": {"type": "string", "example": "E/CN.16/2018/CRP.3"},
+            "distribution": {"type": "string", "enum": ["", *Distribution.values]},
+            "original": {"type": "array", "items": {"type": "string"}, "example": ["en"]},
+            "time": {"type": "string", "example": "15:00"},
+            "revision_statement": {"type": "string"},
+            "disclaimer": {"type": "string"},
+            "sections": {"type": "array", "items": {"type": "string"}, "example": ["I", "III"]},
+            "states": {"type": "array", "items": {"type": "string", "enum": Consensus.values}},
+            "with_unplaced": {"type": "boolean", "default": True},
+            "with_unagreed": {"type": "boolean", "default": False},
+            "appendices": {"type": "array", "items": {"type": "string", "enum": AppendixName.values}},
+            "paper": {"type": "string", "enum": PaperSize.values},
+            "language": {"type": "string", "example": "fr"},
+            "limit": {"type": "integer", "example": 8500},
+            "delegation": {"type": "string"},
+            "since": {"type": "string", "format": "date"},
+            "until": {"type": "string", "format": "date"},
+        },
+    }
+)
+class DesignField(serializers.DictField):
+    """The choices for a report; what they mean and may be is said by ``report.design``, which refuses what is none."""
+
+
 class RequestEditionSerializer(serializers.Serializer):
     """Which consultation to compile, and in which formats."""
 
@@ -102,3 +135,18 @@ class RequestEditionSerializer(serializers.Serializer):
         max_length=len(Format),
         default=list(Format.values),
     )
+    design = DesignField(default=dict)
+
+
+class ReportTemplateSerializer(serializers.ModelSerializer):
+    """A design that is kept under a name."""
+
+    design = DesignField(default=dict)
+    formats = serializers.ListField(
+        child=serializers.ChoiceField(choices=Format.choices), allow_empty=False, max_length=len(Format)
+    )
+
+    class Meta:
+        model = ReportTemplate
+        fields = ("id", "name", "design", "formats")
+        validators = ()  # a name that is taken takes the new design

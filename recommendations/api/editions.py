@@ -18,12 +18,46 @@ from rest_framework.response import Response
 from consultations.api.serializers import StepSerializer
 from recommendations import queries
 from recommendations import steps as possible
-from recommendations.actions import editions
-from recommendations.api.edition_serializers import EditionSerializer, RequestEditionSerializer, address
+from recommendations.actions import editions, report_templates
+from recommendations.api.edition_serializers import (
+    EditionSerializer,
+    ReportTemplateSerializer,
+    RequestEditionSerializer,
+    address,
+)
 from recommendations.enums import Format
 from recommendations.filters import EditionFilter
-from recommendations.models import Edition
+from recommendations.models import Edition, ReportTemplate
+from wgec.kernel.access import guard
 from wgec.kernel.endpoints import REFERENCE, Endpoint, valid
+
+
+@extend_schema_view(list=extend_schema(summary="The designs that are kept, by name"))
+class ReportTemplateEndpoint(ListModelMixin, Endpoint):
+    """Designs that the secretariat uses again."""
+
+    queryset = ReportTemplate.objects.none()
+    serializer_class = ReportTemplateSerializer
+    filter_backends = ()
+    lookup_value_regex = "[0-9]{1,9}"
+
+    def get_queryset(self) -> QuerySet[ReportTemplate]:
+        """All of them, for whoever may ask for an edition."""
+        guard("recommendations.request_edition", self.person)
+        return queries.templates()
+
+    @extend_schema(summary="Keep a design under a name", responses={201: ReportTemplateSerializer})
+    def create(self, request: Request) -> Response:
+        """In place of the one that bears the name already."""
+        made = report_templates.save(by=self.person, **valid(ReportTemplateSerializer(data=request.data)))
+        return Response(ReportTemplateSerializer(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(summary="Keep it no longer", request=None, responses={204: None})
+    @action(detail=True, methods=["POST"])
+    def remove(self, request: Request, pk: str) -> Response:
+        """Reports that were made with it stay."""
+        report_templates.remove(self.get_object(), by=self.person)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 @extend_schema_view(

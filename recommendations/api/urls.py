@@ -8,7 +8,7 @@ from recommendations.api.calls import CallEndpoint
 from recommendations.api.comments import CommentEndpoint
 from recommendations.api.compiling import CompilationEndpoint, CrossReferenceEndpoint, NumberingEndpoint
 from recommendations.api.designations import ChallengeEndpoint, DesignationEndpoint, ObjectionEndpoint
-from recommendations.api.editions import EditionEndpoint
+from recommendations.api.editions import EditionEndpoint, ReportTemplateEndpoint
 from recommendations.api.exports import PositionEndpoint
 from recommendations.api.extracts import ContributionExtractEndpoint, ExtractEndpoint, RoundValidationEndpoint
 from recommendations.api.following import FollowEndpoint
@@ -26,6 +26,7 @@ def register(router: DefaultRouter) -> None:
     router.register("positions", PositionEndpoint)
     router.register("calls", CallEndpoint)
     router.register("editions", EditionEndpoint)
+    router.register("report-templates", ReportTemplateEndpoint)
     router.register("comments", CommentEndpoint)
     router.register("designations", DesignationEndpoint)
     router.register("challenges", ChallengeEndpoint)

@@ -149,7 +149,8 @@ class DesignForm(forms.Form):
                 found[name] = found[name].isoformat()
         if "time" in found:
             found["time"] = found["time"].strftime("%H:%M")
-        return {**found, "with_unplaced": not found.pop("without_unplaced", False)}
+        found["with_unplaced"] = not found.pop("without_unplaced", False)
+        return found
 
 
 def initial(design: Mapping[str, Any], formats: Iterable[str]) -> dict[str, Any]:

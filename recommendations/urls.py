@@ -40,6 +40,7 @@ from recommendations.views import (
     standing,
     steps,
     validating,
+    verifying,
     writings,
 )
 
@@ -215,9 +216,11 @@ urlpatterns: list[URLPattern] = [
     path("reports/new/preview/", designing.preview, name="edition-preview"),
     path("reports/templates/save/", designing.save_template, name="report-template-save"),
     path("reports/templates/<int:key>/remove/", designing.remove_template, name="report-template-remove"),
+    path("reports/verify/", verifying.verify, name="edition-verify"),
     path("reports/<slug:reference>/", editions.edition, name="edition"),
     path("reports/<slug:reference>/retry/", editions.retry, name="edition-retry"),
     path("reports/<slug:reference>/cancel/", editions.cancel, name="edition-cancel"),
+    path("reports/<slug:reference>/manifest/", verifying.manifest, name="edition-manifest"),
     path("reports/<slug:reference>/<slug:format>/", editions.edition_file, name="edition-file"),
     path("secretariat/", desk.desk, name="desk"),
     path("secretariat/queue/", moderation.queue, name="queue"),

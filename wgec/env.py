@@ -3,6 +3,7 @@
 Every variable is listed in ``.env.example``; a file ``.env`` beside ``manage.py`` is read when there is one.
 """
 
+import base64
 import hashlib
 import importlib.util
 import os
@@ -14,6 +15,8 @@ from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+from wgec.kernel import signing
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LONGEST_SOCKET_PATH = 100  # bytes; systems allow 104 to 108
@@ -57,6 +60,20 @@ EMAIL_URL: str = _env.str("EMAIL_URL", default="consolemail://")
 DEFAULT_FROM_EMAIL: str = _env.str("DEFAULT_FROM_EMAIL", default="wgec <secretariat@localhost>")
 
 LOG_FORMAT: str = _env.str("LOG_FORMAT", default="text")
+
+
+def signing_seed(secret: str) -> bytes:
+    """``SIGNING_KEY``, 32 bytes as base64; one made of ``secret`` when there is none."""
+    given = _env.str("SIGNING_KEY", default="")
+    if not given:
+        return signing.derived(secret, "wgec reports")
+    try:
+        seed = base64.b64decode(given, validate=True)
+    except ValueError:
+        seed = b""
+    if len(seed) != signing.SEED:
+        raise ImproperlyConfigured("SIGNING_KEY: write 32 random bytes as base64: openssl rand -base64 32 prints some.")
+    return seed
 
 
 def secret_key() -> str:

@@ -9,6 +9,8 @@ from wgec.kernel import logging as kernel_logging
 BASE_DIR = env.BASE_DIR
 DEBUG = env.DEBUG
 SECRET_KEY = env.secret_key()
+#: What signs the reports; every process of the installation has the same.
+SIGNING_SEED = env.signing_seed(SECRET_KEY)
 ALLOWED_HOSTS = env.ALLOWED_HOSTS
 CSRF_TRUSTED_ORIGINS = env.CSRF_TRUSTED_ORIGINS
 

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from celery import current_app
 from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
@@ -24,11 +25,12 @@ from recommendations import steps, workflow
 from recommendations.enums import EditionState, Format, ReportKind
 from recommendations.models import Edition, EditionFile
 from recommendations.report import design as designs
-from recommendations.report import gather
+from recommendations.report import gather, manifest
 from recommendations.report.design import Design
 from recommendations.report.document import Document, fingerprint, from_json, to_json
 from recommendations.report.inspection import inspect, words
 from recommendations.report.renderers import RENDERERS
+from wgec.kernel import signing
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, Refused
 from wgec.kernel.sole import sole
@@ -291,8 +293,27 @@ def _conclude(edition_id: int, failures: list[str]) -> None:
         if row.state != EditionState.COMPILING or {file.format for file in row.files.all()} != set(row.formats):
             return
         row.issued_at, row.rendering = moment(), ""
-        row.save(update_fields=["issued_at", "rendering"])
+        _sign(row)
+        row.save(update_fields=["issued_at", "rendering", "manifest", "signature", "signed_with"])
         _note("issue", row, by=None, details={"fingerprint": row.fingerprint})
+
+
+def _sign(row: Edition) -> None:
+    """Sign what the edition is: its content, its files byte for byte, the moment of its issue."""
+    files = [
+        {"name": f"{row.file_stem}.{file.format}", "bytes": file.size, "sha256": file.sha256}
+        for file in row.files.all()
+    ]
+    said = {
+        "edition": row.reference,
+        "title": str(row),
+        "consultation": row.consultation.slug,
+        "fingerprint": row.fingerprint,
+        "issued_at": row.issued_at.isoformat() if row.issued_at else "",
+    }
+    row.manifest = manifest.written(said, files)
+    row.signature = signing.sign(row.manifest.encode(), settings.SIGNING_SEED)
+    row.signed_with = signing.public_key(settings.SIGNING_SEED)
 
 
 def check_rows(consultation: Consultation, design: Design) -> None:

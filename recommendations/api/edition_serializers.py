@@ -92,6 +92,14 @@ class EditionSerializer(serializers.ModelSerializer):
         return EditionFileSerializer(row.files.all(), many=True, context={**self.context, "edition": row}).data
 
 
+class ManifestSerializer(serializers.Serializer):
+    """What was signed, and how it is checked."""
+
+    manifest = serializers.CharField()
+    signature = serializers.CharField()
+    key = serializers.CharField()
+
+
 @extend_schema_field(
     {
         "type": "object",

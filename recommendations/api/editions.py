@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -21,6 +21,7 @@ from recommendations import steps as possible
 from recommendations.actions import editions, report_templates
 from recommendations.api.edition_serializers import (
     EditionSerializer,
+    ManifestSerializer,
     ReportTemplateSerializer,
     RequestEditionSerializer,
     address,
@@ -28,6 +29,7 @@ from recommendations.api.edition_serializers import (
 from recommendations.enums import Format
 from recommendations.filters import EditionFilter
 from recommendations.models import Edition, ReportTemplate
+from recommendations.report import manifest as manifests
 from wgec.kernel.access import guard
 from wgec.kernel.endpoints import REFERENCE, Endpoint, valid
 
@@ -112,6 +114,21 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
     def steps(self, request: Request, reference: str) -> Response:
         """Every verb, open or refused with its sentence."""
         return Response(StepSerializer(possible.steps_for(self.person, self.get_object()), many=True).data)
+
+    @extend_schema(
+        summary="The signed manifest: which files it has, byte for byte",
+        responses={
+            200: ManifestSerializer,
+            404: OpenApiResponse(description="It is not issued, or bears no signature."),
+        },
+    )
+    @action(detail=True, filterset_class=None, pagination_class=None)
+    def manifest(self, request: Request, reference: str) -> Response:
+        """What was signed when it was issued, as text, with the signature and the public key (Ed25519, base64)."""
+        signed = manifests.of(self.get_object())
+        if signed is None:
+            raise Http404
+        return Response({"manifest": signed.text, "signature": signed.signature, "key": signed.key})
 
     @extend_schema(
         summary="Download one file",

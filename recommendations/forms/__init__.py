@@ -3,7 +3,7 @@
 from consultations.forms.keeping import Kept, brought_back, differs
 from recommendations.forms.amendments import AmendmentForm, OptionalReasonForm, RewriteForm
 from recommendations.forms.calls import ExtendForm, OpenCallForm, OpenCallsForm
-from recommendations.forms.compilations import FrontMatterForm, UploadForm
+from recommendations.forms.compilations import FrontMatterForm, UploadForm, VerifyForm
 from recommendations.forms.decisions import AgreeForm, DecideForm, ReferForm
 from recommendations.forms.designing import DesignForm, TemplateForm
 from recommendations.forms.drafts import (
@@ -49,6 +49,7 @@ __all__ = [
     "SubmittedForm",
     "TemplateForm",
     "UploadForm",
+    "VerifyForm",
     "brought_back",
     "differs",
 ]

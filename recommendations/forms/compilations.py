@@ -51,6 +51,12 @@ class UploadForm(forms.Form):
         return slug
 
 
+class VerifyForm(forms.Form):
+    """A file of which somebody wants to know whether it is of an edition."""
+
+    file = forms.FileField(label=_("File"), help_text=_("It is looked at and not kept."), allow_empty_file=True)
+
+
 class FrontMatterForm(forms.ModelForm):  # type: ignore[type-arg]  # Django does not subscript it at run time
     """What is printed before and around the recommendations."""
 

@@ -64,6 +64,9 @@ class Edition(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     attempted_at = models.DateTimeField(_("last attempt"), null=True, blank=True)
     issued_at = models.DateTimeField(_("issued"), null=True, blank=True)
+    manifest = models.TextField(_("manifest"), blank=True, editable=False, help_text=_("What was signed at issue."))
+    signature = models.CharField(_("signature"), max_length=100, blank=True, editable=False)
+    signed_with = models.CharField(_("public key"), max_length=60, blank=True, editable=False)
     failed_at = models.DateTimeField(_("failed"), null=True, blank=True)
     failure = models.TextField(_("what failed"), blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
@@ -85,6 +88,12 @@ class Edition(models.Model):
                 condition=Q(frozen_at=None, fingerprint="") | (Q(frozen_at__isnull=False) & ~Q(fingerprint="")),
                 name="edition_frozen_with_fingerprint",
                 violation_error_message=_("Frozen content has a moment and a fingerprint."),
+            ),
+            models.CheckConstraint(
+                condition=Q(manifest="", signature="", signed_with="")
+                | (~Q(manifest="") & ~Q(signature="") & ~Q(signed_with="") & Q(issued_at__isnull=False)),
+                name="edition_signed_when_issued",
+                violation_error_message=_("A signature belongs to an issued edition, with what was signed."),
             ),
             models.CheckConstraint(
                 condition=Q(issued_at=None) | Q(frozen_at__isnull=False, failed_at=None, cancelled_at=None),

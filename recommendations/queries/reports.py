@@ -58,6 +58,12 @@ def uploads() -> QuerySet[CompilationUpload]:
     )
 
 
+def file_of(sha256: str, user: Any) -> EditionFile | None:
+    """The file of an edition that ``user`` may see with these bytes, the latest first; one query."""
+    rows = EditionFile.objects.filter(sha256=sha256, edition__in=editions(user).order_by().values("pk"))
+    return rows.select_related("edition__consultation").defer("edition__frozen").order_by("-made_at", "-id").first()
+
+
 def delegations_by_name() -> list[tuple[str, str]]:
     """The address and the name of every delegation, by name: whose dossier can be made; one query."""
     return list(Delegation.objects.order_by(Lower("name"), "pk").values_list("slug", "name"))

@@ -1,0 +1,49 @@
+"""Whether a file is of an edition: its manifest to take along, and a page that checks what one hands in."""
+
+import hashlib
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from recommendations import queries
+from recommendations.forms import VerifyForm
+from recommendations.report import manifest as manifests
+from wgec.kernel import signing
+from wgec.kernel.access import reads_in_public
+
+
+@reads_in_public
+@require_safe
+def manifest(request: HttpRequest, reference: str) -> HttpResponse:
+    """The signed manifest of an edition, with which its files are checked anywhere."""
+    row = get_object_or_404(queries.editions(request.user), reference=reference)
+    signed = manifests.of(row)
+    if signed is None:
+        raise Http404
+    response = HttpResponse(signed.to_json(), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{row.file_stem}.manifest.json"'
+    return response
+
+
+@reads_in_public
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """Hand in a file and be told of which edition it is, and whether that one is signed; nothing of it is kept."""
+    form = VerifyForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        digest = hashlib.sha256()
+        for chunk in form.cleaned_data["file"].chunks():
+            digest.update(chunk)
+        found = queries.file_of(digest.hexdigest(), request.user)
+        signed = manifests.of(found.edition) if found else None
+        context |= {
+            "sha256": digest.hexdigest(),
+            "name": form.cleaned_data["file"].name,
+            "found": found,
+            "is_signed": signed is not None and signed.is_signed_by(signed.key),
+            "pem": signing.pem(signed.key).decode() if signed else "",
+        }
+    return render(request, "recommendations/verify.html", context, status=422 if form.errors else 200)

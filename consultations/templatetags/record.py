@@ -58,6 +58,7 @@ VERBS = {
     "fail": _("Failed"),
     "retry": _("Tried again"),
     "cancel": _("Cancelled"),
+    "show_to": _("Set who sees it"),
     "set": _("Set"),
     "open": _("Opened"),
     "close": _("Closed"),

@@ -19,10 +19,11 @@ from django.utils.translation import ngettext
 from kombu.exceptions import OperationalError as BrokerUnreachable
 
 from consultations.actions import proceedings
+from consultations.enums import Audience
 from consultations.models import Consultation, Delegation, User
 from consultations.models.recorded import moment, recorded
 from recommendations import steps, workflow
-from recommendations.enums import EditionState, Format, ReportKind
+from recommendations.enums import EditionAudience, EditionState, Format, ReportKind
 from recommendations.models import Edition, EditionFile
 from recommendations.report import design as designs
 from recommendations.report import gather, manifest
@@ -50,14 +51,15 @@ def request(
     kind: str = ReportKind.COMPILATION,
     formats: Iterable[str] = (),
     design: Mapping[str, Any] | None = None,
+    audience: str = EditionAudience.PUBLIC,
     by: User | None,
     enqueue: bool = True,
 ) -> Edition:
     """Ask for a new edition in ``formats`` (all, when none is named) and enqueue its compilation on commit.
 
-    ``design`` are choices of ``report.design.Design``. An edition of the same design and formats that nobody has begun
-    to compile is returned as it is. Raises NotYours, Malformed for a kind, a format or a choice that there is not, or
-    Refused for a design that names what is no longer there.
+    ``design`` are choices of ``report.design.Design``. An edition of the same design, formats and audience that nobody
+    has begun to compile is returned as it is. Raises NotYours, Malformed for a kind, a format or a choice that there
+    is not, or Refused for a design that names what is no longer there.
     """
     guard("recommendations.request_edition", by)
     wanted = formats_of(formats)
@@ -66,6 +68,7 @@ def request(
             _("There is no report of the kind “%(kind)s”. There are: %(kinds)s.")
             % {"kind": kind, "kinds": ", ".join(ReportKind.values)}
         )
+    _check_audience(audience)
     chosen = designs.from_plain({**(design or {}), "kind": kind})
     plain = designs.to_plain(chosen)
     with recorded(by=by):
@@ -73,6 +76,7 @@ def request(
         check_rows(row, chosen)
         same = row.editions.filter(kind=kind)
         waiting = same.filter(attempted_at=None, failed_at=None, cancelled_at=None, formats=wanted, design=plain)
+        waiting = waiting.filter(audience=audience)
         if (found := waiting.first()) is not None:
             return found
         last = same.aggregate(last=Max("number"))["last"] or 0
@@ -82,6 +86,7 @@ def request(
             number=last + 1,
             formats=wanted,
             design=plain,
+            audience=audience,
             requested_at=moment(),
             requested_by=by,
             requested_for=by.acting_for if by else None,
@@ -118,6 +123,28 @@ def cancel(edition: Edition, *, by: User | None) -> Edition:
         row.save(update_fields=["cancelled_at", "rendering"])
         _note("cancel", row, by=by)
         return row
+
+
+def show_to(edition: Edition, audience: str, *, by: User | None) -> Edition:
+    """Set who sees the edition once it is issued; what was downloaded stays where it is. Raises NotYours, Malformed."""
+    guard("recommendations.request_edition", by)
+    _check_audience(audience)
+    with recorded(by=by):
+        row = _locked(edition.pk)
+        if row.audience == audience:
+            return row
+        row.audience = audience
+        row.save(update_fields=["audience"])
+        _note("show_to", row, by=by, details={"audience": audience})
+        return row
+
+
+def _check_audience(audience: str) -> None:
+    if audience not in EditionAudience.values:
+        raise Malformed(
+            _("“%(audience)s” is no audience of a report. There are: %(audiences)s.")
+            % {"audience": audience[:40], "audiences": ", ".join(EditionAudience.values)}
+        )
 
 
 def compile_edition(edition_id: int) -> Edition:
@@ -358,4 +385,6 @@ def _note(verb: str, row: Edition, *, by: User | None, reason: str = "", details
         consultation=row.consultation,
         reason=reason,
         details=details,
+        # Of what is not for everybody nobody else learns that it is there.
+        audience=Audience.PUBLIC if row.audience == EditionAudience.PUBLIC else Audience.SECRETARIAT,
     )

@@ -9,7 +9,16 @@ from rest_framework.reverse import reverse
 
 from consultations.models import Consultation
 from recommendations import queries
-from recommendations.enums import AppendixName, Consensus, Distribution, EditionState, Format, PaperSize, ReportKind
+from recommendations.enums import (
+    AppendixName,
+    Consensus,
+    Distribution,
+    EditionAudience,
+    EditionState,
+    Format,
+    PaperSize,
+    ReportKind,
+)
 from recommendations.models import Edition, EditionFile, ReportTemplate
 
 
@@ -64,6 +73,7 @@ class EditionSerializer(serializers.ModelSerializer):
             "number",
             "formats",
             "design",
+            "audience",
             "state",
             "progress",
             "requested_at",
@@ -144,6 +154,13 @@ class RequestEditionSerializer(serializers.Serializer):
         default=list(Format.values),
     )
     design = DesignField(default=dict)
+    audience = serializers.ChoiceField(choices=EditionAudience.choices, default=EditionAudience.PUBLIC)
+
+
+class ShowToSerializer(serializers.Serializer):
+    """Who sees an edition once it is issued."""
+
+    audience = serializers.ChoiceField(choices=EditionAudience.choices)
 
 
 class ReportTemplateSerializer(serializers.ModelSerializer):

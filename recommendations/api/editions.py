@@ -24,6 +24,7 @@ from recommendations.api.edition_serializers import (
     ManifestSerializer,
     ReportTemplateSerializer,
     RequestEditionSerializer,
+    ShowToSerializer,
     address,
 )
 from recommendations.enums import Format
@@ -107,6 +108,14 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
     def cancel(self, request: Request, reference: str) -> Response:
         """Its number stays taken."""
         editions.cancel(self.get_object(), by=self.person)
+        return self._as_it_is_now(reference, status.HTTP_200_OK)
+
+    @extend_schema(summary="Set who sees it", request=ShowToSerializer, responses={200: EditionSerializer})
+    @action(detail=True, methods=["POST"], url_path="show-to")
+    def show_to(self, request: Request, reference: str) -> Response:
+        """What was downloaded stays where it is."""
+        row = self.get_object()
+        editions.show_to(row, by=self.person, **valid(ShowToSerializer(data=request.data)))
         return self._as_it_is_now(reference, status.HTTP_200_OK)
 
     @extend_schema(summary="What you can do with it now, and if not, why not", responses=StepSerializer(many=True))

@@ -60,6 +60,14 @@ class AppendixName(TextChoices):
     VALIDATION = "validation", _("Validation by contributors")
 
 
+class EditionAudience(TextChoices):
+    """Who sees an edition once it is issued."""
+
+    PUBLIC = "public", _("Whoever reads the group's pages")
+    GROUP = "group", _("The delegations, the chair and the secretariat")
+    SECRETARIAT = "secretariat", _("The chair and the secretariat")
+
+
 class Distribution(TextChoices):
     """To whom an official document goes."""
 

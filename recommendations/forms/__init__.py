@@ -5,7 +5,7 @@ from recommendations.forms.amendments import AmendmentForm, OptionalReasonForm, 
 from recommendations.forms.calls import ExtendForm, OpenCallForm, OpenCallsForm
 from recommendations.forms.compilations import FrontMatterForm, UploadForm, VerifyForm
 from recommendations.forms.decisions import AgreeForm, DecideForm, ReferForm
-from recommendations.forms.designing import DesignForm, TemplateForm
+from recommendations.forms.designing import AudienceForm, DesignForm, TemplateForm
 from recommendations.forms.drafts import (
     AnswerForm,
     ConfirmForm,
@@ -23,6 +23,7 @@ __all__ = [
     "AmendmentForm",
     "AnswerForm",
     "AskForm",
+    "AudienceForm",
     "ConfirmForm",
     "CorrectForm",
     "DecideForm",

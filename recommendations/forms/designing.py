@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Consultation
 from recommendations import queries
-from recommendations.enums import FORMATS_SHOWN, AppendixName, Consensus, Distribution, PaperSize, ReportKind
+from recommendations.enums import (
+    FORMATS_SHOWN,
+    AppendixName,
+    Consensus,
+    Distribution,
+    EditionAudience,
+    PaperSize,
+    ReportKind,
+)
 from recommendations.report.inspection import LIMITS
 
 #: What each group of fields is called, and the fields.
@@ -22,7 +30,10 @@ GROUPS = (
         ("title", "symbol", "distribution", "original", "time", "revision_statement", "disclaimer"),
     ),
     (_("Print"), ("language", "paper", "limit", "formats")),
+    (_("Issue"), ("audience",)),
 )
+#: Fields that say something of the edition, and not of what is in it.
+OF_THE_EDITION = ("formats", "audience")
 OFFICIAL = ("ar", "zh-hans", "en", "fr", "ru", "es")
 
 
@@ -116,6 +127,13 @@ class DesignForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    audience = forms.ChoiceField(
+        label=_("Who sees it"),
+        choices=EditionAudience.choices,
+        required=False,
+        help_text=_("Once it is issued; it can be changed later."),
+    )
+
     def __init__(self, consultation: Consultation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: dict[str, list[tuple[str, str]]] = {
@@ -143,7 +161,7 @@ class DesignForm(forms.Form):
     @property
     def design(self) -> dict[str, Any]:
         """What was chosen, as ``report.design.from_plain`` reads it."""
-        found = {name: value for name, value in self.cleaned_data.items() if name != "formats" and value}
+        found = {name: value for name, value in self.cleaned_data.items() if name not in OF_THE_EDITION and value}
         for name in ("since", "until"):
             if name in found:
                 found[name] = found[name].isoformat()
@@ -157,6 +175,12 @@ def initial(design: Mapping[str, Any], formats: Iterable[str]) -> dict[str, Any]
     """What the form shows of a design that was kept."""
     plain = {"kind": ReportKind.COMPILATION, "paper": PaperSize.A4, **design, "formats": list(formats)}
     return {**plain, "without_unplaced": not plain.get("with_unplaced", True)}
+
+
+class AudienceForm(forms.Form):
+    """Who sees an edition."""
+
+    audience = forms.ChoiceField(label=_("Who sees it"), choices=EditionAudience.choices)
 
 
 class TemplateForm(forms.Form):

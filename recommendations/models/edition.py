@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.models import Consultation, Delegation, User
 from consultations.models.append_only import AppendOnly
 from consultations.models.recorded import Recorded
-from recommendations.enums import EditionState, Format, ReportKind
+from recommendations.enums import EditionAudience, EditionState, Format, ReportKind
 from recommendations.models.reference import fresh
 from wgec.kernel.errors import Refused
 
@@ -30,6 +30,9 @@ class Edition(models.Model):
     formats = models.JSONField(_("formats"))
     design = models.JSONField(
         _("design"), default=dict, blank=True, help_text=_("What differs from a usual report of its kind.")
+    )
+    audience = models.CharField(
+        _("who sees it"), max_length=12, choices=EditionAudience.choices, default=EditionAudience.PUBLIC
     )
     requested_at = models.DateTimeField(_("requested"))
     requested_by = models.ForeignKey(

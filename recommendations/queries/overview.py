@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from consultations.models import Delegation
-from recommendations.models import Edition
+from recommendations.queries.reports import issued
 from recommendations.queries.texts import readable
 
 
@@ -29,6 +29,6 @@ def figures(user: Any) -> Figures:
     )
     return Figures(
         delegations=Delegation.objects.filter(is_active=True).count(),
-        editions=Edition.objects.exclude(issued_at=None).count(),
+        editions=issued(user).order_by().count(),
         **counted,
     )

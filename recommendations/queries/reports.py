@@ -8,7 +8,7 @@ from django.db.models import Case, Min, Prefetch, QuerySet, When
 from django.db.models.functions import Lower
 
 from consultations.models import Delegation
-from recommendations.enums import FORMATS_SHOWN, UploadState
+from recommendations.enums import FORMATS_SHOWN, EditionAudience, UploadState
 from recommendations.models import (
     CompilationUpload,
     Edition,
@@ -26,10 +26,16 @@ _AS_SHOWN = Case(*(When(format=format, then=place) for place, format in enumerat
 
 
 def editions(user: Any) -> QuerySet[Edition]:
-    """The editions that ``user`` may see, the newest first, with their files: issued ones, for staff the others too."""
+    """The editions that ``user`` may see, the newest first, with their files.
+
+    Those that are issued for them: for strangers the public ones, for who acts for a delegation those of the group too;
+    for the chair and the secretariat all of them, finished or not.
+    """
     seen = Edition.objects.all()
-    if user is None or not user.is_authenticated or not (user.is_secretariat or user.is_chair):
-        seen = seen.exclude(issued_at=None)
+    is_known = user is not None and user.is_authenticated
+    if not is_known or not (user.is_secretariat or user.is_chair):
+        mine = [EditionAudience.PUBLIC, *([EditionAudience.GROUP] if is_known and user.acting_for else [])]
+        seen = seen.exclude(issued_at=None).filter(audience__in=mine)
     return (
         seen.select_related("consultation", "requested_by")
         .defer("frozen")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from consultations.models import Consultation
 from recommendations import queries
 from recommendations.actions import editions, previewing, report_templates
-from recommendations.enums import FORMATS_SHOWN, ReportKind
+from recommendations.enums import FORMATS_SHOWN, EditionAudience, ReportKind
 from recommendations.forms import DesignForm, TemplateForm
 from recommendations.forms.designing import initial
 from wgec.kernel.access import guard, person
@@ -41,6 +41,7 @@ def request_edition(request: HttpRequest) -> HttpResponse:
                 kind=design.pop("kind"),
                 formats=form.cleaned_data["formats"],
                 design=design,
+                audience=form.cleaned_data["audience"] or EditionAudience.PUBLIC,
                 by=person(request),
             )
         except NotYours:

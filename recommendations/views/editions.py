@@ -18,8 +18,9 @@ from recommendations import queries
 from recommendations.actions import editions as actions
 from recommendations.enums import EditionState, Format
 from recommendations.filters import EditionFilter
+from recommendations.forms import AudienceForm
 from recommendations.models import Edition
-from wgec.kernel.access import may, person, reads_in_public
+from wgec.kernel.access import guard, may, person, reads_in_public
 from wgec.kernel.errors import NotYours, Refused
 from wgec.kernel.htmx import show, wants_fragment
 from wgec.kernel.pages import page_of
@@ -43,7 +44,13 @@ def editions(request: HttpRequest) -> HttpResponseBase:
 def edition(request: HttpRequest, reference: str) -> HttpResponseBase:
     """One edition: its files, or how far it is, or why it failed."""
     row = get_object_or_404(queries.editions(request.user), reference=reference)
-    return _watched(request, "recommendations/edition.html", {"edition": row}, [row], fragment="edition")
+    return _watched(
+        request,
+        "recommendations/edition.html",
+        {"edition": row, "audience": AudienceForm(initial={"audience": row.audience})},
+        [row],
+        fragment="edition",
+    )
 
 
 def _watched(
@@ -77,6 +84,16 @@ def retry(request: HttpRequest, reference: str) -> HttpResponse:
 def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     """Give an unfinished edition up."""
     return _step(request, reference, actions.cancel, _("The edition is cancelled."))
+
+
+@require_POST
+def show_to(request: HttpRequest, reference: str) -> HttpResponse:
+    """Set who sees an edition."""
+    guard("recommendations.request_edition", request.user)
+    row = get_object_or_404(queries.editions(request.user), reference=reference)
+    actions.show_to(row, request.POST.get("audience", ""), by=person(request))
+    messages.success(request, _("It is set who sees the edition."))
+    return HttpResponseRedirect(row.get_absolute_url())
 
 
 def _step(request: HttpRequest, reference: str, action: Callable[..., Any], done: str) -> HttpResponse:

@@ -56,12 +56,15 @@ def test_an_issued_edition(api: Any, consultation: Consultation) -> None:
         "kind": "compilation",
         "number": 1,
         "formats": ["pdf", "json"],
+        "design": {},
+        "audience": "public",
         "state": "issued",
         "progress": {"done": 2, "total": 3, "stage": "issued"},
         "fingerprint": "f" * 64,
         "recommendations": 93,
         "not_placed": None,
         "contributions": None,
+        "words": None,
         "files": [
             {
                 "format": "pdf",

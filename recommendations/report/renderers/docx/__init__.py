@@ -4,9 +4,9 @@ from recommendations.report.document import Document
 from recommendations.report.renderers import prepared
 from recommendations.report.renderers.docx import faces, frame, package, styles
 from recommendations.report.renderers.docx.parts import Parts
-from recommendations.report.renderers.docx.sheet import WIDTH
 from recommendations.report.renderers.docx.text import Writer
 from recommendations.report.renderers.docx.xml import Element, element, valued, written
+from recommendations.report.renderers.sheet import WIDTH
 from recommendations.report.renderers.voice import Voice, voice
 from wgec.kernel.text import blocks as tree
 

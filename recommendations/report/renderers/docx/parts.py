@@ -4,22 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from recommendations.report.renderers.docx.xml import Element, element, paragraph, valued, written
-from recommendations.report.renderers.voice import UNKNOWN, Voice
+from recommendations.report.renderers.looks import STEP
+from recommendations.report.renderers.voice import UNKNOWN, Voice, tag_of
 from wgec.kernel.text import blocks as tree
 
 LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
-REGIONS = {"ar": "ar-SA", "en": "en-GB", "es": "es-ES", "fr": "fr-FR", "ru": "ru-RU", "zh": "zh-CN"}
-"""The official languages as word processors name them."""
 
 _BULLETS, _NUMBERS = 0, 1
-_STEP = 425
 
 NoteWriter = Callable[[tree.Note, Voice], list[Element]]
-
-
-def tag_of(language: str) -> str:
-    """A language as a word processor's proofing tools name it."""
-    return REGIONS.get(language, language)
 
 
 class Numbering:
@@ -53,7 +46,7 @@ class Numbering:
         return written(root)
 
     def _level(self, level: int, kind: str, mark: str) -> Element:
-        indent = element("w:ind", {"left": _STEP * (level + 1), "hanging": _STEP})
+        indent = element("w:ind", {"left": STEP * (level + 1), "hanging": STEP})
         return element(
             "w:lvl",
             {"ilvl": level},

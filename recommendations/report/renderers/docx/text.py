@@ -6,12 +6,11 @@ from contextlib import contextmanager
 from recommendations.report.renderers import prepared
 from recommendations.report.renderers.docx.parts import Parts
 from recommendations.report.renderers.docx.xml import Element, element, field, paragraph, tab, texted, valued
+from recommendations.report.renderers.looks import STEP
 from recommendations.report.renderers.visitor import Visitor
 from recommendations.report.renderers.voice import Voice, voice_of
 from wgec.kernel.text import blocks as tree
 
-STEP = 425
-"""One step of indentation, in twentieths of a point (7.5 mm)."""
 DEEPEST = 8
 """Word counts nine levels of a list."""
 

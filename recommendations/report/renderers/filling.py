@@ -17,11 +17,11 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from recommendations.report.renderers.legible import FONTS
-from recommendations.report.renderers.looks import STYLES
+from recommendations.report.renderers.looks import NORMAL, STYLES
 
 ASCENT, DESCENT = 1036, 335
 """What a line of Source Serif 4 has above and below its base, in thousandths of the size."""
-ORDINARY, IDEOGRAPH = 500, 1000
+ORDINARY, ARABIC, IDEOGRAPH = 500, 430, 1000
 """Widths of letters that another face shows, in thousandths of the size."""
 RULE = 140
 """What a rule above a paragraph takes, in twentieths of a point."""
@@ -38,13 +38,16 @@ _STYLES = {style.id: style for style in STYLES}
 class Paragraph:
     """A paragraph of the body: ``words`` are those in its measure, without a label that hangs before them.
 
-    ``indent`` is how far it stands from the edge where that is not its style's own, in twentieths of a point; ``names``
-    are the places it bears; ``notes`` the paragraphs of the footnotes it cites.
+    ``indent`` is how far it stands from the edge, ``before`` the room above it, in twentieths of a point, where these
+    are not its style's own; ``stretch`` how high its lines are beside those of the text face; ``names`` are the places
+    it bears; ``notes`` the paragraphs of the footnotes it cites.
     """
 
     style: str
     words: str
     indent: int | None = None
+    before: float | None = None
+    stretch: float = 1
     breaks: int = 0
     new_page: bool = False
     names: tuple[str, ...] = ()
@@ -150,14 +153,14 @@ class _Filling:
 
 
 def _paragraph(node: Paragraph, width: float) -> _Block:
-    style, normal = _STYLES[node.style], _STYLES["Normal"]
-    size = (style.size or normal.size) / 2
+    style = _STYLES[node.style]
+    size = (style.size or NORMAL.size) / 2
     left = style.indent if node.indent is None else node.indent
     return _Block(
         _lines(node.words, (width - left - style.right) / size / 20 * 1000, bold=style.bold) + node.breaks,
-        _leading(size),
-        before=(style.before or 0) + (RULE if style.rule == "top" else 0),
-        after=style.after if style.after is not None else normal.after or 0,
+        _leading(size) * node.stretch,
+        before=(node.before if node.before is not None else style.before or 0) + (RULE if style.rule == "top" else 0),
+        after=style.after if style.after is not None else NORMAL.after or 0,
         keep=style.keep,
         new_page=node.new_page,
         notes=_stacked(node.notes, width),
@@ -199,7 +202,13 @@ def _lines(words: str, room: float, *, bold: bool) -> int:
 @lru_cache(maxsize=50_000)
 def _wide(piece: str, bold: bool) -> int:
     known = _widths()["Bold" if bold else "Regular"]
-    return sum(known.get(letter) or (IDEOGRAPH if letter > "\u2e80" else ORDINARY) for letter in piece)
+    return sum(known.get(letter) or _estimated(letter) for letter in piece)
+
+
+def _estimated(letter: str) -> int:
+    if letter > "\u2e80":
+        return IDEOGRAPH
+    return ARABIC if "\u0600" <= letter <= "\u08ff" else ORDINARY
 
 
 @cache

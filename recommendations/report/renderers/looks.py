@@ -168,3 +168,5 @@ STYLES = (
     Style("Hyperlink", "Hyperlink", kind="character", color=ACCENT, underline=True),
     Style("FootnoteReference", "footnote reference", kind="character", raised=True),
 )
+NORMAL = STYLES[0]
+"""The style on which all others are based."""

@@ -30,12 +30,21 @@ def mode(direction: str) -> str:
     return "rl-tb" if direction == "rtl" else "lr-tb"
 
 
+def turned(voice: Voice) -> dict[str, str]:
+    """How a direction is said of a paragraph. Editors do not agree on which edge "start" is; "left" they all know."""
+    return {
+        "style:writing-mode": mode(voice.direction),
+        "fo:text-align": "right" if voice.direction == "rtl" else "left",
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a paragraph's style comes to: the style among ``looks``, and what it has of its own."""
 
     style: str
     indent: int | None = None
+    before: float | None = None
     new_page: bool = False
 
 
@@ -76,17 +85,17 @@ class Automatic:
         if first:
             attributes["style:master-page-name"] = encoded("First Page")
         name = self._named("P", attributes, {"paragraph": paragraph, "text": text})
-        self.looks[name] = Look(style, indent, new_page)
+        self.looks[name] = Look(style, indent, before, new_page)
         return name
 
-    def listed(self, kind: str, base: int) -> str:
+    def listed(self, kind: str, base: int, direction: str) -> str:
         """The name of the list style for lists of ``kind`` that begin ``base`` from the edge."""
-        if not base:
+        if not base and direction == self._around.direction:
             return LISTS[kind]
-        key = ("list", kind, base)
+        key = ("list", kind, base, direction)
         if key not in self._made:
-            self._made[key] = name = f"{LISTS[kind]}{base}"
-            self._elements.append(list_style(name, kind, base))
+            self._made[key] = name = f"{LISTS[kind]}-{direction}-{base}"
+            self._elements.append(list_style(name, kind, direction, base))
             self.bases[name] = base
         return self._made[key]
 
@@ -142,7 +151,7 @@ class Automatic:
     def _turned(self, voice: Voice) -> dict[str, str]:
         if voice.direction == self._around.direction:
             return {}
-        return {"style:writing-mode": mode(voice.direction), "fo:text-align": "start"}
+        return turned(voice)
 
     def _foreign(self, voice: Voice) -> dict[str, str]:
         if voice.language in (self._around.language, UNKNOWN):

@@ -13,16 +13,18 @@ FACE_CHINESE = "Noto Serif SC"
 FACE_CODE = "Courier New"
 ARABIC_SIZE = 1.16
 """How large Arabic letters are set beside Latin ones, so that they look equally large."""
+ARABIC_STRETCH = 1.487
+"""How high a line of Arabic is, so set, beside one of Latin."""
 KIND = "application/x-font-ttf"
 
 _LATIN_FILES = tuple(f"SourceSerif4-{face}.ttf" for face in ("Regular", "Bold", "Italic", "BoldItalic"))
 _ARABIC_FILES = ("Amiri-Regular.ttf", "Amiri-Bold.ttf")
-_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
+ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 
 
 def carried(document: Document) -> tuple[str, ...]:
     """The files of the faces that the document needs; the Chinese ones are too large to be carried."""
-    return _LATIN_FILES + (_ARABIC_FILES if _ARABIC.search(to_json(document)) else ())
+    return _LATIN_FILES + (_ARABIC_FILES if ARABIC.search(to_json(document)) else ())
 
 
 def files(names: Iterable[str]) -> Iterator[tuple[str, bytes]]:

@@ -14,7 +14,7 @@ from recommendations.report.renderers.sheet import SHEETS, WIDTH
 from recommendations.report.renderers.voice import Voice
 from wgec.kernel.text import blocks as tree
 
-SLACK = 560
+SLACK = 400
 """What the cover keeps free, in twentieths of a point, so that a line more does not drive its foot to the next page."""
 LEAST = 400
 """The room above the disclaimer on a full cover."""
@@ -74,7 +74,7 @@ class Frame:
     def _contents(self, parts: Iterable[Part]) -> Element:
         """The contents, filled already, and how a program makes them anew."""
         words = self._document.wording.contents
-        heading = _line(self._automatic.paragraph("TOCHeading", self._around, new_page=True), words)
+        heading = _line(self._automatic.paragraph("TOCHeading", self._around, new_page=True, before=0), words)
         index = element(
             "text:index-body", None, element("text:index-title", {"text:name": "Contents Heading"}, heading)
         )
@@ -86,7 +86,11 @@ class Frame:
         return element("text:table-of-content", {"text:name": "Contents"}, _source(words), index)
 
     def _part(self, part: Part, *, new_page: bool) -> Iterator[Element]:
-        style = self._automatic.paragraph("Heading1", self._around, new_page=new_page)
+        style = (
+            self._automatic.paragraph("Heading1", self._around, new_page=True, before=0)
+            if new_page
+            else NAMED["Heading1"]
+        )
         yield _heading(style, 1, part.anchor, list(spaced(part.heading)))
         for ready in part.entries:
             yield from self._entry(ready)
@@ -111,8 +115,7 @@ class Frame:
 
 
 def _contents_line(style: str, label: str, words: list[Piece], anchor: str) -> Element:
-    lead: list[Piece] = [*spaced(label), element("text:tab")] if label else []
-    inside = [*lead, *words, element("text:tab"), span(CONTENTS_LINK, "·")]
+    inside = [*spaced(label), element("text:tab"), *words, element("text:tab"), span(CONTENTS_LINK, "·")]
     return element("text:p", {"text:style-name": NAMED[style]}, _link(anchor, inside, CONTENTS_LINK, CONTENTS_LINK))
 
 

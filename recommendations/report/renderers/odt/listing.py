@@ -11,12 +11,12 @@ LEVELS = 10
 _BULLETS = ("•", "–", "◦")
 
 
-def list_style(name: str, kind: str, base: int = 0) -> Element:
+def list_style(name: str, kind: str, direction: str, base: int = 0) -> Element:
     """A list style of ``kind`` ("bullet", "ordered", "labelled") whose lists begin ``base`` from the edge."""
-    return element("text:list-style", {"style:name": name}, *_levels(kind, base))
+    return element("text:list-style", {"style:name": name}, *_levels(kind, direction, base))
 
 
-def _levels(kind: str, base: int) -> Iterator[Element]:
+def _levels(kind: str, direction: str, base: int) -> Iterator[Element]:
     for level in range(1, LEVELS + 1):
         given: dict[str, object] = {"text:level": level}
         match kind:
@@ -27,10 +27,12 @@ def _levels(kind: str, base: int) -> Iterator[Element]:
                 given |= {"style:num-suffix": ".", "style:num-format": "1"}
             case _:  # a label is a word of the text: the list itself shows nothing
                 tag, given["style:num-format"] = "number", ""
-        yield element(f"text:list-level-style-{tag}", given, _place(base + level * STEP, shown=kind != "labelled"))
+        yield element(
+            f"text:list-level-style-{tag}", given, _place(base + level * STEP, direction, shown=kind != "labelled")
+        )
 
 
-def _place(indent: int, *, shown: bool) -> Element:
+def _place(indent: int, direction: str, *, shown: bool) -> Element:
     alignment = {
         "text:label-followed-by": "listtab" if shown else "nothing",
         "fo:text-indent": points(-STEP),
@@ -38,8 +40,11 @@ def _place(indent: int, *, shown: bool) -> Element:
     }
     if shown:
         alignment["text:list-tab-stop-position"] = points(indent)
+    place = {"text:list-level-position-and-space-mode": "label-alignment"}
+    if direction == "rtl":
+        place["fo:text-align"] = "end"  # editors set what is at the "start" left of the edge, outside the page
     return element(
         "style:list-level-properties",
-        {"text:list-level-position-and-space-mode": "label-alignment"},
+        place,
         element("style:list-level-label-alignment", alignment),
     )

@@ -23,7 +23,7 @@ _SETTINGS = {
     "HeaderSpacingBelowLastPara": True,
     "PropLineSpacingShrinksFirstLine": True,
     "TabsRelativeToIndent": True,
-    "TabOverMargin": False,
+    "TabOverMargin": True,
     "TabOverSpacing": True,
     "UseFormerLineSpacing": False,
     "UseOldNumbering": False,
@@ -69,8 +69,7 @@ def _settings() -> bytes:
         for name, value in _SETTINGS.items()
     )
     group = element("config:config-item-set", {"config:name": "ooo:configuration-settings"}, *each)
-    made = root("office:document-settings", element("office:settings", None, group))
-    return written(made)
+    return written(root("office:document-settings", element("office:settings", None, group)), "ooo")
 
 
 def _manifest(names: Iterable[str]) -> bytes:

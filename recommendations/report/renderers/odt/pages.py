@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from recommendations.report.renderers.filling import Paragraph, Row
 from recommendations.report.renderers.looks import STEP
+from recommendations.report.renderers.odt import faces
 from recommendations.report.renderers.odt.automatic import AFTER_TABLE, Automatic
 from recommendations.report.renderers.odt.names import TABLE_HEADING
 from recommendations.report.renderers.odt.xml import Element, qualified
@@ -50,6 +51,8 @@ class Reading:
             "TableText" if look.style == TABLE_HEADING.id else look.style,
             before_last if look.style in ("TOC1", "TOC2") else last,
             indent=look.indent if look.indent is not None else indent,
+            before=look.before,
+            stretch=faces.ARABIC_STRETCH if faces.ARABIC.search(before_last + last) else 1,
             breaks=found.breaks,
             new_page=look.new_page,
             names=tuple(found.names),

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from recommendations.report.document import Document
 from recommendations.report.renderers.faces import FACE
-from recommendations.report.renderers.looks import ACCENT, HAIR, QUIET, Style
+from recommendations.report.renderers.looks import ACCENT, HAIR, NORMAL, QUIET, Style
 from recommendations.report.renderers.odt import faces, page
-from recommendations.report.renderers.odt.automatic import ASIAN, COMPLEX, INDENTS, mode, spoken
+from recommendations.report.renderers.odt.automatic import ASIAN, COMPLEX, INDENTS, spoken, turned
 from recommendations.report.renderers.odt.listing import LEVELS, list_style
 from recommendations.report.renderers.odt.names import (
     CONTENTS_LINK,
@@ -48,7 +48,7 @@ def part(document: Document, around: Voice, fonts: Iterable[str], *, pages: int)
         *_defaults(around),
         *(_style(style, around) for style in USED),
         *_characters(),
-        *(list_style(name, kind) for kind, name in LISTS.items()),
+        *(list_style(name, kind, around.direction) for kind, name in LISTS.items()),
         _outline(),
         _notes(),
     )
@@ -118,16 +118,14 @@ def _paragraph(style: Style, around: Voice) -> dict[str, str]:
     made: dict[str, str] = {}
     in_list = style.id in ("ListBullet", "ListNumber", "LabelledList", "ListContinue")  # a list says its own indent
     if style.id == "Normal":
-        made |= {"fo:text-align": "start", "style:writing-mode": mode(around.direction)}
-        made |= {"fo:line-height": "100%", "fo:orphans": "2", "fo:widows": "2", "fo:margin-top": "0pt"}
-    if style.before is not None:
-        made["fo:margin-top"] = points(style.before)
-    if style.after is not None:
-        made["fo:margin-bottom"] = points(style.after)
-    if style.indent and not in_list:
-        made |= {"fo:margin-left": points(style.indent), "fo:text-indent": points(-style.hanging)}
-    if style.right:
-        made["fo:margin-right"] = points(style.right)
+        made |= turned(around)
+        made |= {"fo:line-height": "100%", "fo:orphans": "2", "fo:widows": "2"}
+    if style.before is not None or style.after is not None:
+        after = style.after if style.after is not None else NORMAL.after
+        made |= {"fo:margin-top": points(style.before or 0), "fo:margin-bottom": points(after or 0)}
+    if (style.indent or style.right) and not in_list:
+        made |= {"fo:margin-left": points(style.indent), "fo:margin-right": points(style.right)}
+        made["fo:text-indent"] = points(-style.hanging)
     if style.align:
         made["fo:text-align"] = style.align
     if style.keep:

@@ -16,6 +16,8 @@ from wgec.kernel.text import blocks as tree
 
 _MARKS = {"strong": STRONG, "emphasis": EMPHASIS, "strike": STRUCK}
 _LISTED = {"bullet": "ListBullet", "ordered": "ListNumber", "labelled": "LabelledList"}
+_DEEPEST = {"bullet": "•", "ordered": "{}."}
+"""What is written before the members of a list that is deeper than editors count."""
 _TABLE = qualified("table:table")
 
 
@@ -107,7 +109,7 @@ class Writer(Visitor[list[Element], list[Piece]]):
         here = self._place
         deeper = here.depth < LEVELS
         base = here.indent - STEP * here.depth
-        name = self._automatic.listed(node.kind, base) if deeper else ""
+        name = self._automatic.listed(node.kind, base, self._voice.direction) if deeper else ""
         indent = here.indent + (STEP if deeper else 0)
         inside = replace(here, indent=indent, listed=indent, depth=here.depth + deeper)
         if here.plain:
@@ -115,15 +117,16 @@ class Writer(Visitor[list[Element], list[Piece]]):
         made: list[Element] = []
         with self._within(inside):
             for count, member in enumerate(node.items, start=node.start):
-                blocks = self._member(member, _LISTED[node.kind] if here.plain else here.style, node.kind)
+                label = member.label if node.kind == "labelled" else "" if deeper else _DEEPEST[node.kind].format(count)
+                blocks = self._member(member, _LISTED[node.kind] if here.plain else here.style, label)
                 if deeper:
                     _add(made, blocks, name, count if node.kind == "ordered" else 0)
                 else:  # editors know no more levels: what is deeper stands one below the other
                     made += blocks
         return made
 
-    def _member(self, member: tree.ListItem, style: str, kind: str) -> list[Element]:
-        """The blocks of a list's member; the first paragraph bears the bullet, the number or the label."""
+    def _member(self, member: tree.ListItem, style: str, label: str) -> list[Element]:
+        """The blocks of a list's member; the first paragraph bears the bullet, the number or the ``label``."""
         blocks = member.blocks
         opening: tuple[tree.Inline, ...] = ()
         if blocks and isinstance(blocks[0], tree.Paragraph):
@@ -131,12 +134,14 @@ class Writer(Visitor[list[Element], list[Piece]]):
         around = self._voice
         if opening:
             self._voice = voice_of(tree.Paragraph(opening), around)
-        label = [span(NAMED["ListLabel"], *spaced(member.label)), element("text:tab")] if kind == "labelled" else []
-        first = self._paragraph(style, opening, lead=label)
+        lead = [span(NAMED["ListLabel"], *spaced(label)), element("text:tab")] if label else []
+        first = self._paragraph(style, opening, lead=lead)
         self._voice = around
         return [first, *self.whole(blocks)]
 
     def table(self, node: tree.Table) -> list[Element]:
+        if self._place.style == "FootnoteText":  # editors drop a table from a note: its cells one below the other
+            return joined(self.whole(cell.blocks) for row in (node.head, *node.rows) for cell in row)
         shares, _ = prepared.widths(node)
         here = self._place
         width = here.width - here.indent

@@ -18,6 +18,7 @@ NAMESPACES = {
     "manifest": f"{_OASIS}:manifest:1.0",
     "xlink": "http://www.w3.org/1999/xlink",
     "dc": "http://purl.org/dc/elements/1.1/",
+    "ooo": "http://openoffice.org/2004/office",
 }
 VERSION = "1.2"
 """The OpenDocument that is also ISO/IEC 26300: every program that reads the format reads it."""
@@ -99,9 +100,9 @@ def encoded(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9.-]", lambda match: f"_{ord(match[0]):x}_", name)
 
 
-def written(part: Element) -> bytes:
-    """A part as bytes."""
-    etree.cleanup_namespaces(part)
+def written(part: Element, *keep: str) -> bytes:
+    """A part as bytes; ``keep``: prefixes that only stand in the values of attributes."""
+    etree.cleanup_namespaces(part, keep_ns_prefixes=list(keep))
     return etree.tostring(part, xml_declaration=True, encoding="UTF-8")
 
 

@@ -28,7 +28,6 @@ RULE = 140
 NOTES_RULE = 200
 """What the rule above a page's footnotes takes."""
 CELL_EDGES = 200
-ROW_EDGES = 110
 
 _PIECE = re.compile(r"[^\s/-]*[\s/-]?")
 _STYLES = {style.id: style for style in STYLES}
@@ -56,10 +55,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: each cell's width with its paragraphs; ``after`` is the room below the row."""
+    """A row of a table: each cell's width with its paragraphs.
+
+    ``edges``: what stands above and below the words of a cell, its rules included; ``after``: the room below the row;
+    ``head``: the row that is repeated above it on a new page.
+    """
 
     cells: tuple[tuple[float, tuple[Paragraph, ...]], ...]
+    edges: float
     after: float = 0
+    head: "Row | None" = None
 
 
 class Filled(NamedTuple):
@@ -81,6 +86,7 @@ class _Block:
     new_page: bool = False
     notes: float = 0
     names: tuple[str, ...] = ()
+    repeated: float = 0
 
     @property
     def opening(self) -> int:
@@ -123,7 +129,7 @@ class _Filling:
         if kept:
             least += max(block.after, kept.before) + kept.height * kept.opening
         if self._used and (block.new_page or self._used + least + self._noted > self._height):
-            self._turn()
+            self._turn(block)
             gap = block.before if block.new_page else 0
         begun = self.page
         self._noted += self._notes(block)
@@ -140,13 +146,13 @@ class _Filling:
             if left - fitting < 2 < left - 1:
                 fitting = left - 2
             left -= fitting
-            self._turn()
+            self._turn(block)
             if left <= 0:
                 break
         self._used += max(left, 0) * block.height
 
-    def _turn(self) -> None:
-        self.page, self._used, self._noted = self.page + 1, 0.0, 0.0
+    def _turn(self, block: _Block) -> None:
+        self.page, self._used, self._noted = self.page + 1, block.repeated, 0.0
 
     def _notes(self, block: _Block) -> float:
         return block.notes + (NOTES_RULE if block.notes and not self._noted else 0)
@@ -171,9 +177,14 @@ def _paragraph(node: Paragraph, width: float) -> _Block:
 def _row(node: Row, measure: int) -> _Block:
     """A row as lines of its highest cell: a row can be divided between pages."""
     line = _leading(_STYLES["TableText"].size / 2)
-    total = max((_stacked(cell, width - CELL_EDGES) for width, cell in node.cells), default=line) + ROW_EDGES
+    total = max((_stacked(cell, width - CELL_EDGES) for width, cell in node.cells), default=line) + node.edges
     cited = [note for _, cell in node.cells for paragraph in cell for note in paragraph.notes]
-    return _Block(max(1, math.ceil(total / line)), line, after=node.after, notes=_stacked(cited, measure))
+    lines = max(1, math.ceil(total / line))
+    repeated = 0.0
+    if node.head:
+        head = _row(node.head, measure)
+        repeated = head.lines * head.height
+    return _Block(lines, total / lines, after=node.after, notes=_stacked(cited, measure), repeated=repeated)
 
 
 def _stacked(paragraphs: Iterable[Paragraph], width: float) -> float:
@@ -183,7 +194,7 @@ def _stacked(paragraphs: Iterable[Paragraph], width: float) -> float:
 
 def _leading(size: float) -> int:
     """The height of a line, in twentieths of a point."""
-    return int(ASCENT * size * 20 / 1000) + int(DESCENT * size * 20 / 1000)
+    return round(ASCENT * size * 20 / 1000) + round(DESCENT * size * 20 / 1000)
 
 
 def _lines(words: str, room: float, *, bold: bool) -> int:

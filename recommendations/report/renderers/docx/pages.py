@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from recommendations.report.renderers import filling
 from recommendations.report.renderers.docx.xml import Element, qualified
 
+ROW_EDGES = 100
+
 
 def pages(body: Element, notes: Mapping[str, Element], *, width: int, height: int) -> dict[str, int]:
     """The page of each bookmark in ``body``; ``width`` and ``height``: the measure, in twentieths of a point."""
@@ -24,8 +26,16 @@ class _Reading:
             if node.tag == qualified("w:p") and not _framed(node):
                 yield self._paragraph(node)
             elif node.tag == qualified("w:tbl"):
-                for row in node.iterchildren(qualified("w:tr")):
-                    yield filling.Row(tuple(self._cell(cell) for cell in row.iterchildren(qualified("w:tc"))))
+                yield from self._table(node)
+
+    def _table(self, node: Element) -> Iterator[filling.Row]:
+        head: filling.Row | None = None
+        for row in node.iterchildren(qualified("w:tr")):
+            cells = tuple(self._cell(cell) for cell in row.iterchildren(qualified("w:tc")))
+            made = filling.Row(cells, edges=ROW_EDGES, head=head)
+            if row.find(f"{qualified('w:trPr')}/{qualified('w:tblHeader')}") is not None:
+                head = made
+            yield made
 
     def _paragraph(self, node: Element) -> filling.Paragraph:
         style = node.find(f"{qualified('w:pPr')}/{qualified('w:pStyle')}")

@@ -9,6 +9,8 @@ from recommendations.report.renderers.odt.automatic import AFTER_TABLE, Automati
 from recommendations.report.renderers.odt.names import TABLE_HEADING
 from recommendations.report.renderers.odt.xml import Element, qualified
 
+ROW_EDGES = 113
+
 _P, _H = qualified("text:p"), qualified("text:h")
 _LIST, _TABLE, _INDEX = qualified("text:list"), qualified("table:table"), qualified("text:table-of-content")
 _ROW, _CELL, _COLUMN = qualified("table:table-row"), qualified("table:table-cell"), qualified("table:table-column")
@@ -72,10 +74,14 @@ class Reading:
             self._automatic.widths[str(column.get(qualified("table:style-name")))] for column in node.iter(_COLUMN)
         ]
         rows = list(node.iter(_ROW))
+        head: Row | None = None
         for row in rows:
             cells = zip(columns, row.iterchildren(_CELL), strict=True)
             inner = tuple((width, tuple(self.paragraphs(cell))) for width, cell in cells)
-            yield Row(inner, after=AFTER_TABLE if row is rows[-1] else 0)
+            made = Row(inner, edges=ROW_EDGES, after=AFTER_TABLE if row is rows[-1] else 0, head=head)
+            if row.getparent() is not node:
+                head = made
+            yield made
 
 
 class _Inside:

@@ -19,8 +19,8 @@ def render(document: Document) -> bytes:
     spoken = voice(document.language)
     right_to_left = spoken.direction == "rtl"
 
-    def write_note(note: tree.Note, around: Voice) -> list[Element]:
-        body = tree.Body(note.blocks, ())
+    def write_note(note: tree.Note, around: Voice, others: tuple[tree.Note, ...]) -> list[Element]:
+        body = tree.Body(note.blocks, others)
         return Writer(body, around, elsewhere, style="FootnoteText", width=WIDTH, in_note=True).whole(body)
 
     elsewhere = Parts(spoken, write_note)

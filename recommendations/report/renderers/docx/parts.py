@@ -12,7 +12,7 @@ LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hype
 
 _BULLETS, _NUMBERS = 0, 1
 
-NoteWriter = Callable[[tree.Note, Voice], list[Element]]
+NoteWriter = Callable[[tree.Note, Voice, tuple[tree.Note, ...]], list[Element]]
 
 
 class Numbering:
@@ -65,10 +65,10 @@ class Notes:
         self._write = write
         self._notes: list[Element] = []
 
-    def add(self, note: tree.Note, voice: Voice) -> int:
-        """The number of the note's place in the file."""
+    def add(self, note: tree.Note, voice: Voice, others: tuple[tree.Note, ...]) -> int:
+        """The number of the note's place in the file; ``others`` are those of the text that are not cited yet."""
         number = len(self._notes) + 1
-        made = self._write(note, voice) or [paragraph("FootnoteText")]
+        made = self._write(note, voice, others) or [paragraph("FootnoteText")]
         mark = element(
             "w:r", None, element("w:rPr", None, valued("w:rStyle", "FootnoteReference")), element("w:footnoteRef")
         )

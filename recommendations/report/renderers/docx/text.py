@@ -201,7 +201,7 @@ class Writer(Visitor[list[Element], list[Element]]):
         if self._in_note:  # Word knows no note within a note: it stands where it is cited, in brackets
             words = tree.plain(tree.Body(note.blocks, ()))
             return [self._run(texted("w:t", f" [{words}]"))]
-        mark = self._parts.notes.add(note, self._voice)
+        mark = self._parts.notes.add(note, self._voice, tuple(self._notes.values()))
         here = {"id": mark, "name": name}
         return [
             element("w:bookmarkStart", here),

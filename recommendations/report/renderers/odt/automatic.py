@@ -88,14 +88,18 @@ class Automatic:
         self.looks[name] = Look(style, indent, before, new_page)
         return name
 
-    def listed(self, kind: str, base: int, direction: str) -> str:
-        """The name of the list style for lists of ``kind`` that begin ``base`` from the edge."""
-        if not base and direction == self._around.direction:
+    def listed(self, kind: str, base: int, direction: str, starts: tuple[int, int] | None = None) -> str:
+        """The name of the list style for lists of ``kind`` that begin ``base`` from the edge.
+
+        ``starts``: their level and first number, where it is not 1: readers look for it here or at the list's member.
+        """
+        if not base and direction == self._around.direction and not starts:
             return LISTS[kind]
-        key = ("list", kind, base, direction)
+        key = ("list", kind, base, direction, starts)
         if key not in self._made:
-            self._made[key] = name = f"{LISTS[kind]}-{direction}-{base}"
-            self._elements.append(list_style(name, kind, direction, base))
+            name = "-".join([LISTS[kind], direction, *map(str, (base, *(starts or ())))])
+            self._made[key] = name
+            self._elements.append(list_style(name, kind, direction, base, starts=starts))
             self.bases[name] = base
         return self._made[key]
 

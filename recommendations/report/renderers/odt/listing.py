@@ -11,12 +11,17 @@ LEVELS = 10
 _BULLETS = ("•", "–", "◦")
 
 
-def list_style(name: str, kind: str, direction: str, base: int = 0) -> Element:
-    """A list style of ``kind`` ("bullet", "ordered", "labelled") whose lists begin ``base`` from the edge."""
-    return element("text:list-style", {"style:name": name}, *_levels(kind, direction, base))
+def list_style(
+    name: str, kind: str, direction: str, base: int = 0, *, starts: tuple[int, int] | None = None
+) -> Element:
+    """A list style of ``kind`` ("bullet", "ordered", "labelled") whose lists begin ``base`` from the edge.
+
+    ``starts``: a level, and the number that its lists begin with.
+    """
+    return element("text:list-style", {"style:name": name}, *_levels(kind, direction, base, starts))
 
 
-def _levels(kind: str, direction: str, base: int) -> Iterator[Element]:
+def _levels(kind: str, direction: str, base: int, starts: tuple[int, int] | None) -> Iterator[Element]:
     for level in range(1, LEVELS + 1):
         given: dict[str, object] = {"text:level": level}
         match kind:
@@ -25,6 +30,8 @@ def _levels(kind: str, direction: str, base: int) -> Iterator[Element]:
             case "ordered":
                 tag = "number"
                 given |= {"style:num-suffix": ".", "style:num-format": "1"}
+                if starts and level == starts[0]:
+                    given["text:start-value"] = starts[1]
             case _:  # a label is a word of the text: the list itself shows nothing
                 tag, given["style:num-format"] = "number", ""
         yield element(

@@ -162,7 +162,7 @@ def _text(style: Style) -> dict[str, str]:
     if style.color:
         made["fo:color"] = f"#{style.color.lower()}"
     if style.face:
-        made |= {"style:font-name": style.face, "style:font-name-complex": style.face}
+        made |= {"style:font-name": style.face, "style:font-name-complex": style.face, "style:font-pitch": "fixed"}
     if style.size:
         latin = style.size / 2
         made |= {"fo:font-size": f"{latin:g}pt", "style:font-size-asian": f"{latin:g}pt"}

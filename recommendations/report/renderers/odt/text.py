@@ -26,6 +26,8 @@ class Notes:
 
     def __init__(self) -> None:
         self._counted = 0
+        self.placed: set[str] = set()
+        """The names of the notes that are in the file: only these can be referred to."""
 
     def citation(self, label: str) -> Element:
         """The number of the next note, which is printed as ``label``."""
@@ -109,7 +111,8 @@ class Writer(Visitor[list[Element], list[Piece]]):
         here = self._place
         deeper = here.depth < LEVELS
         base = here.indent - STEP * here.depth
-        name = self._automatic.listed(node.kind, base, self._voice.direction) if deeper else ""
+        starts = (here.depth + 1, node.start) if node.kind == "ordered" and node.start != 1 else None
+        name = self._automatic.listed(node.kind, base, self._voice.direction, starts) if deeper else ""
         indent = here.indent + (STEP if deeper else 0)
         inside = replace(here, indent=indent, listed=indent, depth=here.depth + deeper)
         if here.plain:
@@ -164,7 +167,7 @@ class Writer(Visitor[list[Element], list[Piece]]):
         made = element("table:table-row")
         for cell, width in zip(cells, columns, strict=True):
             with self._within(Place(style, width)):
-                blocks = self.whole(cell.blocks) or [self._paragraph(style, ())]
+                blocks = self.whole(cell.blocks) or [self.empty()]
             made.append(element("table:table-cell", attributes, *blocks))
         return made
 
@@ -227,14 +230,17 @@ class Writer(Visitor[list[Element], list[Piece]]):
         ]
 
     def note_mark(self, node: tree.NoteMark) -> list[Piece]:
-        note = self._pending.pop(node.label, None)
-        name = f"note-{node.label}"
         self._after_space = False
+        note = self._pending.get(node.label)
+        if note and self._place.style == "FootnoteText":
+            return self._within_note(note)
+        name = f"note-{node.label}"
         if note is None:  # cited again: a reference to the first citation
             attributes = {"text:note-class": "footnote", "text:reference-format": "text", "text:ref-name": name}
-            return [span(NOTE_MARK, element("text:note-ref", attributes, node.label))]
-        if self._place.style == "FootnoteText":  # there is no note within a note: it stands where it is cited
-            return list(spaced(f" [{tree.plain(tree.Body(note.blocks, ()))}]", after_space=False))
+            again = element("text:note-ref", attributes, node.label) if name in self._counted.placed else node.label
+            return [span(NOTE_MARK, again)]
+        del self._pending[node.label]
+        self._counted.placed.add(name)
         inner = Writer(
             self._voice,
             self._automatic,
@@ -243,8 +249,27 @@ class Writer(Visitor[list[Element], list[Piece]]):
             pending=self._pending,
         )
         citation = self._counted.citation(node.label)
-        body = element("text:note-body", None, *inner.whole(note.blocks))
+        body = element("text:note-body", None, *(inner.whole(note.blocks) or [inner.empty()]))
         return [element("text:note", {"text:id": name, "text:note-class": "footnote"}, citation, body)]
+
+    def empty(self) -> Element:
+        """A paragraph without words."""
+        return self._paragraph(self._place.style, ())
+
+    def _within_note(self, note: tree.Note) -> list[Piece]:
+        """A note that a note cites: the format has none within another, so it stands there in brackets."""
+        before = self._pending
+        self._pending = {label: other for label, other in before.items() if label != note.label}
+        made: list[Piece] = [" ["]
+        for place, block in enumerate(note.blocks):
+            made += [" "] if place else []
+            if isinstance(block, tree.Paragraph):
+                made += self._run(block.inlines)
+            else:
+                made += spaced(tree.plain(tree.Body((block,), ())))
+        self._pending = before
+        self._after_space = False
+        return [*made, "]"]
 
     def _run(self, inlines: Iterable[tree.Inline]) -> list[Piece]:
         return [piece for inline in inlines for piece in self.inline(inline)]

@@ -14,7 +14,6 @@ _OWN = {
     "TOCHeading": "Contents Heading",
     "TOC1": "Contents 1",
     "TOC2": "Contents 2",
-    "Quote": "Quotations",
     "FootnoteText": "Footnote",
     "Hyperlink": "Internet link",
     "FootnoteReference": "Footnote anchor",

@@ -28,6 +28,8 @@ Piece = Element | str
 """What an element holds: other elements, and characters between them."""
 
 _NAMES: dict[str, str] = {}
+_OWN = {prefix: {prefix: uri} for prefix, uri in NAMESPACES.items()}
+"""An element that bears its prefix from the start is moved into another one at half the cost."""
 
 
 def qualified(name: str) -> str:
@@ -41,7 +43,7 @@ def qualified(name: str) -> str:
 
 def element(name: str, attributes: Mapping[str, object] | None = None, *content: Piece | None) -> Element:
     """An element with its content in order; what is None is left out."""
-    made = etree.Element(qualified(name))
+    made = etree.Element(qualified(name), nsmap=_OWN[name.partition(":")[0]])
     for key, value in (attributes or {}).items():
         made.set(qualified(key), str(value))
     last: Element | None = None

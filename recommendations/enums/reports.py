@@ -13,6 +13,8 @@ class Format(TextChoices):
     DOCX = "docx", pgettext_lazy("file format", "Word")
     MARKDOWN = "md", "Markdown"
     JSON = "json", "JSON"
+    ODT = "odt", "OpenDocument"
+    AKN = "akn", "Akoma Ntoso"
 
     @property
     def media_type(self) -> str:
@@ -21,7 +23,7 @@ class Format(TextChoices):
 
 
 #: In the order in which readers ask for them.
-FORMATS_SHOWN = (Format.PDF, Format.DOCX, Format.HTML, Format.MARKDOWN, Format.JSON)
+FORMATS_SHOWN = (Format.PDF, Format.DOCX, Format.ODT, Format.HTML, Format.MARKDOWN, Format.AKN, Format.JSON)
 
 _MEDIA_TYPES = {
     Format.HTML: "text/html; charset=utf-8",
@@ -29,6 +31,8 @@ _MEDIA_TYPES = {
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.MARKDOWN: "text/markdown; charset=utf-8",
     Format.JSON: "application/json",
+    Format.ODT: "application/vnd.oasis.opendocument.text",
+    Format.AKN: "application/akn+xml",
 }
 
 

@@ -2,7 +2,15 @@
 
 from types import ModuleType
 
-from recommendations.report.renderers import docx, html, json, md, pdf
+from recommendations.report.renderers import akn, docx, html, json, md, odt, pdf
 
-RENDERERS: dict[str, ModuleType] = {"html": html, "pdf": pdf, "docx": docx, "md": md, "json": json}
+RENDERERS: dict[str, ModuleType] = {
+    "html": html,
+    "pdf": pdf,
+    "docx": docx,
+    "md": md,
+    "json": json,
+    "odt": odt,
+    "akn": akn,
+}
 """Every format by its name, in the order in which a page lists them."""

@@ -7,8 +7,9 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from recommendations.report.document import Document, Entry, Statement, heading_of
+from recommendations.report.document import Document, Entry, Statement, Wording, heading_of
 from recommendations.report.renderers.rewrite import tidy
 from recommendations.report.renderers.voice import Voice, voice
 from wgec.kernel.text import blocks as tree
@@ -139,6 +140,16 @@ def official(document: Document) -> tuple[str, ...]:
 def running(document: Document) -> str:
     """What stands at the head of every page: the group, and the document's symbol."""
     return " · ".join(filter(None, (document.group, document.symbol)))
+
+
+def page_line(wording: Wording) -> Iterator[tuple[Literal["words", "page", "pages"], str]]:
+    """The line at the foot of every page, in the order of the document's language: words, and the two numbers."""
+    for piece in re.split(r"(\{pages?\})", wording.page):
+        match piece:
+            case "{page}" | "{pages}":
+                yield ("page" if piece == "{page}" else "pages"), ""
+            case words if words:
+                yield "words", words
 
 
 def is_empty(document: Document) -> bool:

@@ -13,6 +13,8 @@ Direction = Literal["ltr", "rtl"]
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ku", "ps", "ur", "yi"})
 UNKNOWN = "und"
+REGIONS = {"ar": "ar-SA", "en": "en-GB", "es": "es-ES", "fr": "fr-FR", "ru": "ru-RU", "zh": "zh-CN"}
+"""The official languages as word processors name them."""
 
 _CODE = re.compile("[a-z]{2,3}")
 
@@ -41,6 +43,11 @@ class Voice:
     def size(self) -> int:
         """Per cent of the Latin size: Arabic letters are small for theirs."""
         return 116 if self.language in _SMALL else 100
+
+
+def tag_of(language: str) -> str:
+    """A language as a word processor's proofing tools name it."""
+    return REGIONS.get(language, language)
 
 
 def voice(language: str, sample: str = "") -> Voice:

@@ -12,6 +12,8 @@ from pypdf import PdfReader
 from wgec.kernel.text import blocks
 
 AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -57,9 +59,28 @@ def without_notes(node: etree._Element) -> str:
     return "".join(found)
 
 
+def odt(content: bytes) -> str:
+    """The words of an OpenDocument text: each paragraph a line, the notes of a paragraph behind it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        body = etree.fromstring(archive.read("content.xml")).find(f".//{OFFICE}text")
+    return "\n".join(_spoken(paragraph) for paragraph in body.iter(f"{TEXT}p", f"{TEXT}h"))
+
+
+def _spoken(node: etree._Element) -> str:
+    """The words of a paragraph as the format wants them read: white space as one space, notes left out."""
+    said = [re.sub(r"\s+", " ", node.text or "")]
+    for child in node:
+        if child.tag == f"{TEXT}s":
+            said.append(" " * int(child.get(f"{TEXT}c", 1)))
+        elif child.tag != f"{TEXT}note":
+            said.append(_spoken(child))
+        said.append(re.sub(r"\s+", " ", child.tail or ""))
+    return "".join(said)
+
+
 def json(content: bytes) -> str:
     """The file itself."""
     return content.decode()
 
 
-READERS = {"pdf": pdf, "html": html, "md": md, "docx": docx}
+READERS = {"pdf": pdf, "html": html, "md": md, "docx": docx, "odt": odt, "akn": akn}

@@ -2,7 +2,6 @@
 
 import io
 import re
-import subprocess
 import zipfile
 from typing import Any
 
@@ -14,8 +13,7 @@ from pypdf import PdfReader
 from recommendations.report.renderers import docx, prepared
 from recommendations.report.renderers.docx import faces
 from recommendations.report.renderers.legible import FONTS
-from tests import tools
-from tests.recommendations.report import reading, samples
+from tests.recommendations.report import office, reading, samples
 
 pytestmark = pytest.mark.once
 
@@ -131,6 +129,11 @@ def test_notes_are_the_words_own_and_a_second_citation_refers_to_the_first(parts
     assert "NOTEREF note_1 \\f \\h" in "".join(main.itertext(f"{W}instrText"))
 
 
+def test_a_note_that_only_a_note_cites_stands_there_in_brackets() -> None:
+    text = "Cited[^a].\n\n[^a]: First, see[^b].\n\n[^b]: Second."
+    assert "First, see [Second.]." in reading.docx(docx.render(samples.document(samples.entry(1, text))))
+
+
 def test_the_contents_are_a_field_that_is_filled(parts: dict[str, etree._Element]) -> None:
     main = parts["word/document.xml"]
     fields = ["".join(node.itertext()) for node in main.iter(f"{W}instrText")]
@@ -156,21 +159,8 @@ def test_right_to_left_text_says_so(parts: dict[str, etree._Element]) -> None:
 @pytest.fixture(scope="module")
 def converted(content: bytes, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """The pages of the PDF that LibreOffice makes of the file, as letters."""
-    office, folder = tools.need(tools.OFFICE), tmp_path_factory.mktemp("office")
-    (folder / "report.docx").write_bytes(content)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [
-        office,
-        "--headless",
-        profile,
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(folder),
-        str(folder / "report.docx"),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    made = PdfReader(folder / "report.pdf")
+    (pdf,) = office.convert([content], "docx", "pdf", tmp_path_factory.mktemp("office"))
+    made = PdfReader(io.BytesIO(pdf))
     assert {str(font) for page in made.pages for font in fonts(page)} >= {"SourceSerif4-Regular", "SourceSerif4-Bold"}
     return [reading.letters(page.extract_text()) for page in made.pages]
 

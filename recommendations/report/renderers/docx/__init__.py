@@ -4,9 +4,9 @@ from recommendations.report.document import Document
 from recommendations.report.renderers import prepared
 from recommendations.report.renderers.docx import faces, frame, package, styles
 from recommendations.report.renderers.docx.parts import Parts
-from recommendations.report.renderers.docx.sheet import WIDTH
 from recommendations.report.renderers.docx.text import Writer
 from recommendations.report.renderers.docx.xml import Element, element, valued, written
+from recommendations.report.renderers.sheet import WIDTH
 from recommendations.report.renderers.voice import Voice, voice
 from wgec.kernel.text import blocks as tree
 
@@ -19,8 +19,8 @@ def render(document: Document) -> bytes:
     spoken = voice(document.language)
     right_to_left = spoken.direction == "rtl"
 
-    def write_note(note: tree.Note, around: Voice) -> list[Element]:
-        body = tree.Body(note.blocks, ())
+    def write_note(note: tree.Note, around: Voice, others: tuple[tree.Note, ...]) -> list[Element]:
+        body = tree.Body(note.blocks, others)
         return Writer(body, around, elsewhere, style="FootnoteText", width=WIDTH, in_note=True).whole(body)
 
     elsewhere = Parts(spoken, write_note)

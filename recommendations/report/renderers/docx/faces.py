@@ -4,11 +4,7 @@ import hashlib
 from functools import cache
 
 from recommendations.report.renderers.docx.xml import Element, element, valued, written
-from recommendations.report.renderers.legible import FONTS
-
-FACE = "Source Serif 4"
-INSTEAD = "Cambria"
-"""What a program that does not read carried fonts shows."""
+from recommendations.report.renderers.faces import FACE, INSTEAD, font
 
 KIND = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 CARRIED = {"embedRegular": "Regular", "embedBold": "Bold", "embedItalic": "Italic", "embedBoldItalic": "BoldItalic"}
@@ -47,15 +43,11 @@ def embedding() -> Element:
 
 @cache
 def _key(face: str) -> str:
-    digits = hashlib.sha256(_font(face)).hexdigest()[:32].upper()
+    digits = hashlib.sha256(font(face)).hexdigest()[:32].upper()
     return "{" + "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])) + "}"
 
 
 def _veiled(face: str) -> bytes:
-    font = _font(face)
+    whole = font(face)
     key = bytes.fromhex(_key(face).strip("{}").replace("-", ""))[::-1]
-    return bytes(byte ^ key[place % 16] for place, byte in enumerate(font[:32])) + font[32:]
-
-
-def _font(face: str) -> bytes:
-    return (FONTS / f"SourceSerif4-{face}.ttf").read_bytes()
+    return bytes(byte ^ key[place % 16] for place, byte in enumerate(whole[:32])) + whole[32:]

@@ -6,10 +6,10 @@ from recommendations.report.document import Document
 from recommendations.report.renderers import prepared
 from recommendations.report.renderers.docx.pages import pages
 from recommendations.report.renderers.docx.parts import Parts
-from recommendations.report.renderers.docx.sheet import SHEETS, WIDTH, Sheet
 from recommendations.report.renderers.docx.text import Writer, turned
 from recommendations.report.renderers.docx.xml import Element, element, field, paragraph, qualified, run, tab, written
 from recommendations.report.renderers.prepared import Part, Prepared
+from recommendations.report.renderers.sheet import BOTTOM, FOOTER, HEADER, SHEETS, TOP, WIDTH, Sheet
 from recommendations.report.renderers.voice import voice
 
 BOOKMARKS = 1_000_000
@@ -46,16 +46,10 @@ def header(document: Document) -> bytes:
 
 def footer(document: Document) -> bytes:
     """``word/footer1.xml``: page x of y, in the order of the document's language."""
+    names = {"page": "PAGE", "pages": "NUMPAGES"}
     runs: list[Element] = []
-    rest = document.wording.page
-    while rest:
-        places = [(rest.find(mark), mark, name) for mark, name in (("{page}", "PAGE"), ("{pages}", "NUMPAGES"))]
-        place, mark, name = min((found for found in places if found[0] >= 0), default=(len(rest), "", ""))
-        if rest[:place]:
-            runs.append(run(rest[:place]))
-        if name:
-            runs += field(name, "1")
-        rest = rest[place + len(mark) :]
+    for kind, words in prepared.page_line(document.wording):
+        runs += [run(words)] if kind == "words" else field(names[kind], "1")
     return written(element("w:ftr", None, paragraph("Footer", *runs)))
 
 
@@ -154,6 +148,15 @@ def _instruction(text: str) -> Element:
 
 def _section(sheet: Sheet, *, right_to_left: bool) -> Element:
     """The page, with a first page that has no header."""
+    edges = {
+        "top": TOP,
+        "bottom": BOTTOM,
+        "left": sheet.side,
+        "right": sheet.side,
+        "header": HEADER,
+        "footer": FOOTER,
+        "gutter": 0,
+    }
     references = (
         element("w:headerReference", {"type": "default", "r:id": "rIdHeader"}),
         element("w:headerReference", {"type": "first", "r:id": "rIdFirstHeader"}),
@@ -164,8 +167,8 @@ def _section(sheet: Sheet, *, right_to_left: bool) -> Element:
         "w:sectPr",
         None,
         *references,
-        element("w:pgSz", sheet.page),
-        element("w:pgMar", sheet.margins),
+        element("w:pgSz", {"w": sheet.width, "h": sheet.length}),
+        element("w:pgMar", edges),
         element("w:titlePg"),
         element("w:bidi") if right_to_left else None,
     )

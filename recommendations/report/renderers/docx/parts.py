@@ -4,22 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from recommendations.report.renderers.docx.xml import Element, element, paragraph, valued, written
-from recommendations.report.renderers.voice import UNKNOWN, Voice
+from recommendations.report.renderers.looks import STEP
+from recommendations.report.renderers.voice import UNKNOWN, Voice, tag_of
 from wgec.kernel.text import blocks as tree
 
 LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
-REGIONS = {"ar": "ar-SA", "en": "en-GB", "es": "es-ES", "fr": "fr-FR", "ru": "ru-RU", "zh": "zh-CN"}
-"""The official languages as word processors name them."""
 
 _BULLETS, _NUMBERS = 0, 1
-_STEP = 425
 
-NoteWriter = Callable[[tree.Note, Voice], list[Element]]
-
-
-def tag_of(language: str) -> str:
-    """A language as a word processor's proofing tools name it."""
-    return REGIONS.get(language, language)
+NoteWriter = Callable[[tree.Note, Voice, tuple[tree.Note, ...]], list[Element]]
 
 
 class Numbering:
@@ -53,7 +46,7 @@ class Numbering:
         return written(root)
 
     def _level(self, level: int, kind: str, mark: str) -> Element:
-        indent = element("w:ind", {"left": _STEP * (level + 1), "hanging": _STEP})
+        indent = element("w:ind", {"left": STEP * (level + 1), "hanging": STEP})
         return element(
             "w:lvl",
             {"ilvl": level},
@@ -72,10 +65,10 @@ class Notes:
         self._write = write
         self._notes: list[Element] = []
 
-    def add(self, note: tree.Note, voice: Voice) -> int:
-        """The number of the note's place in the file."""
+    def add(self, note: tree.Note, voice: Voice, others: tuple[tree.Note, ...]) -> int:
+        """The number of the note's place in the file; ``others`` are those of the text that are not cited yet."""
         number = len(self._notes) + 1
-        made = self._write(note, voice) or [paragraph("FootnoteText")]
+        made = self._write(note, voice, others) or [paragraph("FootnoteText")]
         mark = element(
             "w:r", None, element("w:rPr", None, valued("w:rStyle", "FootnoteReference")), element("w:footnoteRef")
         )

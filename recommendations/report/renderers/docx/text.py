@@ -6,12 +6,11 @@ from contextlib import contextmanager
 from recommendations.report.renderers import prepared
 from recommendations.report.renderers.docx.parts import Parts
 from recommendations.report.renderers.docx.xml import Element, element, field, paragraph, tab, texted, valued
+from recommendations.report.renderers.looks import STEP
 from recommendations.report.renderers.visitor import Visitor
 from recommendations.report.renderers.voice import Voice, voice_of
 from wgec.kernel.text import blocks as tree
 
-STEP = 425
-"""One step of indentation, in twentieths of a point (7.5 mm)."""
 DEEPEST = 8
 """Word counts nine levels of a list."""
 
@@ -202,7 +201,7 @@ class Writer(Visitor[list[Element], list[Element]]):
         if self._in_note:  # Word knows no note within a note: it stands where it is cited, in brackets
             words = tree.plain(tree.Body(note.blocks, ()))
             return [self._run(texted("w:t", f" [{words}]"))]
-        mark = self._parts.notes.add(note, self._voice)
+        mark = self._parts.notes.add(note, self._voice, tuple(self._notes.values()))
         here = {"id": mark, "name": name}
         return [
             element("w:bookmarkStart", here),

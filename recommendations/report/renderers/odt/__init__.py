@@ -1,0 +1,26 @@
+"""ODT: an OpenDocument text with styles a secretariat can edit, native notes, lists, contents and page fields."""
+
+from recommendations.report.document import Document
+from recommendations.report.renderers.odt import faces, package, styles
+from recommendations.report.renderers.odt.automatic import Automatic
+from recommendations.report.renderers.odt.frame import Frame
+from recommendations.report.renderers.odt.xml import element, root, written
+from recommendations.report.renderers.voice import voice
+
+MEDIA_TYPE = package.MEDIA_TYPE
+EXTENSION = "odt"
+
+
+def render(document: Document) -> bytes:
+    """The document as an OpenDocument text; the same document gives the same bytes."""
+    around = voice(document.language)
+    automatic = Automatic(around)
+    text, pages = Frame(document, around, automatic).body()
+    fonts = faces.carried(document)
+    content = root(
+        "office:document-content",
+        faces.declarations(fonts),
+        automatic.part(),
+        element("office:body", None, text),
+    )
+    return package.zipped(document, written(content), styles.part(document, around, fonts, pages=pages), fonts)

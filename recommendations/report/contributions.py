@@ -191,4 +191,5 @@ def _wording() -> Wording:
         skip_to_text=_("Skip to the text"),
         table=_("Table"),
         no_entries=_("No contribution is in this report."),
+        columns=stated.columns(),
     )

@@ -8,6 +8,7 @@ from html import escape
 from importlib.resources import files
 
 from recommendations.report.document import Document, fingerprint
+from recommendations.report.renderers import archive
 from recommendations.report.renderers.docx import faces
 from recommendations.report.renderers.docx.parts import LINK, tag_of
 
@@ -15,9 +16,6 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-
-MOMENT = (1980, 1, 1, 0, 0, 0)
-"""The earliest moment a zip can name: the files inside have no date of their own."""
 
 _KINDS = {
     "word/document.xml": f"{WORD}.document.main+xml",
@@ -50,14 +48,7 @@ _RELATIONS = {
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:
     """The file: the list of kinds first, the other parts in the order of their names, no moment written."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name in ["[Content_Types].xml", *sorted(parts)]:
-            entry = zipfile.ZipInfo(name, MOMENT)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            archive.writestr(entry, _kinds() if name == "[Content_Types].xml" else parts[name])
-    return out.getvalue()
+    return archive.zipped((("[Content_Types].xml", _kinds()), *sorted(parts.items())))
 
 
 def frame(document: Document, links: Mapping[str, str], note_links: Mapping[str, str]) -> dict[str, bytes]:

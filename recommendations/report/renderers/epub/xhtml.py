@@ -37,7 +37,8 @@ def page(title: str, how: Voice, style: str, body: str) -> bytes:
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
         f'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="{EPUB}" xml:lang="{how.language}"{spoken(how)}>\n'
         f'<head>\n<meta charset="utf-8"/>\n<title>{written(title)}</title>\n'
-        f'<link rel="stylesheet" type="text/css" href="{style}"/>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n'
+        f'<link rel="stylesheet" type="text/css" href="{style}"/>\n</head>\n'
+        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     ).encode()
 
 

@@ -25,6 +25,8 @@ from wgec.kernel.text.markdown import Words, to_html
 LARGEST = 280_000
 """Bytes of the texts in one file: reading systems of small devices lay a file out as a whole."""
 
+_SLACK = 1_000
+"""Bytes that a part of a list or table may have more than its members together."""
 _NAME = len("appendix-10-100.xhtml")
 _INNER = re.compile(r'(<a\b[^<>]*? href=")#([^"]+)"')
 _IN_PARTS = {"ul", "ol", "blockquote"}
@@ -178,8 +180,7 @@ def fitting(element: Element, name: str) -> Iterator[Element]:
         yield element
         return
     made, used = _shell(element), 0
-    for block in (block for child in list(element) for block in _cut(child)):
-        size = _size(block)
+    for block, size in ((block, _size(block)) for child in list(element) for block in _cut(child, used)):
         if len(made) and used + size > LARGEST:
             yield made
             made, used = _shell(element), 0
@@ -190,22 +191,23 @@ def fitting(element: Element, name: str) -> Iterator[Element]:
     yield made
 
 
-def _cut(block: Element) -> Iterator[Element]:
-    """A large list or table as several; what cannot be cut stays as it is."""
+def _cut(block: Element, used: int) -> Iterator[Element]:
+    """A large list or table as several, the first in the room that is left; what cannot be cut stays as it is."""
     listed = _listed(block)
     if listed is None or _size(block) <= LARGEST:
         yield block
         return
     members, start = list(listed), int(listed.get("start", "1"))
     listed[:] = []
-    used, shell = 0, copy(block)
+    shell = copy(block)
     shell.attrib.pop("id", "")
-    filled = listed
+    empty, filled = _size(shell), listed
+    used += empty
     for count, member in enumerate(members):
-        size = _size(member)
-        if len(filled) and used + size > LARGEST:
+        size = _size(member) + len(member.tail or "")
+        if len(filled) and used + size > LARGEST - _SLACK:
             yield block
-            block, used = copy(shell), 0
+            block, used = copy(shell), empty
             filled = _found(block)
             if filled.tag == "ol":
                 filled.set("start", str(start + count))

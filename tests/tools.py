@@ -31,7 +31,8 @@ class Tool:
 CHROMIUM = Tool("Chromium", ("chromium", "chromium-browser", "google-chrome"), "chromium")
 OFFICE = Tool("LibreOffice", ("soffice", "libreoffice"), "libreoffice-writer-nogui")
 PDFTOTEXT = Tool("pdftotext", ("pdftotext",), "poppler-utils")
-ALL = (CHROMIUM, OFFICE, PDFTOTEXT)
+JAVA = Tool("Java", ("java",), "default-jre-headless")
+ALL = (CHROMIUM, OFFICE, PDFTOTEXT, JAVA)
 
 PRODUCT = ("tests/browser/", "tests/serve/test_run.py")
 # Skips that say something about the test, not about the machine.

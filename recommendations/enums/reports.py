@@ -14,6 +14,9 @@ class Format(TextChoices):
     MARKDOWN = "md", "Markdown"
     JSON = "json", "JSON"
     ODT = "odt", "OpenDocument"
+    EPUB = "epub", "EPUB"
+    CSV = "csv", "CSV"
+    XLSX = "xlsx", "Excel"
     AKN = "akn", "Akoma Ntoso"
 
     @property
@@ -23,7 +26,18 @@ class Format(TextChoices):
 
 
 #: In the order in which readers ask for them.
-FORMATS_SHOWN = (Format.PDF, Format.DOCX, Format.ODT, Format.HTML, Format.MARKDOWN, Format.AKN, Format.JSON)
+FORMATS_SHOWN = (
+    Format.PDF,
+    Format.DOCX,
+    Format.ODT,
+    Format.HTML,
+    Format.EPUB,
+    Format.MARKDOWN,
+    Format.XLSX,
+    Format.CSV,
+    Format.AKN,
+    Format.JSON,
+)
 
 _MEDIA_TYPES = {
     Format.HTML: "text/html; charset=utf-8",
@@ -32,6 +46,9 @@ _MEDIA_TYPES = {
     Format.MARKDOWN: "text/markdown; charset=utf-8",
     Format.JSON: "application/json",
     Format.ODT: "application/vnd.oasis.opendocument.text",
+    Format.EPUB: "application/epub+zip",
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.AKN: "application/akn+xml",
 }
 

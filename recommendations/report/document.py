@@ -34,6 +34,57 @@ Paper = Literal["a4", "letter"]
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """The words of a report that is a table: the names of its sheets and columns, and what stands in them."""
+
+    about: str = "About"
+    recommendations: str = "Recommendations"
+    contributions: str = "Contributions"
+    statements: str = "Statements"
+    title: str = "Title"
+    date: str = "Date"
+    group: str = "Group"
+    masthead: str = "Masthead"
+    symbol: str = "Symbol"
+    distribution: str = "Distribution"
+    original: str = "Original language"
+    revision: str = "Revision"
+    disclaimer: str = "Disclaimer"
+    language: str = "Language"
+    fingerprint: str = "Fingerprint"
+    part: str = "Part"
+    part_title: str = "Title of the part"
+    number: str = "Number"
+    label: str = "Label"
+    reference: str = "Reference"
+    status: str = "Status"
+    published: str = "published"
+    merged: str = "merged"
+    replaced: str = "replaced"
+    withdrawn: str = "withdrawn"
+    attribution: str = "Attribution"
+    delegations: str = "Delegations"
+    persons: str = "Persons"
+    provenance: str = "Provenance"
+    text: str = "Text"
+    markdown: str = "Text in Markdown"
+    pointer: str = "What became of it"
+    successor: str = "Number of the text that it led to"
+    designation: str = "Designation"
+    objection: str = "Objections"
+    reservation: str = "Reservations"
+    condition: str = "Conditions"
+    explanation: str = "Explanations of position"
+    authors: str = "Authors"
+    correction: str = "Editorial corrections"
+    remark: str = "Remark"
+    kind: str = "Kind"
+    printed: str = "As printed"
+    delegation: str = "Delegation"
+    cut: str = "[Cut here: a cell holds no more. The whole stands in the other formats of this report.]"
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """The words of the frame, in the document's language; ``{…}`` are places for numbers and words."""
 
@@ -45,6 +96,7 @@ class Wording:
     skip_to_text: str = "Skip to the text"
     table: str = "Table"
     no_entries: str = "No recommendation is in this report."
+    columns: Columns = field(default_factory=Columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +225,12 @@ def to_plain(document: Document) -> dict[str, Any]:
 
     What an entry has none of, statements, a note or unsure references, it does not mention, as before there were any,
     nor does a document what came later and is not its own, its kind to begin with: its fingerprint stays what it was.
+    So with the words of tables: those that are the English ones are not mentioned.
     """
     plain = {"schema": SCHEMA, **dataclasses.asdict(document)}
+    columns = plain["wording"].pop("columns")
+    if own := {name: word for name, word in columns.items() if word != _ENGLISH[name]}:
+        plain["wording"]["columns"] = own
     for later in dataclasses.fields(Document):
         if later.name in _LATER and plain[later.name] == later.default:
             del plain[later.name]
@@ -187,6 +243,7 @@ def to_plain(document: Document) -> dict[str, Any]:
 
 
 _LATER = {"kind", "appendices", "symbol", "distribution", "original", "paper"}
+_ENGLISH = dataclasses.asdict(Columns())
 
 
 def to_json(document: Document) -> str:

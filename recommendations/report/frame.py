@@ -79,6 +79,7 @@ def wording(kind: str) -> Wording:
         skip_to_text=_("Skip to the text"),
         table=_("Table"),
         no_entries=_("No contribution is in this report.") if of_contributions else _nothing(kind),
+        columns=stated.columns(),
     )
 
 

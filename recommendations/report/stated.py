@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from recommendations.enums import Addressed, ObjectionState, Stance
 from recommendations.models import Objection, Position
 from recommendations.queries.statements import Stated
-from recommendations.report.document import Statement
+from recommendations.report.document import Columns, Statement
 from wgec.kernel.text import blocks
 
 
@@ -80,6 +80,57 @@ def _condition(row: Position) -> Statement:
 def _explanation(row: Position) -> Statement:
     label = _("Explanation of position (%(stance)s)") % {"stance": row.get_stance_display()}
     return _said("explanation", label, row)
+
+
+def columns() -> Columns:
+    """The words of a report that is a table, in the language that is active."""
+    return Columns(
+        about=_("About"),
+        recommendations=_("Recommendations"),
+        contributions=_("Contributions"),
+        statements=_("Statements"),
+        title=_("Title"),
+        date=_("Date"),
+        group=_("Group"),
+        masthead=_("Masthead"),
+        symbol=_("Symbol"),
+        distribution=_("Distribution"),
+        original=_("Original language"),
+        revision=_("Revision"),
+        disclaimer=_("Disclaimer"),
+        language=_("Language"),
+        fingerprint=_("Fingerprint"),
+        part=_("Part"),
+        part_title=_("Title of the part"),
+        number=_("Number"),
+        label=_("Label"),
+        reference=_("Reference"),
+        status=_("Status"),
+        published=pgettext("a text in a report", "published"),
+        merged=pgettext("a text in a report", "merged"),
+        replaced=pgettext("a text in a report", "replaced"),
+        withdrawn=pgettext("a text in a report", "withdrawn"),
+        attribution=_("Attribution"),
+        delegations=_("Delegations"),
+        persons=_("Persons"),
+        provenance=_("Provenance"),
+        text=_("Text"),
+        markdown=_("Text in Markdown"),
+        pointer=_("What became of it"),
+        successor=_("Number of the text that it led to"),
+        designation=_("Designation"),
+        objection=_("Objections"),
+        reservation=_("Reservations"),
+        condition=_("Conditions"),
+        explanation=_("Explanations of position"),
+        authors=_("Authors"),
+        correction=_("Editorial corrections"),
+        remark=_("Remark"),
+        kind=_("Kind"),
+        printed=_("As printed"),
+        delegation=_("Delegation"),
+        cut=_("[Cut here: a cell holds no more. The whole stands in the other formats of this report.]"),
+    )
 
 
 def date_line(day: datetime.date) -> str:

@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from recommendations.report.renderers import akn, docx, html, json, md, odt, pdf
+from recommendations.report.renderers import akn, csv, docx, epub, html, json, md, odt, pdf, xlsx
 
 RENDERERS: dict[str, ModuleType] = {
     "html": html,
@@ -11,6 +11,9 @@ RENDERERS: dict[str, ModuleType] = {
     "md": md,
     "json": json,
     "odt": odt,
+    "epub": epub,
+    "csv": csv,
+    "xlsx": xlsx,
     "akn": akn,
 }
 """Every format by its name, in the order in which a page lists them."""

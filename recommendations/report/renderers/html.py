@@ -17,7 +17,8 @@ EXTENSION = "html"
 
 Cited = Mapping[int, str]
 
-STYLE = pathlib.Path(__file__).parent / "report.css"
+STYLES = [pathlib.Path(__file__).parent / name for name in ("report.css", "text.css", "media.css")]
+"""The page, the texts on it (these rules the EPUB shares), and what other screens and paper change."""
 
 
 def render(document: Document) -> bytes:
@@ -150,4 +151,4 @@ def _element(tag: str, text: str, kind: str = "") -> str:
 
 @cache
 def _style() -> str:
-    return STYLE.read_text()
+    return "".join(style.read_text() for style in STYLES)

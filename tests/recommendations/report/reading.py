@@ -78,9 +78,20 @@ def _spoken(node: etree._Element) -> str:
     return "".join(said)
 
 
+def epub(content: bytes) -> str:
+    """The words of a book, file by file in the order of its spine, read as strict XML."""
+    package = "{http://www.idpf.org/2007/opf}"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        told = etree.fromstring(archive.read("EPUB/package.opf"))
+        files = {node.get("id"): node.get("href") for node in told.iter(f"{package}item")}
+        order = [files[node.get("idref")] for node in told.iter(f"{package}itemref")]
+        pages = [etree.fromstring(archive.read(f"EPUB/{name}")) for name in order]
+    return "\n".join("".join(page.find("{*}body").itertext()) for page in pages)
+
+
 def json(content: bytes) -> str:
     """The file itself."""
     return content.decode()
 
 
-READERS = {"pdf": pdf, "html": html, "md": md, "docx": docx, "odt": odt, "akn": akn}
+READERS = {"pdf": pdf, "html": html, "md": md, "docx": docx, "odt": odt, "epub": epub, "akn": akn}

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from recommendations.report.document import Document, fingerprint, from_json, heading_of, to_json
+from recommendations.report.document import Columns, Document, fingerprint, from_json, heading_of, to_json
 from tests.recommendations.report import samples
 
 pytestmark = pytest.mark.once
@@ -26,6 +26,17 @@ def test_the_fingerprint_tells_documents_apart_and_nothing_else() -> None:
     document = samples.small()
     assert fingerprint(document) == fingerprint(samples.small())
     assert fingerprint(dataclasses.replace(document, disclaimer="Other views.")) != fingerprint(document)
+
+
+def test_the_words_of_tables_are_mentioned_only_where_they_are_not_the_english_ones() -> None:
+    document = samples.small()
+    assert "columns" not in json.loads(to_json(document))["wording"]
+    assert fingerprint(document) == "9ebb73b8499c147e479eeed314490049c67004b0c2f6b9b3e145f992391c6473"
+    wording = dataclasses.replace(document.wording, columns=Columns(about="À propos"))
+    translated = dataclasses.replace(document, wording=wording)
+    assert json.loads(to_json(translated))["wording"]["columns"] == {"about": "À propos"}
+    assert from_json(to_json(translated)) == translated
+    assert fingerprint(translated) != fingerprint(document)
 
 
 def _changed(**changes: object) -> str:

@@ -266,6 +266,8 @@ SPECTACULAR_SETTINGS = {
         "RunKind": ["same", "added", "deleted"],
         "Format": "recommendations.enums.Format",
         "ReportKind": "recommendations.enums.ReportKind",
+        "EditionAudience": "recommendations.enums.EditionAudience",
+        "CommentAudience": "recommendations.enums.CommentAudience",
         "LineOutcome": "recommendations.enums.LineOutcome",
         "OutcomeEnum": "recommendations.api.decision_serializers.OUTCOMES",
         "Status": "recommendations.enums.Status",

@@ -18,7 +18,7 @@ NAME = 80
 """Characters of a name."""
 
 
-def save(name: str, *, design: Mapping[str, Any], formats: Iterable[str], by: User | None) -> ReportTemplate:
+def keep(name: str, *, design: Mapping[str, Any], formats: Iterable[str], by: User | None) -> ReportTemplate:
     """Keep a design under ``name``, in place of the one that bears it. Raises NotYours, Malformed or Refused."""
     guard("recommendations.request_edition", by)
     title = " ".join(name.split())
@@ -30,12 +30,12 @@ def save(name: str, *, design: Mapping[str, Any], formats: Iterable[str], by: Us
     wanted = editions.formats_of(formats)
     try:
         with recorded(by=by), transaction.atomic():
-            return _saved(title, plain, wanted)
+            return _kept(title, plain, wanted)
     except IntegrityError as fault:
         raise Refused(_("Somebody has just kept a template of that name. Save it again to replace it.")) from fault
 
 
-def _saved(name: str, plain: dict[str, Any], formats: list[str]) -> ReportTemplate:
+def _kept(name: str, plain: dict[str, Any], formats: list[str]) -> ReportTemplate:
     row = ReportTemplate.objects.select_for_update().filter(name__iexact=name).first() or ReportTemplate(name=name)
     if row.pk and (row.design, row.formats) == (plain, formats):
         return row

@@ -52,7 +52,7 @@ class ReportTemplateEndpoint(ListModelMixin, Endpoint):
     @extend_schema(summary="Keep a design under a name", responses={201: ReportTemplateSerializer})
     def create(self, request: Request) -> Response:
         """In place of the one that bears the name already."""
-        made = report_templates.save(by=self.person, **valid(ReportTemplateSerializer(data=request.data)))
+        made = report_templates.keep(by=self.person, **valid(ReportTemplateSerializer(data=request.data)))
         return Response(ReportTemplateSerializer(made).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(summary="Keep it no longer", request=None, responses={204: None})

@@ -55,14 +55,14 @@ def request_edition(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @csp_update({"frame-src": [SELF]})
-def save_template(request: HttpRequest) -> HttpResponse:
+def keep_template(request: HttpRequest) -> HttpResponse:
     """Keep the design that the form shows under a name; the form comes back as it was."""
     guard(PERMISSION, request.user)
     choices, consultation = _chosen(request)
     form, named = DesignForm(consultation, request.POST), TemplateForm(request.POST)
     if form.is_valid() and named.is_valid():
         try:
-            made = report_templates.save(
+            made = report_templates.keep(
                 named.cleaned_data["name"],
                 design=form.design,
                 formats=form.cleaned_data["formats"],

@@ -269,7 +269,7 @@ NO_PAGES = {
     "recommendations:edition-manifest": "a file",
     "recommendations:edition-show-to": "a step: POST only",
     "recommendations:edition-preview": "a report in a frame of edition-request; test_report_designer.py looks at it",
-    "recommendations:report-template-save": "the page of edition-request, when something is wrong",
+    "recommendations:report-template-keep": "the page of edition-request, when something is wrong",
     "recommendations:report-template-remove": "a step: POST only",
     "recommendations:upload-confirm": "a step: POST only",
     "recommendations:upload-discard": "a step: POST only",

@@ -18,7 +18,7 @@ from wgec.kernel.errors import Malformed, NotYours, Refused
 assert round_one  # a fixture
 
 BACKEND = "consultations.backends.ByAddress"
-NEW, PREVIEW, SAVE = "/reports/new/", "/reports/new/preview/", "/reports/templates/save/"
+NEW, PREVIEW, SAVE = "/reports/new/", "/reports/new/preview/", "/reports/templates/keep/"
 
 
 @pytest.fixture
@@ -189,7 +189,7 @@ def test_a_template_needs_a_name_and_a_sound_design(desk: Client, round_one: Con
 
 
 def test_a_template_of_a_section_that_is_gone_says_so(round_one: Consultation, sec: User) -> None:
-    made = report_templates.save("Old", design={"sections": ["II", "IX"]}, formats=["json"], by=sec)
+    made = report_templates.keep("Old", design={"sections": ["II", "IX"]}, formats=["json"], by=sec)
     with pytest.raises(Refused, match=r"The consultation has no section IX, or no longer\. Choose the sections anew."):
         editions.request(round_one, design=made.design, formats=made.formats, by=sec)
 
@@ -223,11 +223,11 @@ def test_who_designs(request: pytest.FixtureRequest, client: Client, round_one: 
     assert shown(client, round_one)[0] == (200 if may else 403)
     assert client.get("/api/v1/report-templates/").status_code == (200 if may else 403)
     if may:
-        row = report_templates.save("A", design={}, formats=["json"], by=by)
+        row = report_templates.keep("A", design={}, formats=["json"], by=by)
         report_templates.remove(row, by=by)
         return
     with pytest.raises(NotYours):
-        report_templates.save("A", design={}, formats=["json"], by=by)
+        report_templates.keep("A", design={}, formats=["json"], by=by)
     with pytest.raises(NotYours):
         previewing.preview(round_one, design={}, by=by)
 
@@ -240,4 +240,4 @@ def test_strangers_are_asked_to_sign_in(client: Client, round_one: Consultation)
 
 def test_a_name_that_is_too_long_is_refused(sec: User) -> None:
     with pytest.raises(Malformed, match="at most 80 characters"):
-        report_templates.save("n" * 81, design={}, formats=["json"], by=sec)
+        report_templates.keep("n" * 81, design={}, formats=["json"], by=sec)

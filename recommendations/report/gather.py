@@ -88,6 +88,7 @@ def _entry(
         statements=said if published else (),
         note=_note(row) if published else "",
         unsure=unsure if published else (),
+        revision=row.current.number if published and row.current else 0,
     )
 
 

@@ -147,7 +147,7 @@ class Builder:
         return stack[-1]
 
     def _set_in(self, stack: list[_Open], left: int) -> _Open:
-        """The same of a heading or a table, which is only set in by what it stands in: by a quotation, if by no list."""
+        """The same of a heading or a table, which only what it stands in sets in: a quotation, if no list does."""
         around = self._within(stack, left)
         steps = round((left - around.left) / STEP)
         if steps > 0 and _is_even(left):

@@ -1,7 +1,7 @@
 """A Word file of ours, come back: each text with the changes that people made in it, and what lies beside."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -64,7 +64,7 @@ class _Stretch:
     has_end: bool = False
     is_text: bool = False
 
-    def add(self, block: Line | Grid, found: Iterable[Mark]) -> None:
+    def add(self, block: Line | Grid, found: Collection[Mark]) -> None:
         """Take in the next block, which bears these marks."""
         kinds = {mark.kind for mark in found}
         if kinds & {"rest", *_BREAKS_OFF}:
@@ -75,9 +75,12 @@ class _Stretch:
             self.loose.append(block)
         else:
             self.text.append(block)
-        self.has_end = self.has_end or "end" in kinds
+        self.has_end = self.has_end or any(self._is_end(mark) for mark in found)
         if "text" in kinds:
             self.is_text = bool(self.mark and self.mark.revision)
+
+    def _is_end(self, mark: Mark) -> bool:
+        return self.mark is not None and (mark.kind, mark.place) == ("end", self.mark.place)
 
 
 def _read(opened: Opened) -> ReadFile:

@@ -39,6 +39,7 @@ from recommendations.views import (
     standing,
     steps,
     validating,
+    word,
     writings,
 )
 
@@ -99,6 +100,7 @@ urlpatterns: list[URLPattern] = [
     path("recommendations/propose/", drafts.propose, name="recommendation-propose"),
     path("recommendations/similar/", similar.to_text, name="similar"),
     path("recommendations/<slug:reference>/", recommendations.recommendation, name="recommendation"),
+    path("recommendations/<slug:reference>/word/", word.recommendation_word, name="recommendation-word"),
     path("recommendations/<slug:reference>/history/", history.history, name="history"),
     path("recommendations/<slug:reference>/blame/", history.blame, name="blame"),
     path("recommendations/<slug:reference>/revisions/<int:number>/", history.revision, name="revision"),

@@ -265,6 +265,7 @@ NO_PAGES = {
     "recommendations:edition-retry": "a step: POST only",
     "recommendations:edition-cancel": "a step: POST only",
     "recommendations:edition-file": "a file",
+    "recommendations:recommendation-word": "a file; test_word_files.py reads it",
     "recommendations:upload-confirm": "a step: POST only",
     "recommendations:upload-discard": "a step: POST only",
     "consultations:act-for": "a step: POST only",

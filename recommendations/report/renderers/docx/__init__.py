@@ -19,7 +19,12 @@ def render(document: Document) -> bytes:
     return package.zipped(parts_of(document))
 
 
-def parts_of(document: Document) -> dict[str, bytes]:
+def render_text(document: Document) -> bytes:
+    """A document of one text as a Word file without a cover and without contents."""
+    return package.zipped(parts_of(document, has_cover=False))
+
+
+def parts_of(document: Document, *, has_cover: bool = True) -> dict[str, bytes]:
     """The parts of the Word file by their names."""
     spoken = voice(document.language)
     right_to_left = spoken.direction == "rtl"
@@ -30,7 +35,7 @@ def parts_of(document: Document) -> dict[str, bytes]:
 
     elsewhere = Parts(spoken, write_note)
     parts = list(prepared.parts(document, linked=True))
-    main = frame.body(document, parts, elsewhere, right_to_left=right_to_left)
+    main = frame.body(document, parts, elsewhere, right_to_left=right_to_left, has_cover=has_cover)
     return {
         **marks.parts(marks.listed(main, fingerprint(document))),
         "word/document.xml": written(element("w:document", None, main)),

@@ -18,12 +18,15 @@ BOOKMARKS = 1_000_000
 """Ids of the bookmarks of headings begin here; those of notes are the notes' own."""
 
 
-def body(document: Document, parts: list[Part], elsewhere: Parts, *, right_to_left: bool) -> Element:
+def body(
+    document: Document, parts: list[Part], elsewhere: Parts, *, right_to_left: bool, has_cover: bool = True
+) -> Element:
     """The body of ``word/document.xml``."""
     whole = element("w:body")
-    whole.extend(_cover(document))
-    whole.extend(_contents(document, parts))
-    whole.extend(texts(document, parts, elsewhere))
+    whole.extend(_cover(document) if has_cover else _opening(document))
+    if has_cover:
+        whole.extend(_contents(document, parts))
+    whole.extend(_texts(document, parts, elsewhere, new_page=has_cover))
     if prepared.is_empty(document):
         whole.append(paragraph("BodyText", run(document.wording.no_entries)))
     sheet = SHEETS[document.paper]
@@ -32,7 +35,7 @@ def body(document: Document, parts: list[Part], elsewhere: Parts, *, right_to_le
     return whole
 
 
-def texts(document: Document, parts: Iterable[Part], elsewhere: Parts) -> Iterator[Element]:
+def _texts(document: Document, parts: Iterable[Part], elsewhere: Parts, *, new_page: bool) -> Iterator[Element]:
     """Every part with its entries, each under its heading."""
     numbers = itertools.count(BOOKMARKS)
     places = itertools.count(1)
@@ -40,7 +43,7 @@ def texts(document: Document, parts: Iterable[Part], elsewhere: Parts) -> Iterat
         heading = paragraph(
             "Heading1",
             *_bookmarked(part.anchor, next(numbers), [run(part.heading)]),
-            properties=() if count else (element("w:pageBreakBefore"),),
+            properties=(element("w:pageBreakBefore"),) if new_page and not count else (),
         )
         marks.around(heading, f"part_{count + 1}", next(numbers))
         yield heading
@@ -88,6 +91,14 @@ def _cover(document: Document) -> Iterator[Element]:
     if document.disclaimer:
         yield paragraph("Disclaimer", run(document.disclaimer), properties=(_at_the_foot(),))
         yield paragraph("AfterTable")  # what the disclaimer's frame is anchored to: it must stand on the cover
+
+
+def _opening(document: Document) -> Iterator[Element]:
+    """What stands above the text where there is no cover."""
+    yield paragraph("Masthead", run(document.group, "", element("w:b"), element("w:bCs")))
+    yield paragraph("DateLine", run(document.title))
+    yield paragraph("Official", run(document.date_line))
+    yield paragraph("RevisionStatement", run(document.revision_statement))
 
 
 def _contents(document: Document, parts: Iterable[Part]) -> Iterator[Element]:

@@ -13,6 +13,7 @@ from wgec.kernel.text.blocks import Break, Code, Inline, Link, NoteMark, Styled,
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _STYLES = {"w:b": "strong", "w:i": "emphasis", "w:strike": "strike", "w:dstrike": "strike"}
 _BY_NAME = {"strong": "strong", "emphasis": "emphasis", "intense emphasis": "emphasis", "strong emphasis": "strong"}
+_NAMED = frozenset({"entry number", "attribution", "provenance"})
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MAIN = qualified("w:p")[:-1]
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -28,11 +29,11 @@ CHANGES = frozenset({"w:ins", "w:moveTo", "w:del", "w:moveFrom"})
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How characters are set."""
+    """How characters are set; ``named`` is the name of a style that says what they are, such as the attribution."""
 
     styles: frozenset[str] = frozenset()
     is_code: bool = False
-    is_label: bool = False
+    named: str = ""
     is_raised: bool = False
 
 
@@ -254,7 +255,7 @@ class Reader:
         return Look(
             frozenset(styles),
             is_code=name in ("code", "source text", "html code", "verbatim char"),
-            is_label=name == "list label",
+            named=name if name in _NAMED else "",
             is_raised=raised is not None and raised.get(qualified("w:val")) == "superscript",
         )
 

@@ -23,7 +23,7 @@ from wgec.kernel.text.blocks import MAX_CHARS, Block, Body, Note, NoteMark, Para
 from wgec.kernel.text.markdown import write
 from wgec.kernel.text.normal import citations, normal, relabelled
 
-_CONTENTS = ("toc ", "contents ")
+CONTENTS = ("toc ", "contents ")
 _BREAKS_OFF = ("text", "part")
 
 
@@ -48,13 +48,23 @@ def read(content: bytes, file_name: str, *, max_bytes: int) -> ReadFile:
     return found
 
 
+def open_stretches(opened: Opened) -> tuple[list["Stretch"], "Making"]:
+    """The file cut at its marks, and what makes texts of what stands between them."""
+    manners = Manners(opened)
+    reader = Reader(manners, opened.main.links)
+    assert opened.main.root is not None
+    content = Story(reader, manners).content(opened.main.root)
+    notes = _notes(opened.footnotes, reader, "", "w:footnote") | _notes(opened.endnotes, reader, "e", "w:endnote")
+    return list(_stretches(content)), Making(manners, notes, _Remarks(opened.comments, reader.remarked))
+
+
 def read_parts(parts: Mapping[str, bytes]) -> ReadFile:
     """Read the parts of a file that our renderer has just made."""
     return _read(Opened.of_parts(parts))
 
 
 @dataclass(slots=True)
-class _Stretch:
+class Stretch:
     """What stands from one mark to the next: the lines around a text, the text, and what follows its end."""
 
     mark: Mark | None
@@ -84,19 +94,13 @@ class _Stretch:
 
 
 def _read(opened: Opened) -> ReadFile:
-    manners = Manners(opened)
-    reader = Reader(manners, opened.main.links)
-    content = Story(reader, manners).content(opened.main.root if opened.main.root is not None else Element())
-    notes = _notes(opened.footnotes, reader, "", "w:footnote") | _notes(opened.endnotes, reader, "e", "w:endnote")
+    stretches, making = open_stretches(opened)
     document, count, known = marks.lines_known(opened.listed) if opened.listed else ("", 0, None)
-    stretches = list(_stretches(content))
-    remarks = _Remarks(opened.comments, reader.remarked)
-    making = _Making(manners, notes, remarks)
-    return _gathered(stretches, making, _Around(known, manners), opened, document, count)
+    return _gathered(stretches, making, _Around(known, making.manners), opened, document, count)
 
 
 def _gathered(
-    stretches: list[_Stretch], making: "_Making", around: "_Around", opened: Opened, document: str, count: int
+    stretches: list[Stretch], making: "Making", around: "_Around", opened: Opened, document: str, count: int
 ) -> ReadFile:
     texts: list[ReadText] = []
     strays: list[Stray] = []
@@ -125,22 +129,22 @@ def _gathered(
     return ReadFile(document, tuple(texts), tuple(strays), tuple(remarks), max(0, count - placed), pictures)
 
 
-def _stretches(content: Content) -> Iterator[_Stretch]:
+def _stretches(content: Content) -> Iterator[Stretch]:
     """The whole file, cut at the headings of texts and of parts; a mark that comes again is none."""
     seen: set[Mark] = set()
-    stretch = _Stretch(None)
+    stretch = Stretch(None)
     for block in content:
         names = [name for line in lines((block,)) for name in line.beside.names]
         found = [mark for name in names if (mark := marks.read(name)) and mark not in seen]
         seen.update(found)
         if beginning := next((mark for mark in found if mark.kind in _BREAKS_OFF), None):
             yield stretch
-            stretch = _Stretch(beginning)
+            stretch = Stretch(beginning)
         stretch.add(block, found)
     yield stretch
 
 
-def _goes_on(stretch: _Stretch, following: _Stretch | None, count: int) -> bool:
+def _goes_on(stretch: Stretch, following: Stretch | None, count: int) -> bool:
     """Whether all up to the next mark is of this text: no mark between is missing.
 
     Where one is, the words of the text whose heading is gone stand after the end of this one.
@@ -174,7 +178,7 @@ def _without_gap(content: Content) -> Content:
 
 
 @dataclass(slots=True)
-class _Making:
+class Making:
     """Makes texts of what stands between marks."""
 
     manners: Manners
@@ -252,7 +256,7 @@ class _Around:
     def strays(self, frame: Iterable[Line], reference: str) -> Iterator[Stray]:
         """The lines that were changed, or that nobody knows."""
         for line in frame:
-            if not line.manner.style.startswith(_CONTENTS):
+            if not line.manner.style.startswith(CONTENTS):
                 yield from self._stray(line, reference)
 
     def all_of(self, content: Iterable[Line | Grid], reference: str) -> Iterator[Stray]:

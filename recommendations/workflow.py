@@ -14,6 +14,7 @@ from recommendations.enums import (
     Status,
     UploadState,
     Validation,
+    WordState,
 )
 from wgec.kernel.steps import Step, take
 from wgec.kernel.steps import step as _step
@@ -370,6 +371,31 @@ UPLOAD: dict[str, Step] = {
     ),
 }
 
+WORD: dict[str, Step] = {
+    "read": _step(
+        WordState.RECEIVED,
+        to=WordState.READ,
+        otherwise=_("This file has been read already."),
+    ),
+    "refuse": _step(
+        WordState.RECEIVED,
+        to=WordState.REFUSED,
+        otherwise=_("This file is settled."),
+    ),
+    "take": _step(
+        WordState.READ,
+        to=None,
+        otherwise=_("Only what has been read can be taken. Upload the file again if it was refused or discarded."),
+    ),
+    "discard": _step(
+        WordState.RECEIVED,
+        WordState.READ,
+        WordState.REFUSED,
+        to=WordState.DISCARDED,
+        otherwise=_("This file is discarded already."),
+    ),
+}
+
 _ASKED, _CONFIRMED = Validation.ASKED, Validation.CONFIRMED
 _ANSWERABLE = (_ASKED, _CONFIRMED, Validation.DISPUTED)
 _ANSWERED = _("Its contributor has not been asked, or has said something else since.")
@@ -395,5 +421,6 @@ TABLES: dict[str, dict[str, Step]] = {
     "objection": OBJECTION,
     "edition": EDITION,
     "upload": UPLOAD,
+    "word": WORD,
     "extract": EXTRACT,
 }

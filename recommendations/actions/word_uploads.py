@@ -157,8 +157,10 @@ def _refused(new: list[WordChange], reasons: Mapping[str, str], *, by: User) -> 
 
 
 def _headline(change: WordChange) -> str:
-    """A headline for a change that has no words to make one of: others are made from the difference."""
-    return "" if wordings.suggested(Touch(change.revision.text, change.text)) else _("How it is set, not what it says")
+    """A headline for a change that changes no word: others are made from the difference."""
+    touch = Touch(change.revision.text, change.text)
+    has_words = wordings.suggested(touch) and not all(gone == come for gone, come in touch.changes())
+    return "" if has_words or touch.kind == "move" else _("How it is set, not what it says")
 
 
 def discard(upload: WordUpload, *, by: User) -> WordUpload:

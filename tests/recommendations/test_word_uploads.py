@@ -358,7 +358,7 @@ def test_by_the_pages(row: Recommendation, other: Recommendation, alice: User, c
     word_uploads.read(upload.pk)
     page = client.get(upload.get_absolute_url()).content.decode()
     assert page.count("Make a draft of it") == 2
-    assert "<del>Every</del>" in page
+    assert "Every</del>" in page
     given = {f"take-{row.reference}": "on", f"reasons-{row.reference}": "Plainer.", f"reasons-{other.reference}": "x"}
     answer = client.post(f"{upload.get_absolute_url()}take/", given, follow=True)
     assert "1 draft is made. Your delegation sees it; nothing is sent before you submit it." in answer.content.decode()
@@ -438,7 +438,7 @@ def test_the_list_and_the_review_cost_the_same_however_many(
         client.get(upload.get_absolute_url())
 
 
-LIST, REVIEW = 4, 5
+LIST, REVIEW = 4, 4
 
 
 # --- the file that is taken along ------------------------------------------------------------

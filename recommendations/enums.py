@@ -366,15 +366,6 @@ class UploadState(TextChoices):
     DISCARDED = "discarded", _("Discarded")
 
 
-class WordState(TextChoices):
-    """Where a Word file is that came back changed."""
-
-    RECEIVED = "received", _("Received")
-    READ = "read", _("Read, to be looked at")
-    REFUSED = "refused", _("Refused")
-    DISCARDED = "discarded", _("Discarded")
-
-
 class SimilarityKind(TextChoices):
     """How one text is like another, as it was computed."""
 

@@ -25,8 +25,8 @@ from consultations.models import User
 from consultations.models.recorded import moment, recorded
 from recommendations import queries, steps, workflow
 from recommendations.actions import amendments, wordings
-from recommendations.enums import WordState
 from recommendations.models import Recommendation, WordChange, WordUpload
+from recommendations.models.word import WordState
 from recommendations.queries import word
 from recommendations.report.reading import door, meaning
 from recommendations.report.reading.values import ReadFile, ReadText

@@ -9,10 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Delegation, User
 from consultations.models.recorded import Recorded
-from recommendations.enums import WordState
 from recommendations.models.amendment import Amendment
 from recommendations.models.recommendation import Recommendation, Revision
 from recommendations.models.reference import fresh
+
+
+class WordState(models.TextChoices):
+    """Where a Word file is that came back changed."""
+
+    RECEIVED = "received", _("Received")
+    READ = "read", _("Read, to be looked at")
+    REFUSED = "refused", _("Refused")
+    DISCARDED = "discarded", _("Discarded")
 
 
 def _upload_to(upload: "WordUpload", name: str) -> str:

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from recommendations import queries, steps
 from recommendations.actions import word_reviews, word_uploads
 from recommendations.actions.word_reviews import Review
-from recommendations.enums import WordState
 from recommendations.forms.word import TakeForm, WordUploadForm
 from recommendations.models import WordUpload
+from recommendations.models.word import WordState
 from recommendations.queries import word
 from recommendations.report import single
 from recommendations.report.renderers import docx

@@ -64,7 +64,6 @@ IN_PUBLIC = {
     "/api/v1/",
     "/amendments/%(reference)s/",
     "/api/v1/recommendations/%(reference)s/word/",
-    "/api/v1/word-uploads/",
     "/recommendations/%(reference)s/word/",
     "/api/v1/amendments/",
     "/api/v1/amendments/%(reference)s/",

@@ -12,6 +12,7 @@ from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -102,6 +103,7 @@ class TakeSerializer(serializers.Serializer):
 class WordUploadEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
     """Word files that came back changed, and the drafts that are made of them."""
 
+    permission_classes = (IsAuthenticated,)
     queryset = WordUpload.objects.none()
     serializer_class = WordUploadSerializer
     lookup_field = "reference"

@@ -121,7 +121,7 @@ def test_by_the_api(row: Recommendation, other: Recommendation, alice: User, cha
     assert taken["changes"][0]["amendment"] == Amendment.objects.get().reference
     assert api(charlie).get(f"/api/v1/word-uploads/{reference}/").status_code == 404
     assert api(charlie).get("/api/v1/word-uploads/").json()["count"] == 0
-    assert api(None).get("/api/v1/word-uploads/").json()["count"] == 0
+    assert api(None).get("/api/v1/word-uploads/").status_code == 401
     answer = door.post(f"/api/v1/word-uploads/{reference}/discard/", {}, format="json")
     assert (answer.status_code, answer.json()["state"]) == (200, "discarded")
 

@@ -10,7 +10,7 @@ from consultations.rules import drafts as drafts
 from consultations.rules import heads as heads
 from consultations.rules import is_chair, is_secretariat
 from recommendations.enums import PUBLIC_STATUSES, CommentAudience
-from recommendations.models import Amendment, Comment, Extract, Objection, Recommendation
+from recommendations.models import Amendment, Comment, Extract, Objection, Recommendation, WordUpload
 from wgec.kernel.access import permit
 
 
@@ -153,6 +153,23 @@ permit(
     "recommendations.propose_amendment",
     is_secretariat | drafts,
     _("Amendments are proposed by the heads and drafters of delegations. Ask your head of delegation."),
+)
+
+
+@rules.predicate
+def uploaded_by_its_own(user: User, upload: WordUpload | None) -> bool:
+    """Drafts for the delegation that uploaded the file; what the secretariat uploaded is the secretariat's."""
+    if upload is None:
+        return False
+    if upload.delegation_id is None:
+        return bool(is_secretariat(user))
+    return upload.delegation_id == drafted_for(user)
+
+
+permit(
+    "recommendations.take_from_word",
+    uploaded_by_its_own,
+    _("What came back from Word is taken by the heads and drafters of the delegation that uploaded it."),
 )
 permit(
     "recommendations.rewrite_amendment",

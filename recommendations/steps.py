@@ -21,6 +21,7 @@ from recommendations.models import (
     Extract,
     Objection,
     Recommendation,
+    WordUpload,
 )
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Refused
@@ -38,6 +39,7 @@ Subject = (
     | Objection
     | Edition
     | CompilationUpload
+    | WordUpload
     | Extract
 )
 
@@ -149,6 +151,13 @@ PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
         {
             "confirm": "recommendations.import_compilation",
             "discard": "recommendations.import_compilation",
+        },
+    ),
+    WordUpload: (
+        workflow.WORD,
+        {
+            "take": "recommendations.take_from_word",
+            "discard": "recommendations.take_from_word",
         },
     ),
     Extract: (

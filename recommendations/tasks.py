@@ -11,6 +11,7 @@ from recommendations.actions import (
     following,
     recounting,
     similarity,
+    word_uploads,
     writings,
 )
 
@@ -73,6 +74,28 @@ def import_upload(upload_id: int) -> None:
 def resume_uploads() -> None:
     """Send uploads anew whose worker or message was lost."""
     compilations.resume()
+
+
+@shared_task(
+    name="recommendations.read_word",
+    autoretry_for=(OperationalError, OSError),
+    retry_backoff=5,
+    retry_backoff_max=120,
+    max_retries=5,
+    acks_late=True,
+    reject_on_worker_lost=True,
+    soft_time_limit=240,
+    time_limit=300,
+)
+def read_word(upload_id: int) -> None:
+    """Read a Word file that came back changed."""
+    word_uploads.read(upload_id)
+
+
+@shared_task(name="recommendations.resume_words", expires=15)
+def resume_words() -> None:
+    """Send Word files anew whose worker or message was lost."""
+    word_uploads.resume()
 
 
 @shared_task(name="recommendations.clear_writings")

@@ -41,6 +41,7 @@ from recommendations.views import (
     steps,
     validating,
     verifying,
+    word,
     writings,
 )
 
@@ -101,6 +102,7 @@ urlpatterns: list[URLPattern] = [
     path("recommendations/propose/", drafts.propose, name="recommendation-propose"),
     path("recommendations/similar/", similar.to_text, name="similar"),
     path("recommendations/<slug:reference>/", recommendations.recommendation, name="recommendation"),
+    path("recommendations/<slug:reference>/word/", word.recommendation_word, name="recommendation-word"),
     path("recommendations/<slug:reference>/history/", history.history, name="history"),
     path("recommendations/<slug:reference>/blame/", history.blame, name="blame"),
     path("recommendations/<slug:reference>/revisions/<int:number>/", history.revision, name="revision"),
@@ -152,6 +154,10 @@ urlpatterns: list[URLPattern] = [
     path("recommendations/<slug:reference>/settle/", steps.settle, name="recommendation-settle"),
     path("recommendations/<slug:reference>/withdraw/", steps.withdraw, name="recommendation-withdraw"),
     path("recommendations/<slug:reference>/merge-into/", steps.merge_into, name="recommendation-merge-into"),
+    path("amendments/from-word/", word.amendments_from_word, name="amendments-from-word"),
+    path("amendments/from-word/<slug:reference>/", word.word_upload, name="word-upload"),
+    path("amendments/from-word/<slug:reference>/take/", word.take, name="word-take"),
+    path("amendments/from-word/<slug:reference>/discard/", word.discard, name="word-discard"),
     path("amendments/<slug:reference>/", amendments.amendment, name="amendment"),
     path("amendments/<slug:reference>/rewrite/", amending.rewrite, name="amendment-rewrite"),
     path("amendments/<slug:reference>/submit/", amending.submit, name="amendment-submit"),

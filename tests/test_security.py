@@ -63,6 +63,8 @@ IN_PUBLIC = {
     "/",
     "/api/v1/",
     "/amendments/%(reference)s/",
+    "/api/v1/recommendations/%(reference)s/word/",
+    "/recommendations/%(reference)s/word/",
     "/api/v1/amendments/",
     "/api/v1/amendments/%(reference)s/",
     "/api/v1/amendments/%(reference)s/amendments/",

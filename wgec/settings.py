@@ -20,6 +20,7 @@ SITE_URL = env.SITE_URL
 PUBLIC_READING = env.PUBLIC_READING
 MEETING_TIME_ZONE = env.MEETING_TIME_ZONE
 COMPILATION_MAX_BYTES = 10 * 1024 * 1024  # of an uploaded compilation; the real one of 2017 has 0.1 MB
+WORD_MAX_BYTES = 20 * 1024 * 1024  # of a Word file that comes back; a report carries 2 MB of faces
 CONTRIBUTION_MAX_BYTES = 20 * 1024 * 1024  # of a file of a contribution
 
 # --- applications ----------------------------------------------------------------------------
@@ -313,6 +314,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "wgec.heartbeat", "schedule": 20.0},
     "resume-editions": {"task": "recommendations.resume_editions", "schedule": 15.0},
     "resume-uploads": {"task": "recommendations.resume_uploads", "schedule": 15.0},
+    "resume-words": {"task": "recommendations.resume_words", "schedule": 15.0},
     "resume-contribution-files": {"task": "consultations.resume_contribution_files", "schedule": 15.0},
     "recount-indicators": {"task": "recommendations.recount_indicators", "schedule": 60.0},
     "refresh-similarity": {"task": "recommendations.refresh_similarity", "schedule": 60.0},

@@ -1,10 +1,11 @@
-"""What may be read as a contribution at all: decided by a file's content before any of it is unpacked or parsed."""
+"""What may be read at all: decided by a file's content before any of it is unpacked or parsed."""
 
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 
@@ -12,21 +13,33 @@ from wgec.kernel.errors import Malformed
 
 Kind = Literal["markdown", "text", "docx", "odt", "pdf"]
 
-KINDS: dict[str, Kind] = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".txt": "text",
-    ".docx": "docx",
-    ".odt": "odt",
-    ".pdf": "pdf",
-}
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What comes in by one door: the kinds of file by the ends of their names, and what they are read as."""
+
+    kinds: Mapping[str, Kind]
+    noun: str
+    holds: str
+
+    @property
+    def accepted(self) -> str:
+        """The ends of names, as one reads them out."""
+        *others, last = [end for end in self.kinds if end != ".markdown"]
+        return f"{', '.join(others)} or {last}" if others else last
+
+
+CONTRIBUTIONS = Door(
+    {".docx": "docx", ".odt": "odt", ".pdf": "pdf", ".md": "markdown", ".markdown": "markdown", ".txt": "text"},
+    noun="a contribution",
+    holds="the contribution",
+)
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_XML_BYTES = 40 * 1024 * 1024  # what is parsed; pictures are only counted
 MAX_MEMBERS = 2_000
 MAX_RATIO = 200  # unpacked to packed, of anything larger than a megabyte
 _SMALL = 1024 * 1024
 
-_ACCEPTED = ".docx, .odt, .pdf, .md or .txt"
 _NAMES = {"docx": "a Word document (.docx)", "odt": "an OpenDocument text (.odt)", "pdf": "a PDF"}
 _SIGNATURES = (
     (b"{\\rtf", "a rich-text document (.rtf)"),
@@ -58,33 +71,33 @@ _DECLARATION = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\
 _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
-def kind_of(content: bytes, file_name: str, *, max_bytes: int) -> Kind:
+def kind_of(content: bytes, file_name: str, *, max_bytes: int, door: Door = CONTRIBUTIONS) -> Kind:
     """Which reader fits the file; raises Malformed when none may read it."""
-    kind = check_name_and_size(file_name, len(content), max_bytes=max_bytes)
+    kind = check_name_and_size(file_name, len(content), max_bytes=max_bytes, door=door)
     if not content.strip(b" \t\r\n\f\0"):
-        raise Malformed(f"{file_name} is empty; choose the file that holds the contribution.")
+        raise Malformed(f"{file_name} is empty; choose the file that holds {door.holds}.")
     found = _found(content, file_name)
     if found != (kind if kind in _NAMES else ""):
-        raise Malformed(_mismatch(file_name, kind, found))
+        raise Malformed(_mismatch(file_name, kind, found, door))
     return kind
 
 
-def check_name_and_size(file_name: str, size: int, *, max_bytes: int) -> Kind:
+def check_name_and_size(file_name: str, size: int, *, max_bytes: int, door: Door = CONTRIBUTIONS) -> Kind:
     """Which reader the name asks for; raises Malformed for other names, an empty file and one that is too large."""
     suffix = PurePath(file_name).suffix.lower()
     if suffix in (".docm", ".dotm"):
         raise Malformed(f"{file_name} may hold macros, which are not accepted; save it as .docx without them.")
-    if suffix not in KINDS:
+    if suffix not in door.kinds:
         named = f"“{suffix}” files" if suffix else "files without an extension"
-        raise Malformed(f"{file_name}: {named} cannot be read as a contribution; save it as {_ACCEPTED}.")
+        raise Malformed(f"{file_name}: {named} cannot be read as {door.noun}; save it as {door.accepted}.")
     if not size:
-        raise Malformed(f"{file_name} is empty; choose the file that holds the contribution.")
+        raise Malformed(f"{file_name} is empty; choose the file that holds {door.holds}.")
     if size > max_bytes:
         raise Malformed(
             f"{file_name} has {size / 1024**2:.1f} MB and at most {max_bytes / 1024**2:.3g} MB are read; "
             "remove its pictures or split it."
         )
-    return KINDS[suffix]
+    return door.kinds[suffix]
 
 
 def _found(content: bytes, file_name: str) -> str:
@@ -102,11 +115,12 @@ def _found(content: bytes, file_name: str) -> str:
     return next((what for signature, what in _SIGNATURES if content.startswith(signature)), "")
 
 
-def _mismatch(file_name: str, kind: Kind, found: str) -> str:
-    if found in _NAMES:
+def _mismatch(file_name: str, kind: Kind, found: str, door: Door) -> str:
+    if found in door.kinds.values():
         return f"{file_name} is named {PurePath(file_name).suffix} but holds {_NAMES[found]}; rename it to .{found}."
     if found:
-        return f"{file_name} holds {found}, which cannot be read as a contribution; save it as {_ACCEPTED}."
+        what = _NAMES.get(found, found)
+        return f"{file_name} holds {what}, which cannot be read as {door.noun}; save it as {door.accepted}."
     return f"{file_name} is not {_NAMES[kind]}, or it is damaged; open it again and save it as .{kind}."
 
 

@@ -39,7 +39,7 @@ def read(content: bytes, filename: str, *, max_bytes: int = source.MAX_BYTES) ->
     opened = _open(content, filename, max_bytes)
     found = outline(opened.parts, filename, {contents.key(line.text) for line in opened.contents})
     title_page, cautions = front.read(found.front)
-    entries = _with_same_delegations(
+    entries = with_same_delegations(
         _entry(entry, opened, filename)
         for entry in (*(entry for section in found.sections for entry in section.entries), *found.inputs)
     )
@@ -49,6 +49,7 @@ def read(content: bytes, filename: str, *, max_bytes: int = source.MAX_BYTES) ->
     cautions += review.of_numbers(found)
     cautions += review.of_entries(entries)
     cautions += review.of_delegations(entries)
+    cautions += review.of_appendices(found, opened.blocks(found.appendices))
     remaining = iter(entries)
     return Compilation(
         front=title_page,
@@ -94,7 +95,7 @@ def _entry(outlined: EntryOutline, opened: Source, filename: str) -> Entry:
     )
 
 
-def _with_same_delegations(entries: Iterable[Entry]) -> list[Entry]:
+def with_same_delegations(entries: Iterable[Entry]) -> list[Entry]:
     """The entries with one name for each delegation, in whatever ways it is printed."""
     entries = list(entries)
     proposers = attribution.same_delegations(entry.proposers for entry in entries)

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -41,18 +41,26 @@ def read_confined(
     max_bytes: int,
     limits: Limits | None = None,
 ) -> ReadContribution:
-    """``contribution.read`` in a process of its own.
-
-    Raises Malformed like it, and when the file takes more time, memory or room than ``limits`` allow; Unavailable
-    when the process fails for a reason that is not the file's.
-    """
+    """``contribution.read`` in a process of its own; raises what ``answer`` raises."""
     admission.check_name_and_size(file_name, len(content), max_bytes=max_bytes)
+    order = {"questions": list(questions), "max_bytes": max_bytes}
+    return ReadContribution.from_json(answer("consultations.intake", content, file_name, order, limits=limits))
+
+
+def answer(
+    module: str, content: bytes, file_name: str, order: Mapping[str, Any], *, limits: Limits | None = None
+) -> dict[str, Any]:
+    """What ``python -m module`` reads of a file, see ``within``.
+
+    Raises Malformed like its reader, and when the file takes more time, memory or room than ``limits`` allow;
+    Unavailable when the process fails for a reason that is not the file's.
+    """
     limits = limits or Limits()
-    order = {"file_name": file_name, "questions": list(questions), "max_bytes": max_bytes, "limits": asdict(limits)}
+    whole = {**order, "file_name": file_name, "limits": asdict(limits)}
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as failed:
-        given.write(json.dumps(order).encode() + b"\n" + content)
+        given.write(json.dumps(whole).encode() + b"\n" + content)
         given.seek(0)
-        code = _run(given, said, failed, limits.seconds)
+        code = _run(module, given, said, failed, limits.seconds)
         if code is None:
             raise Malformed(
                 f"{file_name} took longer than {limits.seconds} seconds to read; save it again without pictures, "
@@ -61,16 +69,17 @@ def read_confined(
         if code:
             raise _failure(code, file_name, failed, limits)
         said.seek(0)
-        answer: dict[str, Any] = json.load(said)
-    if "refused" in answer:
-        raise Malformed(answer["refused"])
-    return ReadContribution.from_json(answer["read"])
+        answered: dict[str, Any] = json.load(said)
+    if "refused" in answered:
+        raise Malformed(answered["refused"])
+    found: dict[str, Any] = answered["read"]
+    return found
 
 
-def _run(given: IO[bytes], said: IO[bytes], failed: IO[bytes], seconds: int) -> int | None:
+def _run(module: str, given: IO[bytes], said: IO[bytes], failed: IO[bytes], seconds: int) -> int | None:
     """The exit code of the process, None when it had to be stopped; its children end with it."""
     started = subprocess.Popen(
-        [sys.executable, "-m", "consultations.intake"],
+        [sys.executable, "-m", module],
         stdin=given,
         stdout=said,
         stderr=failed,

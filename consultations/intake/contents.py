@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from consultations.intake.lines import Line, is_rule
+from consultations.intake.lines import Line, is_rule, unescaped
 
 _TITLE = re.compile(r"^[#*_\s]*(?:table of |list of )?contents[*_:\s]*$", re.IGNORECASE)
 _PAGE = re.compile(r"(?<!\d)\d{1,4}$")
@@ -45,7 +45,7 @@ def cut(lines: list[Line]) -> tuple[list[Line], list[ContentsLine]]:
 
 def entry(text: str) -> str:
     """What a line of the contents announces: without page number, dots, tabs, links and list marks."""
-    words = _MARKER.sub("", _LINK.sub(r"\1", text)).rstrip()
+    words = unescaped(_MARKER.sub("", _LINK.sub(r"\1", text))).rstrip()
     without_page = _PAGE.sub("", words)
     return " ".join((without_page.rstrip(_LEADERS) if _has_page(words) else words).split())
 

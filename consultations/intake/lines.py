@@ -11,6 +11,8 @@ BULLET = re.compile(r"^(?P<indent>[ \t]*)(?P<marker>[-*+•])(?:[ \t]+(?P<text>.
 NUMBER = re.compile(r"^(?P<indent>[ \t]*)(?P<marker>\d{1,9}[.)])(?:[ \t]+(?P<text>.*)|$)")
 _RULE = re.compile(r"[-=_*|:\s]+")
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*)$")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ITALIC = re.compile(r"\*([^*\s][^*]*)\*")
 _CLOSING = re.compile(r"(?:^|[ \t])#+$")
 _ENTRY = re.compile(r"^(?:\*\*)?recommendation\s+(?:no\.?\s*)?\d{1,6}\s*[.:]\s*\S(?:.{0,200}[^.;?!])?$", re.IGNORECASE)
 _SECTION = re.compile(r"^(?:\*\*)?(?:section\s+)?[IVXLCDM]+[.:]\s+\S")
@@ -34,6 +36,11 @@ class Line:
 def lines_of(text: str) -> list[Line]:
     """The lines as an editor numbers them; a form feed, which marks a page break, is no line of its own."""
     return [Line(number, line.replace("\f", "")) for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1)]
+
+
+def unescaped(words: str) -> str:
+    """Words without the backslashes by which Markdown takes characters as they are."""
+    return _ESCAPE.sub(r"\1", words)
 
 
 def is_rule(text: str) -> bool:
@@ -139,9 +146,11 @@ def _part(kind: PartKind, lines: list[Line]) -> Part:
     texts = tuple(line.text for line in lines)
     level, strong, text = 0, False, ""
     if kind == "heading" and (match := _HEADING.match(texts[0])):
-        level, text = len(match[1]), _CLOSING.sub("", match[2].rstrip())
+        level, text = len(match[1]), unescaped(_CLOSING.sub("", match[2].rstrip()))
     elif kind in ("heading", "paragraph", "list"):
         text = " ".join(line.strip() for line in texts)
     if len(text) > 4 and text[:2] == text[-2:] and text[:2] in ("**", "__") and text[:2] not in text[2:-2]:
         strong, text = True, text[2:-2]
+    elif kind == "paragraph" and (match := _ITALIC.fullmatch(text)):
+        text = match[1]
     return Part(kind, lines[0].number, lines[-1].number, text.strip(), level, strong, texts)

@@ -55,12 +55,16 @@ class SectionOutline:
 
 @dataclass(slots=True)
 class Outline:
-    """A whole compilation by its headings; ``annex`` is None where there is none."""
+    """A whole compilation by its headings; ``annex`` is None where there is none.
+
+    ``appendices`` are what a report adds after its texts: matrices, lists, indexes.
+    """
 
     front: list[Part]
     sections: list[SectionOutline]
     annex: Part | None = None
     inputs: list[EntryOutline] = field(default_factory=list)
+    appendices: list[Part] = field(default_factory=list)
 
 
 def outline(parts: Sequence[Part], filename: str, announced: Collection[str] = ()) -> Outline:
@@ -68,7 +72,10 @@ def outline(parts: Sequence[Part], filename: str, announced: Collection[str] = (
 
     Raises Malformed, with the line, when they are not those of a compilation.
     """
+    parts, appendices = _without_appendices(parts, announced)
     annex_at = _annex_at(parts, announced)
+    if annex_at is None:
+        annex_at = _listed_annex_at(parts, announced)
     body = parts[:annex_at]
     entries = [at for at, part in enumerate(body) if _is_entry(part)]
     if not entries:
@@ -81,6 +88,7 @@ def outline(parts: Sequence[Part], filename: str, announced: Collection[str] = (
         _refuse_without_section(body, entries[0], filename)
     result = Outline(front=list(body[: sections[0]]), sections=_grouped(body, sections, set(entries), filename))
     _check_numbers(result.sections, filename)
+    result.appendices = appendices
     if annex_at is not None:
         result.annex = parts[annex_at]
         result.inputs = _inputs(parts[annex_at + 1 :], announced)
@@ -162,6 +170,36 @@ def _annex_at(parts: Sequence[Part], announced: Collection[str]) -> int | None:
         if part.may_be_heading and _ANNEX.match(part.text) and _is_input(parts[at + 1], part.level, announced):
             return at
     return None
+
+
+def _listed_annex_at(parts: Sequence[Part], announced: Collection[str]) -> int | None:
+    """Where an annex starts whose title says nothing: the contents list names it, and what stands right below it."""
+    found = _after_entries(parts, announced)
+    return next((at for at in found if _heads_entries(parts, at, announced)), None)
+
+
+def _without_appendices(parts: Sequence[Part], announced: Collection[str]) -> tuple[Sequence[Part], list[Part]]:
+    """The parts up to where a report's own additions start: the contents list names them, and nothing below them."""
+    found = _after_entries(parts, announced)
+    start = next((at for at in found if not _heads_entries(parts, at, announced)), len(parts))
+    return parts[:start], list(parts[start:])
+
+
+def _after_entries(parts: Sequence[Part], announced: Collection[str]) -> list[int]:
+    """The headings of the sections' level that the contents list names, after the last recommendation."""
+    entries = [at for at, part in enumerate(parts) if part.level > 1 and _is_entry(part)]
+    if not entries:
+        return []
+    level = parts[entries[-1]].level - 1
+    return [
+        at for at in range(entries[-1] + 1, len(parts)) if parts[at].level == level and key(parts[at].text) in announced
+    ]
+
+
+def _heads_entries(parts: Sequence[Part], at: int, announced: Collection[str]) -> bool:
+    """Whether a heading has another one right below it that the contents list names, too."""
+    below = parts[at + 1] if at + 1 < len(parts) else None
+    return below is not None and below.level == parts[at].level + 1 and key(below.text) in announced
 
 
 def _is_input(part: Part, annex_level: int, announced: Collection[str]) -> bool:

@@ -8,6 +8,7 @@ from consultations.intake import contents, labels
 from consultations.intake.contents import ContentsLine
 from consultations.intake.outline import EntryOutline, Outline, entry_number, looks_like_section
 from consultations.intake.values import Caution, Entry
+from wgec.kernel.text.blocks import Block, Body, plain
 
 _MOST_NAMES = 40
 
@@ -61,6 +62,14 @@ def of_numbers(found: Outline) -> Iterator[Caution]:
         if rank and following and following != rank + 1:
             yield Caution(section.heading.first, f"Section {section.numeral} does not follow the section before it.")
     yield from _of_labels(found.inputs)
+
+
+def of_appendices(found: Outline, blocks: tuple[Block, ...]) -> Iterator[Caution]:
+    """What a report added itself after its texts, which is none of them: its words."""
+    if found.appendices:
+        words = " ".join(plain(Body(blocks, ())).split())
+        line = found.appendices[0].first
+        yield Caution(line, f"What the report added itself after its texts is left out: “{words}”")
 
 
 def of_entries(entries: Iterable[Entry]) -> Iterator[Caution]:

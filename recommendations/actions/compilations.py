@@ -18,13 +18,14 @@ from kombu.exceptions import OperationalError as BrokerUnreachable
 
 from consultations.actions import proceedings
 from consultations.enums import Audience
-from consultations.intake import compilation, source, values
+from consultations.intake import source, values
 from consultations.models import User
 from consultations.models.recorded import moment, recorded
 from recommendations import steps, workflow
 from recommendations.actions import importing
 from recommendations.enums import UploadState
 from recommendations.models import CompilationUpload
+from recommendations.report.reading import compiled
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Refused, Unavailable
 from wgec.kernel.sole import sole
@@ -53,7 +54,7 @@ def import_file(
     """
     guard("recommendations.import_compilation", by)
     importing.check_place(slug)
-    found = compilation.read(content, file_name, max_bytes=settings.COMPILATION_MAX_BYTES)
+    found = compiled.read(content, file_name, max_bytes=settings.COMPILATION_MAX_BYTES)
     if dry_run:
         importing.check(found, slug=slug)
     else:
@@ -215,7 +216,7 @@ def _work(
     with sole(f"upload:{upload_id}") as mine:
         if mine and (row := _begin(upload_id, verb)):
             try:
-                work(row, compilation.read(_content(row), row.file_name, max_bytes=settings.COMPILATION_MAX_BYTES))
+                work(row, compiled.read(_content(row), row.file_name, max_bytes=settings.COMPILATION_MAX_BYTES))
             except Refused as refusal:
                 if isinstance(refusal, importing.Overtaken) and row.attempts < ATTEMPTS:
                     log.info("upload.overtaken", upload=upload_id)  # it stays confirmed: ``resume`` sends it anew

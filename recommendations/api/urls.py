@@ -15,6 +15,7 @@ from recommendations.api.following import FollowEndpoint
 from recommendations.api.moderation import QueueEndpoint, ReasonEndpoint
 from recommendations.api.standing import StandingEndpoint
 from recommendations.api.views import RecommendationEndpoint, SectionEndpoint
+from recommendations.api.word import WordUploadEndpoint
 from wgec.kernel.endpoints import REFERENCE, SLUG
 
 
@@ -23,6 +24,7 @@ def register(router: DefaultRouter) -> None:
     router.register("sections", SectionEndpoint)
     router.register("recommendations", RecommendationEndpoint)
     router.register("amendments", AmendmentEndpoint)
+    router.register("word-uploads", WordUploadEndpoint)
     router.register("positions", PositionEndpoint)
     router.register("calls", CallEndpoint)
     router.register("editions", EditionEndpoint)

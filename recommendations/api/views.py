@@ -39,6 +39,7 @@ from recommendations.api.serializers import (
     WithdrawSerializer,
 )
 from recommendations.api.similar import RelatedEndpoint
+from recommendations.api.word import TakenAlong
 from recommendations.filters import RecommendationFilter, SectionFilter
 from recommendations.models import Recommendation, Section
 from recommendations.queries import extracts
@@ -77,6 +78,7 @@ class RecommendationEndpoint(
     DescribedEndpoint,
     PlacedEndpoint,
     RelatedEndpoint,
+    TakenAlong,
 ):
     """Recommendations: their texts, revisions and record, and the verbs on them."""
 

@@ -19,6 +19,7 @@ from recommendations.models.relation import Relation
 from recommendations.models.section import Section
 from recommendations.models.similarity import ComparedText, Similarity, TextMark, WordCount
 from recommendations.models.validation import ExtractCorrection, PartRead
+from recommendations.models.word import WordChange, WordUpload
 
 __all__ = [
     "PLACES_APART",
@@ -61,5 +62,7 @@ __all__ = [
     "SpokenFor",
     "Sponsor",
     "TextMark",
+    "WordChange",
     "WordCount",
+    "WordUpload",
 ]

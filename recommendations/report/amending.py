@@ -22,7 +22,10 @@ def gather(consultation: Consultation, design: Design, front: Compilation) -> Do
     material = entries.material(consultation, design, design.language or front.language)
     listed = of(consultation)
     rows = [row for row in material.rows if row.pk in listed]
-    made = {row.pk: replace(material.entry(row), text=tables.text(table(listed[row.pk])), language="") for row in rows}
+    made = {
+        row.pk: replace(material.entry(row), text=tables.text(table(listed[row.pk])), language="", revision=0)
+        for row in rows
+    }
     not_placed = tuple(made[row.pk] for row in rows if not row.section_id)
     title = _("Amendments to: %(title)s") % {"title": one_line(front.title)}
     sections = entries.sections_of(consultation, design, made, rows)

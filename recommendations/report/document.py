@@ -129,6 +129,7 @@ class Entry:
     sentence that stands in place of a merged or withdrawn text, ``successor`` the reference of the entry it leads to.
     ``note`` says of an extracted text that its contributor has not validated it.
     ``unsure`` are numbers that the text names and that are no links, because it may mean something else.
+    ``revision`` is the number of the revision that ``text`` is; 0 for what has none, such as a contribution.
     """
 
     reference: str
@@ -145,6 +146,7 @@ class Entry:
     statements: tuple[Statement, ...] = ()
     note: str = ""
     unsure: tuple[int, ...] = ()
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,7 @@ def heading_of(entry: Entry, wording: Wording) -> str:
 def to_plain(document: Document) -> dict[str, Any]:
     """The document as dicts, lists, strings and whole numbers, with its schema version.
 
-    What an entry has none of, statements, a note or unsure references, it does not mention, as before there were any,
+    What an entry has none of, such as statements, a note or a revision, it does not mention, as before there were any,
     nor does a document what came later and is not its own, its kind to begin with: its fingerprint stays what it was.
     So with the words of tables: those that are the English ones are not mentioned.
     """
@@ -236,7 +238,7 @@ def to_plain(document: Document) -> dict[str, Any]:
             del plain[later.name]
     for part in (*plain["sections"], *filter(None, [plain["annex"]])):
         for entry in part["entries"]:
-            for name in ("statements", "note", "unsure"):
+            for name in ("statements", "note", "unsure", "revision"):
                 if not entry[name]:
                     del entry[name]
     return plain

@@ -72,7 +72,12 @@ class Material:
             statements=self._statements(row) if published else (),
             note=self._note(row) if published else "",
             unsure=self.unsure.get(row.pk, ()) if published else (),
+            revision=self._revision(row) if published else 0,
         )
+
+    def _revision(self, row: Recommendation) -> int:
+        """Which revision is printed word for word; 0 where it is none, as in a rolling text."""
+        return row.current.number if row.current and self.texts.get(row.pk) == row.current.text else 0
 
     def _statements(self, row: Recommendation) -> tuple[Statement, ...]:
         said = self.beside.get(row.pk) if self.with_statements else None

@@ -54,6 +54,9 @@ from recommendations.models import (
 )
 from recommendations.models.moderation import CaseKind
 from recommendations.queries import composing, moderation
+from recommendations.report.gather import gather
+from recommendations.report.reading import compiled, meaning, returned
+from recommendations.report.renderers import RENDERERS, docx
 from wgec.kernel.text import blocks, diff, markdown
 
 TAG = re.compile(r"</?([a-zA-Z]+)[^>]*>")
@@ -356,3 +359,42 @@ def test_people_are_invited_told_and_written_to(demo: load.Cast) -> None:
     assert Notice.objects.filter(kind__startswith="follow.").exists()
     paces = MailPreference.objects.filter(user=demo.users["olga"]).values_list("pace", flat=True)
     assert list(paces) == [Pace.DAILY] * len(Topic)
+
+
+@pytest.mark.parametrize("form", ["docx", "md"])
+def test_the_report_of_each_consultation_is_read_back_without_a_lost_word(demo: load.Cast, form: str) -> None:
+    texts_read = 0
+    for consultation in Consultation.objects.filter(recommendations__isnull=False).distinct():
+        document = gather(consultation)
+        if not any(section.entries for section in document.sections):
+            continue
+        found = compiled.read(RENDERERS[form].render(document), f"report.{form}")
+        # In Markdown a heading does not tell where the attribution ends and the provenance begins.
+        read = {(each.number, _named(each), letters(each.text)) for each in found.entries}
+        for entry in document.entries():
+            if entry.status == "published" and not (form == "md" and (entry.statements or entry.note)):
+                assert (entry.number, _named(entry), letters(entry.text)) in read
+                texts_read += 1
+    assert texts_read > 20
+
+
+def test_every_text_of_the_report_comes_back_from_word_as_it_is(demo: load.Cast) -> None:
+    consultation = Consultation.objects.filter(recommendations__current__number__gt=1).distinct()[0]
+    document = gather(consultation)
+    found = {each.reference: each for each in returned.read_parts(docx.parts_of(document)).texts}
+    rows = Recommendation.objects.filter(consultation=consultation, reference__in=found).select_related("current")
+    assert len(found) == len(rows) == sum(1 for entry in document.entries() if entry.status == "published")
+    for row in rows:
+        assert row.current is not None
+        assert found[row.reference].revision == row.current.number
+        assert meaning.meant(row.current.text, found[row.reference].text) == meaning.Meant(row.current.text)
+
+
+def _named(entry: Any) -> str:
+    """The letters of what a heading prints after the number."""
+    return letters(f"{entry.attribution} {entry.provenance}")
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text in their order, without those of its notes' marks."""
+    return "".join(character for character in blocks.plain(text) if character.isalnum())

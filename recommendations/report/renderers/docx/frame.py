@@ -1,9 +1,11 @@
 """The Word file's frame: cover, contents, sections and headings, running header and footer."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 
 from recommendations.report.document import Document
 from recommendations.report.renderers import prepared
+from recommendations.report.renderers.docx import marks
 from recommendations.report.renderers.docx.pages import pages
 from recommendations.report.renderers.docx.parts import Parts
 from recommendations.report.renderers.docx.text import Writer, turned
@@ -16,25 +18,38 @@ BOOKMARKS = 1_000_000
 """Ids of the bookmarks of headings begin here; those of notes are the notes' own."""
 
 
-def body(document: Document, parts: list[Part], elsewhere: Parts, *, right_to_left: bool) -> bytes:
-    """``word/document.xml``."""
+def body(
+    document: Document, parts: list[Part], elsewhere: Parts, *, right_to_left: bool, has_cover: bool = True
+) -> Element:
+    """The body of ``word/document.xml``."""
     whole = element("w:body")
-    whole.extend(_cover(document))
-    whole.extend(_contents(document, parts))
-    places = iter(range(BOOKMARKS, BOOKMARKS * 1000))
-    for count, part in enumerate(parts):
-        heading = _bookmarked(part.anchor, next(places), [run(part.heading)])
-        new_page = () if count else (element("w:pageBreakBefore"),)
-        whole.append(paragraph("Heading1", *heading, properties=new_page))
-        for ready in part.entries:
-            whole.extend(_entry(ready, next(places), elsewhere))
-        whole.extend(Writer(part.body, voice(document.language), elsewhere, width=WIDTH, top=1).whole(part.body))
+    whole.extend(_cover(document) if has_cover else _opening(document))
+    if has_cover:
+        whole.extend(_contents(document, parts))
+    whole.extend(_texts(document, parts, elsewhere, new_page=has_cover))
     if prepared.is_empty(document):
         whole.append(paragraph("BodyText", run(document.wording.no_entries)))
     sheet = SHEETS[document.paper]
     _number(whole, pages(whole, elsewhere.notes.by_id(), width=WIDTH, height=sheet.height))
     whole.append(_section(sheet, right_to_left=right_to_left))
-    return written(element("w:document", None, whole))
+    return whole
+
+
+def _texts(document: Document, parts: Iterable[Part], elsewhere: Parts, *, new_page: bool) -> Iterator[Element]:
+    """Every part with its entries, each under its heading."""
+    numbers = itertools.count(BOOKMARKS)
+    places = itertools.count(1)
+    for count, part in enumerate(parts):
+        heading = paragraph(
+            "Heading1",
+            *_bookmarked(part.anchor, next(numbers), [run(part.heading)]),
+            properties=(element("w:pageBreakBefore"),) if new_page and not count else (),
+        )
+        marks.around(heading, f"part_{count + 1}", next(numbers))
+        yield heading
+        for ready in part.entries:
+            yield from _entry(ready, next(places), numbers, elsewhere)
+        yield from Writer(part.body, voice(document.language), elsewhere, width=WIDTH, top=1).whole(part.body)
 
 
 def header(document: Document) -> bytes:
@@ -72,6 +87,14 @@ def _cover(document: Document) -> Iterator[Element]:
         yield paragraph("AfterTable")  # what the disclaimer's frame is anchored to: it must stand on the cover
 
 
+def _opening(document: Document) -> Iterator[Element]:
+    """What stands above the text where there is no cover."""
+    yield paragraph("Masthead", run(document.group, "", element("w:b"), element("w:bCs")))
+    yield paragraph("DateLine", run(document.title))
+    yield paragraph("Official", run(document.date_line))
+    yield paragraph("RevisionStatement", run(document.revision_statement))
+
+
 def _contents(document: Document, parts: Iterable[Part]) -> Iterator[Element]:
     """The contents as a field that is filled already, so that they stand there before anybody computes it."""
     yield paragraph("TOCHeading", run(document.wording.contents), properties=(element("w:pageBreakBefore"),))
@@ -103,16 +126,25 @@ def _number(whole: Element, numbers: Mapping[str, int]) -> None:
             shown.text = str(numbers[anchor])
 
 
-def _entry(ready: Prepared, place: int, elsewhere: Parts) -> Iterator[Element]:
+def _entry(ready: Prepared, place: int, numbers: Iterator[int], elsewhere: Parts) -> Iterator[Element]:
+    """A heading and its text, which stands between two marks, and what is said of the text after a third."""
     direction = turned(ready.voice, elsewhere)
-    heading = [run(f"{prepared.full_stop(ready.heading)} ", "EntryNumber"), *_attribution(ready)]
-    yield paragraph("Heading2", *_bookmarked(ready.anchor, place, heading), properties=direction)
+    runs = [run(f"{prepared.full_stop(ready.heading)} ", "EntryNumber"), *_attribution(ready)]
+    heading = paragraph("Heading2", *_bookmarked(ready.anchor, next(numbers), runs), properties=direction)
+    marks.around(heading, marks.of_text(place, ready.entry.reference, ready.entry.revision), next(numbers))
+    yield heading
     if ready.entry.pointer:
         words = run(ready.entry.pointer)
         inside = element("w:hyperlink", {"anchor": ready.successor, "history": 1}, words) if ready.successor else words
         yield paragraph("Pointer", inside, properties=direction)
-    yield from Writer(ready.body, ready.voice, elsewhere, width=WIDTH).whole(ready.body)
-    yield from Writer(ready.statements, ready.around, elsewhere, width=WIDTH).whole(ready.statements)
+    text = Writer(ready.body, ready.voice, elsewhere, width=WIDTH).whole(ready.body)
+    if text:  # its last element is a paragraph: after a table, too
+        marks.at_the_end(text[-1], f"end_{place}", next(numbers))
+    yield from text
+    said = Writer(ready.statements, ready.around, elsewhere, width=WIDTH).whole(ready.statements)
+    if said:
+        marks.around(said[0], f"rest_{place}", next(numbers))
+    yield from said
 
 
 def _attribution(ready: Prepared) -> list[Element]:

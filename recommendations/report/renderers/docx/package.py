@@ -30,6 +30,8 @@ _KINDS = {
     "word/footer1.xml": f"{WORD}.footer+xml",
     "word/footer2.xml": f"{WORD}.footer+xml",
     "word/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
+    "customXml/item1.xml": "application/xml",
+    "customXml/itemProps1.xml": "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
     "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
     "docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
 }
@@ -40,6 +42,7 @@ _RELATIONS = {
     "rIdFootnotes": ("footnotes", "footnotes.xml"),
     "rIdFonts": ("fontTable", "fontTable.xml"),
     "rIdTheme": ("theme", "theme/theme1.xml"),
+    "rIdTexts": ("customXml", "../customXml/item1.xml"),
     "rIdHeader": ("header", "header1.xml"),
     "rIdFirstHeader": ("header", "header2.xml"),
     "rIdFooter": ("footer", "footer1.xml"),

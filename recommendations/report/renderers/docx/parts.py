@@ -1,5 +1,6 @@
 """What a text leaves elsewhere in the file: definitions of lists, footnotes, addresses of links."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -10,40 +11,48 @@ from wgec.kernel.text import blocks as tree
 
 LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
-_BULLETS, _NUMBERS = 0, 1
+_BULLETS, _NUMBERS = (0, 2), (1, 3)
 
-NoteWriter = Callable[[tree.Note, Voice, tuple[tree.Note, ...]], list[Element]]
+NoteWriter = Callable[[tree.Note, Voice], list[Element]]
 
 
 class Numbering:
-    """The lists of the file: bullets share one, every counted list has its own, so that each starts anew."""
+    """The lists of the file: every one has a number of its own, so that each starts anew.
+
+    Neighbours come from two origins by turns: word processors that number lists themselves keep these apart.
+    """
 
     def __init__(self) -> None:
-        self._counted: list[tuple[int, int]] = []
+        self._lists: list[tuple[int, int, int]] = []
+        self._turns: Counter[tuple[str, int]] = Counter()
 
     def list_of(self, kind: str, level: int, start: int) -> int:
         """The number by which the paragraphs of a list name it."""
-        if kind == "bullet":
-            return 1
-        self._counted.append((level, start))
-        return len(self._counted) + 1
+        turn = self._turns[kind, level] % 2
+        self._turns[kind, level] += 1
+        self._lists.append((_BULLETS[turn], 0, 0) if kind == "bullet" else (_NUMBERS[turn], level, start))
+        return len(self._lists)
 
     def part(self) -> bytes:
         """``word/numbering.xml``."""
-        marks = ("•", "–", "◦")
-        bullets = (self._level(level, "bullet", marks[level % 3]) for level in range(9))
-        numbers = (self._level(level, "decimal", f"%{level + 1}.") for level in range(9))
-        root = element(
-            "w:numbering",
-            None,
-            element("w:abstractNum", {"abstractNumId": _BULLETS}, valued("w:multiLevelType", "multilevel"), *bullets),
-            element("w:abstractNum", {"abstractNumId": _NUMBERS}, valued("w:multiLevelType", "multilevel"), *numbers),
-            element("w:num", {"numId": 1}, valued("w:abstractNumId", _BULLETS)),
-        )
-        for number, (level, start) in enumerate(self._counted, start=2):
-            override = element("w:lvlOverride", {"ilvl": level}, valued("w:startOverride", start))
-            root.append(element("w:num", {"numId": number}, valued("w:abstractNumId", _NUMBERS), override))
+        origins = (self._origin(number) for number in sorted((*_BULLETS, *_NUMBERS)))
+        root = element("w:numbering", None, *origins)
+        for number, (origin, level, start) in enumerate(self._lists, start=1):
+            made = element("w:num", {"numId": number}, valued("w:abstractNumId", origin))
+            if origin in _NUMBERS:
+                made.append(element("w:lvlOverride", {"ilvl": level}, valued("w:startOverride", start)))
+            root.append(made)
         return written(root)
+
+    def _origin(self, number: int) -> Element:
+        marks = ("•", "–", "◦")
+        levels = (
+            self._level(level, "decimal", f"%{level + 1}.")
+            if number in _NUMBERS
+            else self._level(level, "bullet", marks[level % 3])
+            for level in range(9)
+        )
+        return element("w:abstractNum", {"abstractNumId": number}, valued("w:multiLevelType", "multilevel"), *levels)
 
     def _level(self, level: int, kind: str, mark: str) -> Element:
         indent = element("w:ind", {"left": STEP * (level + 1), "hanging": STEP})
@@ -65,10 +74,10 @@ class Notes:
         self._write = write
         self._notes: list[Element] = []
 
-    def add(self, note: tree.Note, voice: Voice, others: tuple[tree.Note, ...]) -> int:
-        """The number of the note's place in the file; ``others`` are those of the text that are not cited yet."""
+    def add(self, note: tree.Note, voice: Voice) -> int:
+        """The number of the note's place in the file."""
         number = len(self._notes) + 1
-        made = self._write(note, voice, others) or [paragraph("FootnoteText")]
+        made = self._write(note, voice) or [paragraph("FootnoteText")]
         mark = element(
             "w:r", None, element("w:rPr", None, valued("w:rStyle", "FootnoteReference")), element("w:footnoteRef")
         )

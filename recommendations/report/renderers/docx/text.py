@@ -14,6 +14,8 @@ from wgec.kernel.text import blocks as tree
 DEEPEST = 8
 """Word counts nine levels of a list."""
 
+_MAY_BE_QUOTED = frozenset({"BodyText", "ListContinue"})
+
 _MARKS = {"strong": ("w:b", "w:bCs"), "emphasis": ("w:i", "w:iCs"), "strike": ("w:strike",)}
 _ORDER = ("w:rStyle", "w:b", "w:bCs", "w:i", "w:iCs", "w:strike", "w:vertAlign", "w:rtl", "w:lang")
 
@@ -57,8 +59,12 @@ class Writer(Visitor[list[Element], list[Element]]):
         self._lead: list[Element] = []
 
     def whole(self, body: tree.Body) -> list[Element]:
-        """Every block of the text."""
-        return self._flat(body.blocks)
+        """Every block of the text; notes that only other notes cite, or nothing, have their marks at its end."""
+        made = self._flat(body.blocks)
+        if self._notes:
+            left = tuple(map(tree.NoteMark, list(self._notes)))
+            made.append(self._paragraph(self._style, left))
+        return made
 
     # --- blocks ---------------------------------------------------------------------------------------------------
 
@@ -78,7 +84,7 @@ class Writer(Visitor[list[Element], list[Element]]):
         return [self._paragraph(f"Heading{level}" if level > 2 else "AppendixHeading", node.inlines)]
 
     def quote(self, node: tree.Quote) -> list[Element]:
-        with self._within(style="Quote" if self._style == "BodyText" else self._style, indent=STEP):
+        with self._within(style="Quote" if self._style in _MAY_BE_QUOTED else self._style, indent=STEP):
             return self._flat(node.blocks)
 
     def listing(self, node: tree.ListBlock) -> list[Element]:
@@ -196,12 +202,9 @@ class Writer(Visitor[list[Element], list[Element]]):
     def note_mark(self, node: tree.NoteMark) -> list[Element]:
         note = self._notes.pop(node.label, None)
         name = f"note_{node.label}"
-        if note is None:  # cited again: a reference to the first citation
+        if note is None:  # cited again, or in a note, where Word knows none: a reference to the first citation
             return field(f"NOTEREF {name} \\f \\h", node.label, valued("w:rStyle", "FootnoteReference"))
-        if self._in_note:  # Word knows no note within a note: it stands where it is cited, in brackets
-            words = tree.plain(tree.Body(note.blocks, ()))
-            return [self._run(texted("w:t", f" [{words}]"))]
-        mark = self._parts.notes.add(note, self._voice, tuple(self._notes.values()))
+        mark = self._parts.notes.add(note, self._voice)
         here = {"id": mark, "name": name}
         return [
             element("w:bookmarkStart", here),

@@ -62,6 +62,11 @@ def run(text: str, style: str = "", *properties: Element) -> Element:
     return element("w:r", None, element("w:rPr", None, *marks) if marks else None, texted("w:t", text))
 
 
+def words(node: Element) -> str:
+    """The characters in an element, whatever is around them."""
+    return "".join(found.text or "" for found in node.iter(qualified("w:t")))
+
+
 def tab() -> Element:
     """A run that is a tab."""
     return element("w:r", None, element("w:tab"))

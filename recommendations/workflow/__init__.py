@@ -12,13 +12,13 @@ from recommendations.enums import (
     EditionState,
     ObjectionState,
     Status,
-    UploadState,
     Validation,
 )
+from recommendations.workflow.files import UPLOAD, WORD
 from wgec.kernel.steps import Step, take
 from wgec.kernel.steps import step as _step
 
-__all__ = ["TABLES", "Step", "take"]
+__all__ = ["TABLES", "UPLOAD", "WORD", "Step", "take"]
 
 RECOMMENDATION: dict[str, Step] = {
     "revise": _step(
@@ -339,37 +339,6 @@ EDITION: dict[str, Step] = {
     ),
 }
 
-UPLOAD: dict[str, Step] = {
-    "read": _step(
-        UploadState.RECEIVED,
-        to=UploadState.READ,
-        otherwise=_("This file has been read already."),
-    ),
-    "refuse": _step(
-        UploadState.RECEIVED,
-        UploadState.CONFIRMED,
-        to=UploadState.REFUSED,
-        otherwise=_("This file is settled."),
-    ),
-    "confirm": _step(
-        UploadState.READ,
-        to=UploadState.CONFIRMED,
-        otherwise=_("Only a file that has been read can be imported. Upload it again if it was refused or discarded."),
-    ),
-    "import": _step(
-        UploadState.CONFIRMED,
-        to=UploadState.IMPORTED,
-        otherwise=_("This file is not waiting to be imported."),
-    ),
-    "discard": _step(
-        UploadState.RECEIVED,
-        UploadState.READ,
-        UploadState.REFUSED,
-        to=UploadState.DISCARDED,
-        otherwise=_("A file that is being imported, or was, can no longer be discarded."),
-    ),
-}
-
 _ASKED, _CONFIRMED = Validation.ASKED, Validation.CONFIRMED
 _ANSWERABLE = (_ASKED, _CONFIRMED, Validation.DISPUTED)
 _ANSWERED = _("Its contributor has not been asked, or has said something else since.")
@@ -395,5 +364,6 @@ TABLES: dict[str, dict[str, Step]] = {
     "objection": OBJECTION,
     "edition": EDITION,
     "upload": UPLOAD,
+    "word": WORD,
     "extract": EXTRACT,
 }

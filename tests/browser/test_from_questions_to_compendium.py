@@ -187,7 +187,7 @@ def validated(alice: Visitor) -> None:
     page = alice.open("/")
     page.get_by_role("region", name="What awaits you").get_by_role("link", name=re.compile("valid")).first.click()
     looked_at(alice, "Validate what was extracted")
-    beside = page.locator("section.extract")
+    beside = page.locator("article.extract")
     beside.filter(has_text=DIMMED).get_by_role("link", name=re.compile("^Confirm")).click()
     in_main(page, "Confirm", "button").click()
     said(page, "is confirmed")

@@ -77,6 +77,7 @@ class Entry:
     sentence that stands in place of a merged or withdrawn text, ``successor`` the reference of the entry it leads to.
     ``note`` says of an extracted text that its contributor has not validated it.
     ``unsure`` are numbers that the text names and that are no links, because it may mean something else.
+    ``split_into`` are the references of the entries into which a withdrawn text was split.
     """
 
     reference: str
@@ -93,6 +94,7 @@ class Entry:
     statements: tuple[Statement, ...] = ()
     note: str = ""
     unsure: tuple[int, ...] = ()
+    split_into: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def heading_of(entry: Entry, wording: Wording) -> str:
 def to_plain(document: Document) -> dict[str, Any]:
     """The document as dicts, lists, strings and whole numbers, with its schema version.
 
-    What an entry has none of, statements, a note or unsure references, it does not mention, as before there were any,
+    What an entry has none of, statements or a note for example, it does not mention, as before there were any,
     nor does a document what came later and is not its own, its kind to begin with: its fingerprint stays what it was.
     """
     plain = {"schema": SCHEMA, **dataclasses.asdict(document)}
@@ -180,7 +182,7 @@ def to_plain(document: Document) -> dict[str, Any]:
             del plain[later.name]
     for part in (*plain["sections"], *filter(None, [plain["annex"]])):
         for entry in part["entries"]:
-            for name in ("statements", "note", "unsure"):
+            for name in ("statements", "note", "unsure", "split_into"):
                 if not entry[name]:
                     del entry[name]
     return plain

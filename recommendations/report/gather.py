@@ -38,7 +38,12 @@ def gather(consultation: Consultation) -> Document:
         said = {each.recommendation.pk: stated.statements(each) for each in beside}
         entries = {
             row.pk: _entry(
-                row, _pointer(row, reasons, parts), front.language, said.get(row.pk, ()), unsure.get(row.pk, ())
+                row,
+                _pointer(row, reasons, parts),
+                front.language,
+                said.get(row.pk, ()),
+                unsure.get(row.pk, ()),
+                tuple(part.reference for part in parts.get(row.pk, ())),
             )
             for row in rows
         }
@@ -68,7 +73,12 @@ def gather(consultation: Consultation) -> Document:
 
 
 def _entry(
-    row: Recommendation, pointer: str, language: str, said: tuple[Statement, ...], unsure: tuple[int, ...]
+    row: Recommendation,
+    pointer: str,
+    language: str,
+    said: tuple[Statement, ...],
+    unsure: tuple[int, ...],
+    split_into: tuple[str, ...],
 ) -> Entry:
     published = row.status == Status.PUBLISHED
     return Entry(
@@ -88,6 +98,7 @@ def _entry(
         statements=said if published else (),
         note=_note(row) if published else "",
         unsure=unsure if published else (),
+        split_into=split_into if row.status == Status.WITHDRAWN else (),
     )
 
 

@@ -130,7 +130,7 @@ class Comparison:
 
 def compare(old: Document, new: Document) -> Comparison:
     """What became of every entry of both, and what else is printed otherwise."""
-    sections = _same_sections(old, new)
+    sections = same_sections(old, new)
     before, after = _placed(old), _placed(new)
     changes: list[Change] = []
     gone = _gone_after(before, after)
@@ -265,7 +265,7 @@ _PRINTED = {
 # --- the frame -----------------------------------------------------------------------------------------------------
 
 
-def _same_sections(old: Document, new: Document) -> dict[int, int]:
+def same_sections(old: Document, new: Document) -> dict[int, int]:
     """Which part of the new document is which of the old one: by its title, else by most of its entries.
 
     The annex is the part after the last section in both.

@@ -16,35 +16,85 @@ BOOKMARKS = 1_000_000
 """Ids of the bookmarks of headings begin here; those of notes are the notes' own."""
 
 
-def body(document: Document, parts: list[Part], elsewhere: Parts, *, right_to_left: bool) -> bytes:
+OPENING = 3
+"""Runs that open the field of the contents."""
+
+Key = tuple[str, ...]
+Stretch = tuple[Key, list[Element]]
+"""Paragraphs and tables that belong together, and what they are: the same in another edition, if that has it."""
+
+
+def body(document: Document, stretches: Iterable[Stretch], *, right_to_left: bool) -> bytes:
     """``word/document.xml``."""
-    whole = element("w:body")
-    whole.extend(_cover(document))
-    whole.extend(_contents(document, parts))
+    blocks = (block for _, made in stretches for block in made)
+    section = _section(SHEETS[document.paper], right_to_left=right_to_left)
+    return written(element("w:document", None, element("w:body", None, *blocks, section)))
+
+
+def stretches(document: Document, parts: list[Part], elsewhere: Parts) -> list[Stretch]:
+    """All that stands in the body, in order; the contents know their pages."""
+    made = [(("cover",), list(_cover(document))), *_contents(document, parts)]
     places = iter(range(BOOKMARKS, BOOKMARKS * 1000))
-    for count, part in enumerate(parts):
+    for count, (key, part) in enumerate(_keyed(document, parts)):
         heading = _bookmarked(part.anchor, next(places), [run(part.heading)])
         new_page = () if count else (element("w:pageBreakBefore"),)
-        whole.append(paragraph("Heading1", *heading, properties=new_page))
-        for ready in part.entries:
-            whole.extend(_entry(ready, next(places), elsewhere))
-        whole.extend(Writer(part.body, voice(document.language), elsewhere, width=WIDTH, top=1).whole(part.body))
+        made.append((key, [paragraph("Heading1", *heading, properties=new_page)]))
+        made += ((_key(ready), list(_entry(ready, next(places), elsewhere))) for ready in part.entries)
+        own = Writer(part.body, voice(document.language), elsewhere, width=WIDTH, top=1).whole(part.body)
+        made.append((("text", *key), own))
     if prepared.is_empty(document):
-        whole.append(paragraph("BodyText", run(document.wording.no_entries)))
-    sheet = SHEETS[document.paper]
-    _number(whole, pages(whole, elsewhere.notes.by_id(), width=WIDTH, height=sheet.height))
-    whole.append(_section(sheet, right_to_left=right_to_left))
-    return written(element("w:document", None, whole))
+        made.append((("nothing",), [paragraph("BodyText", run(document.wording.no_entries))]))
+    blocks = [block for _, inner in made for block in inner]
+    height = SHEETS[document.paper].height
+    _number(blocks, pages(blocks, elsewhere.notes.by_id(), width=WIDTH, height=height))
+    return made
 
 
-def header(document: Document) -> bytes:
+def _keyed(document: Document, parts: Iterable[Part]) -> Iterator[tuple[Key, Part]]:
+    """Each part with its key: sections and the annex by their places, an appendix by its name."""
+    divisions = len(document.sections) + (document.annex is not None)
+    for place, part in enumerate(parts):
+        own = place - divisions
+        yield ("part", str(place)) if own < 0 else ("appendix", document.appendices[own].name), part
+
+
+def _key(ready: Prepared) -> Key:
+    return "entry", ready.entry.reference
+
+
+def renamed(old: Iterable[Stretch], sections: Mapping[int, int]) -> list[Stretch]:
+    """The stretches of an old edition with the keys of the new one, whose sections are which of the old ones."""
+    now = {str(was): str(at) for at, was in sections.items()}
+
+    def key(own: Key) -> Key:
+        *before, kind, place = own if len(own) > 1 else (*own, "")
+        return (*before, kind, now.get(place, f"old {place}")) if kind == "part" else own
+
+    return [(key(own), blocks) for own, blocks in old]
+
+
+def without_opening(stretches: Iterable[Stretch]) -> list[Element]:
+    """Take the opening of the contents' field out: it stays whatever line comes or goes."""
+    line = next(blocks[0] for key, blocks in stretches if key[0] == "line")
+    opening = list(line.iterchildren(qualified("w:r")))[:OPENING]
+    for part in opening:
+        line.remove(part)
+    return opening
+
+
+def open_again(stretches: Iterable[Stretch], opening: list[Element]) -> None:
+    """Put the opening of the contents' field back, before the first of their lines."""
+    line = next(blocks[0] for key, blocks in stretches if key[0] == "line")
+    for place, part in enumerate(opening, start=1):
+        line.insert(place, part)
+
+
+def header(document: Document) -> Element:
     """``word/header1.xml``: the group, the symbol and the date."""
-    return written(
-        element("w:hdr", None, paragraph("Header", run(prepared.running(document)), tab(), run(document.date_line)))
-    )
+    return element("w:hdr", None, paragraph("Header", run(prepared.running(document)), tab(), run(document.date_line)))
 
 
-def footer(document: Document) -> bytes:
+def footer(document: Document) -> Element:
     """``word/footer1.xml``: page x of y, in the order of the document's language."""
     runs: list[Element] = []
     rest = document.wording.page
@@ -56,7 +106,7 @@ def footer(document: Document) -> bytes:
         if name:
             runs += field(name, "1")
         rest = rest[place + len(mark) :]
-    return written(element("w:ftr", None, paragraph("Footer", *runs)))
+    return element("w:ftr", None, paragraph("Footer", *runs))
 
 
 def empty(kind: str) -> bytes:
@@ -78,21 +128,24 @@ def _cover(document: Document) -> Iterator[Element]:
         yield paragraph("AfterTable")  # what the disclaimer's frame is anchored to: it must stand on the cover
 
 
-def _contents(document: Document, parts: Iterable[Part]) -> Iterator[Element]:
+def _contents(document: Document, parts: Iterable[Part]) -> Iterator[Stretch]:
     """The contents as a field that is filled already, so that they stand there before anybody computes it."""
-    yield paragraph("TOCHeading", run(document.wording.contents), properties=(element("w:pageBreakBefore"),))
+    heading = paragraph("TOCHeading", run(document.wording.contents), properties=(element("w:pageBreakBefore"),))
+    yield ("contents",), [heading]
     begin = [
         element("w:r", None, element("w:fldChar", {"fldCharType": "begin"})),
         element("w:r", None, _instruction('TOC \\o "1-2" \\h \\z')),
         element("w:r", None, element("w:fldChar", {"fldCharType": "separate"})),
     ]
-    for part in parts:
+    for key, part in _keyed(document, parts):
         label = prepared.full_stop(part.numeral)
-        yield _contents_line("TOC1", label, [run(part.title)], part.anchor, begin)
+        yield ("line", *key), [_contents_line("TOC1", label, [run(part.title)], part.anchor, begin)]
         begin = []
         for ready in part.entries:
-            yield _contents_line("TOC2", _label(ready), _attribution(ready), ready.anchor, [])
-    yield paragraph("Normal", *begin, element("w:r", None, element("w:fldChar", {"fldCharType": "end"})))
+            line = _contents_line("TOC2", _label(ready), _attribution(ready), ready.anchor, [])
+            yield ("line", *_key(ready)), [line]
+    end = paragraph("Normal", *begin, element("w:r", None, element("w:fldChar", {"fldCharType": "end"})))
+    yield ("line", "end"), [end]
 
 
 def _contents_line(style: str, label: str, words: list[Element], anchor: str, begin: list[Element]) -> Element:
@@ -100,9 +153,9 @@ def _contents_line(style: str, label: str, words: list[Element], anchor: str, be
     return paragraph(style, *begin, element("w:hyperlink", {"anchor": anchor, "history": 1}, *inside))
 
 
-def _number(whole: Element, numbers: Mapping[str, int]) -> None:
+def _number(blocks: Iterable[Element], numbers: Mapping[str, int]) -> None:
     """Fill the page numbers of the contents."""
-    for line in whole.iter(qualified("w:hyperlink")):
+    for line in (link for block in blocks for link in block.iter(qualified("w:hyperlink"))):
         anchor = str(line.get(qualified("w:anchor")))
         if anchor in numbers and line.find(f".//{qualified('w:instrText')}") is not None:
             [*_, shown] = line.iter(qualified("w:t"))

@@ -50,7 +50,7 @@ class _Block:
         return self.lines if self.lines <= 3 else 2
 
 
-def pages(body: Element, notes: Mapping[str, Element], *, width: int, height: int) -> dict[str, int]:
+def pages(body: Iterable[Element], notes: Mapping[str, Element], *, width: int, height: int) -> dict[str, int]:
     """The page of each bookmark in ``body``; ``width`` and ``height``: the measure, in twentieths of a point."""
     found: dict[str, int] = {}
     filling = _Filling(height)

@@ -92,6 +92,7 @@ IN_PUBLIC = {
     "/api/v1/delegations/%(slug)s/",
     "/api/v1/designations/%(reference)s/",
     "/api/v1/editions/",
+    "/api/v1/editions/compare/",
     "/api/v1/editions/%(reference)s/",
     "/api/v1/editions/%(reference)s/files/%(file_format)s/",
     "/api/v1/editions/%(reference)s/steps/",
@@ -154,7 +155,9 @@ IN_PUBLIC = {
     "/recommendations/%(reference)s/similar/",
     "/recommendations/%(reference)s/source/",
     "/reports/",
+    "/reports/compare/",
     "/reports/%(reference)s/",
+    "/reports/%(reference)s/changes-since/%(old)s.docx",
     "/reports/%(reference)s/%(format)s/",
 }
 #: Answers 404 to everybody: what is below the API and is nothing.

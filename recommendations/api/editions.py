@@ -19,10 +19,18 @@ from consultations.api.serializers import StepSerializer
 from recommendations import queries
 from recommendations import steps as possible
 from recommendations.actions import editions
+from recommendations.api.comparison_serializers import (
+    ChangeSerializer,
+    CompareSerializer,
+    ComparisonSerializer,
+    DifferenceSerializer,
+)
 from recommendations.api.edition_serializers import EditionSerializer, RequestEditionSerializer, address
 from recommendations.enums import Format
 from recommendations.filters import EditionFilter
 from recommendations.models import Edition
+from recommendations.report import frozen
+from recommendations.report.compare import KINDS
 from wgec.kernel.endpoints import REFERENCE, Endpoint, valid
 
 
@@ -78,6 +86,34 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
     def steps(self, request: Request, reference: str) -> Response:
         """Every verb, open or refused with its sentence."""
         return Response(StepSerializer(possible.steps_for(self.person, self.get_object()), many=True).data)
+
+    @extend_schema(
+        summary="What changed between two issued editions of one consultation and kind",
+        description="A page of the changes in the order of the new edition, and how many there are of each kind.",
+        parameters=[
+            OpenApiParameter("from", str, description="The earlier one's reference; by default the one before “to”."),
+            OpenApiParameter("to", str, description="The later one's reference; by default the newest issued."),
+            OpenApiParameter("kind", str, enum=KINDS, description="By default everything that is not unchanged."),
+            OpenApiParameter("page", int),
+            OpenApiParameter("page_size", int),
+        ],
+        responses=ComparisonSerializer,
+    )
+    @action(detail=False, filterset_class=None)
+    def compare(self, request: Request) -> Response:
+        """Read from the frozen contents alone."""
+        asked = valid(CompareSerializer(data=dict(request.query_params.items())))
+        old, new = queries.compared(self.person, asked["from"], asked["to"])
+        found = frozen.compared(old, new)
+        changes = self.paginate_queryset(found.of(*asked["kind"]))  # type: ignore[arg-type]  # it cuts tuples as well
+        answer = self.get_paginated_response(ChangeSerializer(changes, many=True).data)
+        answer.data |= {
+            "from": old.reference,
+            "to": new.reference,
+            "counts": found.counts,
+            "frame": DifferenceSerializer(found.frame, many=True).data,
+        }
+        return answer
 
     @extend_schema(
         summary="Download one file",

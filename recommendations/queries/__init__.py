@@ -24,7 +24,16 @@ from recommendations.queries.drafts import (
     speakers,
 )
 from recommendations.queries.overview import Figures, figures
-from recommendations.queries.reports import Progress, editions, issued, oldest_job_since, progress, uploads
+from recommendations.queries.reports import (
+    Progress,
+    beside,
+    compared,
+    editions,
+    issued,
+    oldest_job_since,
+    progress,
+    uploads,
+)
 from recommendations.queries.stories import Story, news
 from recommendations.queries.texts import (
     EXCERPT,
@@ -54,6 +63,8 @@ __all__ = [
     "Story",
     "as_listed",
     "as_whole",
+    "beside",
+    "compared",
     "compilable",
     "contents",
     "desk_of",

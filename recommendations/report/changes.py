@@ -3,14 +3,14 @@
 The words are in the language that is active, as with everything that is gathered.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.utils.translation import gettext as _
 
 from recommendations.report.compare import Change, Comparison, Difference, Kind, Place, Renumbering, compare
-from recommendations.report.document import Appendix, Document, heading_of
+from recommendations.report.document import Appendix, Document, Entry
 from recommendations.report.marking import marked
 from wgec.kernel.text import blocks as tree
 from wgec.kernel.text.writing import write
@@ -29,7 +29,7 @@ def changes(old: Document, new: Document) -> Appendix:
         if of_kind := found.of(kind):
             blocks += [_heading(title), *shown(of_kind)]
     if frame:
-        blocks += [_heading(_("The report around the texts")), *(block for each in frame for block in _framed(each))]
+        blocks += [_heading(around()), *(block for each in frame for block in _framed(each))]
     if not frame and not found.of():
         blocks.append(_paragraph(_("Nothing has changed.")))
     return Appendix("changes", _("Changes since the previous edition"), write(tree.Body(tuple(blocks), ())))
@@ -42,7 +42,7 @@ def concordance(old: Document, new: Document) -> Appendix:
     rows = []
     for stays, group in groupby(_runs(found.concordance), key=lambda run: run.stays):
         for run in group:
-            after = _numbers([run.first.new, run.last.new]) if stays else _now(run.first, by_reference, new)
+            after = _numbers(run, new) if stays else _now(run, by_reference, new)
             rows.append(tuple(map(_cell, (_bare(run), after))))
     head = (_cell(_("In the previous edition")), _cell(_("In this edition")))
     table: tuple[tree.Block, ...] = (tree.Table(head, tuple(rows)),) if rows else ()
@@ -62,13 +62,14 @@ def _since(old: Document) -> str:
 
 def _summary(found: Comparison) -> Iterator[tree.Block]:
     """How many of each kind, the unchanged ones last."""
-    rows = [(title, found.counts[kind]) for kind, title in _titles().items() if found.counts[kind]]
+    rows = [(title, found.counts[kind]) for kind, title in kinds().items() if found.counts[kind]]
     if rows:
         head = (_cell(_("What became of them")), _cell(_("How many")))
         yield tree.Table(head, tuple((_cell(title), _cell(str(count))) for title, count in rows))
 
 
-def _titles() -> dict[Kind, str]:
+def kinds() -> dict[Kind, str]:
+    """What can have become of an entry, in words."""
     return {
         "new": _("New"),
         "revised": _("Revised"),
@@ -89,7 +90,7 @@ def _lists(new: Document) -> Iterator[tuple[Kind, str, _Shown]]:
         return lambda found: iter((_bullets((_name(each, new), words(each)) for each in found),))
 
     shown: dict[Kind, _Shown] = {
-        "new": listed(lambda each: _place(each.new_place)),
+        "new": listed(lambda each: place_of(each.new_place)),
         "revised": lambda found: _revised(found, new),
         "moved": listed(_move),
         "renumbered": listed(_renumbered),
@@ -98,7 +99,7 @@ def _lists(new: Document) -> Iterator[tuple[Kind, str, _Shown]]:
         "withdrawn": listed(lambda each: each.entry.pointer),
         "gone": listed(_stood),
     }
-    titles = _titles()
+    titles = kinds()
     yield from ((kind, titles[kind], made) for kind, made in shown.items())
 
 
@@ -110,18 +111,30 @@ def _revised(found: Iterable[Change], new: Document) -> Iterator[tree.Block]:
         for each in change.differences:
             body = marked(each.old, each.new)
             if each.name != "text":
-                body = (_paragraph(f"{_parts()[each.name]}:"), *body)
+                body = (_paragraph(f"{parts()[each.name]}:"), *body)
             yield tree.Quote(body)
 
 
 def _framed(each: Difference) -> Iterator[tree.Block]:
-    yield _paragraph(f"{_frame()[each.name]}:")
+    yield _paragraph(f"{frame_parts()[each.name]}:")
     yield tree.Quote(marked(each.old, each.new))
 
 
-def _parts() -> dict[str, str]:
+def around() -> str:
+    """What of a report is none of its entries."""
+    return _("The report around the texts")
+
+
+def everything() -> str:
+    """All kinds together."""
+    return _("All changes")
+
+
+def parts() -> dict[str, str]:
+    """What an entry consists of, in words."""
     return {
         "attribution": _("Attribution"),
+        "text": _("Text"),
         "label": _("Printed label"),
         "provenance": _("Provenance"),
         "pointer": _("What stands in its place"),
@@ -132,7 +145,8 @@ def _parts() -> dict[str, str]:
     }
 
 
-def _frame() -> dict[str, str]:
+def frame_parts() -> dict[str, str]:
+    """What stands around the entries, in words."""
     return {
         "masthead": _("Masthead"),
         "group": _("Group"),
@@ -140,15 +154,17 @@ def _frame() -> dict[str, str]:
         "distribution": _("Distribution"),
         "original": _("Original language"),
         "title": _("Title"),
+        "date_line": _("Date"),
         "revision_statement": _("Revision statement"),
         "disclaimer": _("Disclaimer"),
         "language": _("Language"),
         "section": _("Section"),
+        "appendix": _("Appendix"),
     }
 
 
 def _move(change: Change) -> str:
-    return _("from %(old)s to %(new)s") % {"old": _place(change.old_place), "new": _place(change.new_place)}
+    return _("from %(old)s to %(new)s") % {"old": place_of(change.old_place), "new": place_of(change.new_place)}
 
 
 def _renumbered(change: Change) -> str:
@@ -159,11 +175,21 @@ def _renumbered(change: Change) -> str:
 
 
 def _stood(change: Change) -> str:
-    return _("in the previous edition under %(place)s") % {"place": _place(change.old_place)}
+    return _("in the previous edition under %(place)s") % {"place": place_of(change.old_place)}
 
 
-def _place(place: Place | None) -> str:
+def place_of(place: Place | None) -> str:
+    """Where an entry stands: the numeral and the title of its part."""
     return f"{place.numeral}. {place.title}" if place and place.numeral else place.title if place else ""
+
+
+def called(entry: Entry, kind: str) -> str:
+    """What names an entry of a report of this kind, in the language that is active: number or label."""
+    if entry.number is None:
+        return entry.label
+    if kind == "compendium":
+        return _("Contribution %(number)s") % {"number": entry.number}
+    return _("Recommendation {number}").format(number=entry.number)
 
 
 def _name(change: Change, new: Document) -> tuple[tree.Inline, ...]:
@@ -171,10 +197,8 @@ def _name(change: Change, new: Document) -> tuple[tree.Inline, ...]:
     entry = change.entry
     if change.new is None and entry.number is not None:
         number = _("Number %(number)s of the previous edition") % {"number": entry.number}
-    elif new.kind == "compendium" and entry.number is not None:
-        number = _("Contribution %(number)s") % {"number": entry.number}
     else:
-        number = heading_of(entry, new.wording)
+        number = called(entry, new.kind)
     label = (tree.Styled("strong", (tree.Text(number),)),) if number else ()
     attribution = (tree.Text(f", {entry.attribution}" if number else entry.attribution),) if entry.attribution else ()
     return (*label, *attribution)
@@ -215,22 +239,24 @@ def _bare(run: _Run) -> str:
     return str(run.first.old) if run.first is run.last else f"{run.first.old}–{run.last.old}"
 
 
-def _numbers(ends: Sequence[int | None]) -> str:
-    first, last = ends
+def _numbers(run: _Run, new: Document) -> str:
+    """New numbers in full, so that they lead to what bears them."""
+    first, last = run.first.new, run.last.new
+    if new.kind == "compendium":
+        return f"{first}" if first == last else f"{first}–{last}"
     if first == last:
-        return _("Recommendation %(number)s") % {"number": first}
+        return _("Recommendation {number}").format(number=first)
     return _("Recommendations %(first)s to %(last)s") % {"first": first, "last": last}
 
 
-def _now(row: Renumbering, changes: dict[str, Change], new: Document) -> str:
-    change = changes[row.reference]
+def _now(run: _Run, changes: dict[str, Change], new: Document) -> str:
+    """What became of a number that did not stay what it was."""
+    change = changes[run.first.reference]
     if change.new is None:
         return _("no longer in the report")
-    if row.new is None:
-        return _("without a number: %(label)s") % {
-            "label": heading_of(change.new, new.wording) or change.new.attribution
-        }
-    words = _numbers([row.new, row.new])
+    if change.new.number is None:
+        return _("without a number: %(name)s") % {"name": called(change.new, new.kind) or change.new.attribution}
+    words = _numbers(run, new)
     return _("%(name)s, new") % {"name": words} if change.old is None else words
 
 

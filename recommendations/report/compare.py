@@ -31,6 +31,10 @@ KINDS: tuple[Kind, ...] = (
 """What can have become of an entry, in the order in which a reader asks; of several none is "unchanged"."""
 
 
+LONG = 200_000
+"""Characters of two texts that are no longer compared while somebody waits: a matrix of thousands of rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One part of an entry or of the frame that is not the same: its name, and both texts as canonical Markdown.
@@ -42,6 +46,11 @@ class Difference:
     old: str
     new: str
     about: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether comparing it word by word would keep a page waiting."""
+        return len(self.old) + len(self.new) > LONG
 
     def runs(self) -> list[diff.Run]:
         """The words that lead from the old to the new."""

@@ -12,7 +12,7 @@ class CompareSerializer(serializers.Serializer):
     """Which editions, and which changes."""
 
     to = serializers.CharField(default="", max_length=12)
-    kind = serializers.ChoiceField(choices=KINDS, default="")
+    kind = serializers.ChoiceField(choices=KINDS, default="", allow_blank=True)
 
     def get_fields(self) -> dict[str, serializers.Field]:
         """With the field whose name is a word of Python's own."""

@@ -105,7 +105,7 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
         asked = valid(CompareSerializer(data=dict(request.query_params.items())))
         old, new = queries.compared(self.person, asked["from"], asked["to"])
         found = frozen.compared(old, new)
-        changes = self.paginate_queryset(found.of(*asked["kind"]))  # type: ignore[arg-type]  # it cuts tuples as well
+        changes = self.paginate_queryset(found.of(*asked["kind"]))
         answer = self.get_paginated_response(ChangeSerializer(changes, many=True).data)
         answer.data |= {
             "from": old.reference,

@@ -108,11 +108,13 @@ def _revised(found: Iterable[Change], new: Document) -> Iterator[tree.Block]:
     yield _paragraph(_("Words that were left out are struck through; words that were added are bold."))
     for change in found:
         yield tree.Paragraph(_name(change, new))
-        for each in change.differences:
-            body = marked(each.old, each.new)
-            if each.name != "text":
-                body = (_paragraph(f"{parts()[each.name]}:"), *body)
-            yield tree.Quote(body)
+        yield tree.Quote(tuple(block for each in change.differences for block in _difference(each)))
+
+
+def _difference(each: Difference) -> Iterator[tree.Block]:
+    if each.name != "text":
+        yield _paragraph(f"{parts()[each.name]}:")
+    yield from marked(each.old, each.new)
 
 
 def _framed(each: Difference) -> Iterator[tree.Block]:

@@ -1,11 +1,12 @@
 """Two texts as one without colours, for a report: what went is struck through, what came is bold."""
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from wgec.kernel.text import blocks as tree
 from wgec.kernel.text.changes import Changes
+from wgec.kernel.text.plain import inline_text
 from wgec.kernel.text.tree import Changed, Moved
 
 LEFT_OUT = "[…]"
@@ -90,7 +91,13 @@ class _Plain:
         return tuple(tree.Cell(self.blocks(cell.blocks)) for cell in cells)
 
     def _inlines(self, inlines: Iterable[Any]) -> tuple[tree.Inline, ...]:
-        return tuple(self._inline(inline) for inline in inlines)
+        nodes = list(inlines)
+        made: list[tree.Inline] = []
+        for node, following in zip_longest(nodes, nodes[1:]):
+            made.append(self._inline(node))
+            if _touch(node, following):
+                made.append(tree.Text(" "))
+        return tuple(made)
 
     def _inline(self, node: Any) -> tree.Inline:
         match node:
@@ -105,6 +112,14 @@ class _Plain:
             case _:
                 found: tree.Inline = node
                 return found
+
+
+def _touch(node: Any, following: Any) -> bool:
+    """Whether only colours would keep apart what went and what came in its place."""
+    match node, following:
+        case Changed("deleted", gone), Changed("added", come):
+            return not (inline_text(gone)[-1:].isspace() or inline_text(come)[:1].isspace())
+    return False
 
 
 def _mark(kind: str, inlines: tuple[tree.Inline, ...]) -> tree.Styled:

@@ -33,9 +33,9 @@ def tracked(new: Document, old: Document, *, author: str = "") -> bytes:
     """
     after = _elsewhere(new)
     before = _elsewhere(old).beside(after)
-    old_stretches, new_stretches = (
+    new_stretches, old_stretches = (
         frame.stretches(document, list(prepared.parts(document, linked=True)), elsewhere)
-        for document, elsewhere in ((old, before), (new, after))
+        for document, elsewhere in ((new, after), (old, before))
     )
     old_stretches = frame.renamed(old_stretches, same_sections(old, new))
     opening = frame.without_opening(new_stretches)

@@ -19,11 +19,11 @@ from consultations.api.serializers import StepSerializer
 from recommendations import queries
 from recommendations import steps as possible
 from recommendations.actions import editions
-from recommendations.api.comparison_serializers import (
-    ChangeSerializer,
-    CompareSerializer,
-    ComparisonSerializer,
-    DifferenceSerializer,
+from recommendations.api.edition_comparison_serializers import (
+    CompareEditionsSerializer,
+    EditionChangeSerializer,
+    EditionComparisonSerializer,
+    PrintedDifferenceSerializer,
 )
 from recommendations.api.edition_serializers import EditionSerializer, RequestEditionSerializer, address
 from recommendations.enums import Format
@@ -97,21 +97,21 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
             OpenApiParameter("page", int),
             OpenApiParameter("page_size", int),
         ],
-        responses=ComparisonSerializer,
+        responses=EditionComparisonSerializer,
     )
     @action(detail=False, filterset_class=None)
     def compare(self, request: Request) -> Response:
         """Read from the frozen contents alone."""
-        asked = valid(CompareSerializer(data=dict(request.query_params.items())))
+        asked = valid(CompareEditionsSerializer(data=dict(request.query_params.items())))
         old, new = queries.compared(self.person, asked["from"], asked["to"])
         found = frozen.compared(old, new)
         changes = self.paginate_queryset(found.of(*asked["kind"]))
-        answer = self.get_paginated_response(ChangeSerializer(changes, many=True).data)
+        answer = self.get_paginated_response(EditionChangeSerializer(changes, many=True).data)
         answer.data |= {
             "from": old.reference,
             "to": new.reference,
             "counts": found.counts,
-            "frame": DifferenceSerializer(found.frame, many=True).data,
+            "frame": PrintedDifferenceSerializer(found.frame, many=True).data,
         }
         return answer
 

@@ -19,7 +19,7 @@ from wgec.kernel.errors import Refused
 
 def issued(user: Any) -> QuerySet[Edition]:
     """The finished reports, the latest first."""
-    return editions(user).exclude(issued_at=None).order_by("-issued_at")
+    return editions(user).exclude(issued_at=None).order_by("-issued_at", "-pk")
 
 
 _AS_SHOWN = Case(*(When(format=format, then=place) for place, format in enumerate(FORMATS_SHOWN)), default=99)

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from recommendations.report.compare import KINDS, Change, Difference
 
 
-class CompareSerializer(serializers.Serializer):
+class CompareEditionsSerializer(serializers.Serializer):
     """Which editions, and which changes."""
 
     to = serializers.CharField(default="", max_length=12)
@@ -23,14 +23,14 @@ class CompareSerializer(serializers.Serializer):
         return (kind,) if kind else ()
 
 
-class RunSerializer(serializers.Serializer):
+class PrintedRunSerializer(serializers.Serializer):
     """A stretch of canonical Markdown that both texts have, or one of them."""
 
     kind = serializers.ChoiceField(choices=("same", "added", "deleted"))
     text = serializers.CharField()
 
 
-class DifferenceSerializer(serializers.Serializer):
+class PrintedDifferenceSerializer(serializers.Serializer):
     """A part that is not the same: joined, the same and added runs are the new text, the same and deleted the old."""
 
     name = serializers.CharField(
@@ -40,20 +40,20 @@ class DifferenceSerializer(serializers.Serializer):
     is_long = serializers.BooleanField(help_text="Too long to be compared word by word: then there are no runs.")
     runs = serializers.SerializerMethodField()
 
-    @extend_schema_field(RunSerializer(many=True))
+    @extend_schema_field(PrintedRunSerializer(many=True))
     def get_runs(self, row: Difference) -> Any:
         """The words that lead from the old to the new."""
-        return RunSerializer([] if row.is_long else row.runs(), many=True).data
+        return PrintedRunSerializer([] if row.is_long else row.runs(), many=True).data
 
 
-class PlaceSerializer(serializers.Serializer):
+class PrintedPlaceSerializer(serializers.Serializer):
     """The part of the report in which an entry stands."""
 
     numeral = serializers.CharField()
     title = serializers.CharField()
 
 
-class ChangeSerializer(serializers.Serializer):
+class EditionChangeSerializer(serializers.Serializer):
     """What became of one entry."""
 
     reference = serializers.CharField()
@@ -61,13 +61,13 @@ class ChangeSerializer(serializers.Serializer):
     number = serializers.SerializerMethodField(help_text="In the new edition; null where it has none.")
     old_number = serializers.SerializerMethodField(help_text="In the old edition; null where it had none.")
     attribution = serializers.CharField(source="entry.attribution")
-    section = PlaceSerializer(source="new_place", allow_null=True)
-    old_section = PlaceSerializer(source="old_place", allow_null=True)
+    section = PrintedPlaceSerializer(source="new_place", allow_null=True)
+    old_section = PrintedPlaceSerializer(source="old_place", allow_null=True)
     pointer = serializers.SerializerMethodField(help_text="What stands in place of a merged or withdrawn text.")
     into = serializers.ListField(
         child=serializers.CharField(), help_text="The references of what it was merged or split into."
     )
-    differences = DifferenceSerializer(many=True)
+    differences = PrintedDifferenceSerializer(many=True)
 
     def get_number(self, row: Change) -> int | None:
         """As the new edition prints it."""
@@ -82,7 +82,7 @@ class ChangeSerializer(serializers.Serializer):
         return row.new.pointer if row.new else ""
 
 
-class CountsSerializer(serializers.Serializer):
+class EditionCountsSerializer(serializers.Serializer):
     """How many entries are of each kind; one can be of several."""
 
     def get_fields(self) -> dict[str, serializers.Field]:
@@ -90,7 +90,7 @@ class CountsSerializer(serializers.Serializer):
         return {kind: serializers.IntegerField() for kind in KINDS}
 
 
-class ComparisonSerializer(serializers.Serializer):
+class EditionComparisonSerializer(serializers.Serializer):
     """A page of the changes, and all that there is to count."""
 
     answers_one = True
@@ -98,10 +98,10 @@ class ComparisonSerializer(serializers.Serializer):
     count = serializers.IntegerField()
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
-    results = ChangeSerializer(many=True)
+    results = EditionChangeSerializer(many=True)
     to = serializers.CharField()
-    counts = CountsSerializer()
-    frame = DifferenceSerializer(many=True)
+    counts = EditionCountsSerializer()
+    frame = PrintedDifferenceSerializer(many=True)
 
     def get_fields(self) -> dict[str, serializers.Field]:
         """With the field whose name is a word of Python's own."""

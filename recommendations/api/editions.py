@@ -31,7 +31,7 @@ from recommendations.filters import EditionFilter
 from recommendations.models import Edition
 from recommendations.report import frozen
 from recommendations.report.compare import KINDS
-from wgec.kernel.endpoints import REFERENCE, Endpoint, valid
+from wgec.kernel.endpoints import REFERENCE, Endpoint, RefusalSerializer, valid
 
 
 @extend_schema_view(
@@ -97,7 +97,10 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
             OpenApiParameter("page", int),
             OpenApiParameter("page_size", int),
         ],
-        responses=EditionComparisonSerializer,
+        responses={
+            200: EditionComparisonSerializer,
+            409: OpenApiResponse(RefusalSerializer, description="Two editions that cannot be compared, or none."),
+        },
     )
     @action(detail=False, filterset_class=None)
     def compare(self, request: Request) -> Response:

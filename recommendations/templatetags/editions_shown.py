@@ -33,7 +33,7 @@ def kind_pill(kind: Kind) -> dict[str, str]:
 def part_called(difference: Difference) -> str:
     """What a part of an entry, or of what stands around the entries, is called."""
     word = {**changes.frame_parts(), **changes.parts()}[difference.name]
-    return f"{word}: {difference.about}" if difference.about and difference.name == "appendix" else word
+    return f"{word}: {difference.about}" if difference.about else word
 
 
 @register.filter

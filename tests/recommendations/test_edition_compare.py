@@ -78,6 +78,7 @@ def test_the_last_two_editions_are_compared_by_default(client: Client, two: tupl
     assert "It had no number before." in page
     assert "Merged into Recommendation 1." in page
     assert 'id="change-r-2"' not in page
+    assert "Section: I. Street lamps" in page
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ RESULTS = Path(__file__).parent / "results.json"
 
 #: module → the sizes it is run at (recommendations, or what the module says).
 CASES: dict[str, list[int]] = {
+    "comparing": [93, 1_000, 5_000],
     "compiling": [1_000, 3_000],
     "deciding": [10, 50, 200, 1_000],  # amendments
     "demonstration": [1],  # there is one such group

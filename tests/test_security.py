@@ -18,6 +18,7 @@ from consultations import letters
 from consultations.actions import inviting
 from consultations.models import Consultation, Delegation, User
 from recommendations.models import Edition, EditionFile
+from recommendations.report.document import to_json
 from tests.factories import (
     PASSWORD,
     SectionFactory,
@@ -31,6 +32,7 @@ from tests.factories import (
     objection,
     recommendation,
 )
+from tests.recommendations.report import samples
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +96,7 @@ IN_PUBLIC = {
     "/api/v1/delegations/%(slug)s/",
     "/api/v1/designations/%(reference)s/",
     "/api/v1/editions/",
+    "/api/v1/editions/compare/",
     "/api/v1/editions/%(reference)s/",
     "/api/v1/editions/%(reference)s/files/%(file_format)s/",
     "/api/v1/editions/%(reference)s/steps/",
@@ -156,7 +159,9 @@ IN_PUBLIC = {
     "/recommendations/%(reference)s/similar/",
     "/recommendations/%(reference)s/source/",
     "/reports/",
+    "/reports/compare/",
     "/reports/%(reference)s/",
+    "/reports/%(reference)s/changes-since/%(old)s.docx",
     "/reports/%(reference)s/%(format)s/",
 }
 #: Answers 404 to everybody: what is below the API and is nothing.
@@ -201,15 +206,19 @@ def visited(
     for made in (objection(row, arcadia), called := designation(row), challenge(called, by=head)):
         type(made).objects.filter(pk=made.pk).update(reference=reference)
     corrected_contribution(consultation, arcadia, reference=reference)
-    edition = Edition.objects.create(
-        reference=reference,
-        consultation=consultation,
-        number=1,
-        formats=["json"],
-        requested_at=now,
-        frozen_at=now,
-        fingerprint="f" * 64,
-        issued_at=now,
+    old, edition = (
+        Edition.objects.create(
+            reference=each,
+            consultation=consultation,
+            number=number,
+            formats=["json"],
+            requested_at=now,
+            frozen=to_json(samples.small()),
+            frozen_at=now,
+            fingerprint="f" * 64,
+            issued_at=now,
+        )
+        for number, each in enumerate(("2345bcde", reference), start=1)
     )
     EditionFile.objects.create(
         edition=edition,
@@ -240,6 +249,7 @@ def visited(
         "leave": "1",
         "url": "x",
         "other": reference,
+        "old": old.reference,
         "ending": "csv",
     }
 

@@ -19,6 +19,12 @@ from consultations.api.serializers import StepSerializer
 from recommendations import queries
 from recommendations import steps as possible
 from recommendations.actions import editions, report_templates
+from recommendations.api.edition_comparison_serializers import (
+    CompareEditionsSerializer,
+    EditionChangeSerializer,
+    EditionComparisonSerializer,
+    PrintedDifferenceSerializer,
+)
 from recommendations.api.edition_serializers import (
     EditionSerializer,
     ManifestSerializer,
@@ -30,9 +36,11 @@ from recommendations.api.edition_serializers import (
 from recommendations.enums import Format
 from recommendations.filters import EditionFilter
 from recommendations.models import Edition, ReportTemplate
+from recommendations.report import frozen
 from recommendations.report import manifest as manifests
+from recommendations.report.compare import KINDS
 from wgec.kernel.access import guard
-from wgec.kernel.endpoints import REFERENCE, Endpoint, valid
+from wgec.kernel.endpoints import REFERENCE, Endpoint, RefusalSerializer, valid
 
 
 @extend_schema_view(list=extend_schema(summary="The designs that are kept, by name"))
@@ -138,6 +146,37 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
         if signed is None:
             raise Http404
         return Response({"manifest": signed.text, "signature": signed.signature, "key": signed.key})
+
+    @extend_schema(
+        summary="What changed between two issued editions of one consultation and kind",
+        description="A page of the changes in the order of the new edition, and how many there are of each kind.",
+        parameters=[
+            OpenApiParameter("from", str, description="The earlier one's reference; by default the one before “to”."),
+            OpenApiParameter("to", str, description="The later one's reference; by default the newest issued."),
+            OpenApiParameter("kind", str, enum=KINDS, description="By default everything that is not unchanged."),
+            OpenApiParameter("page", int),
+            OpenApiParameter("page_size", int),
+        ],
+        responses={
+            200: EditionComparisonSerializer,
+            409: OpenApiResponse(RefusalSerializer, description="Two editions that cannot be compared, or none."),
+        },
+    )
+    @action(detail=False, filterset_class=None)
+    def compare(self, request: Request) -> Response:
+        """Read from the frozen contents alone."""
+        asked = valid(CompareEditionsSerializer(data=dict(request.query_params.items())))
+        old, new = queries.compared(self.person, asked["from"], asked["to"])
+        found = frozen.compared(old, new)
+        changes = self.paginate_queryset(found.of(*asked["kind"]))
+        answer = self.get_paginated_response(EditionChangeSerializer(changes, many=True).data)
+        answer.data |= {
+            "from": old.reference,
+            "to": new.reference,
+            "counts": found.counts,
+            "frame": PrintedDifferenceSerializer(found.frame, many=True).data,
+        }
+        return answer
 
     @extend_schema(
         summary="Download one file",

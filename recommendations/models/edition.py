@@ -118,6 +118,10 @@ class Edition(models.Model):
         kind = "edition" if self.kind == ReportKind.COMPILATION else self.kind
         return f"{self.consultation.slug}-{kind}-{self.number}"
 
+    def file_since(self, old: "Edition") -> str:
+        """What its Word file is called in which the changes since ``old`` are tracked."""
+        return f"{self.file_stem}-changes-since-{old.number}.docx"
+
     @property
     def state(self) -> EditionState:
         """Where the edition is, from its moments."""

@@ -26,6 +26,8 @@ from recommendations.queries.drafts import (
 from recommendations.queries.overview import Figures, figures
 from recommendations.queries.reports import (
     Progress,
+    beside,
+    compared,
     delegations_by_name,
     editions,
     file_of,
@@ -64,6 +66,8 @@ __all__ = [
     "Story",
     "as_listed",
     "as_whole",
+    "beside",
+    "compared",
     "compilable",
     "contents",
     "delegations_by_name",

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import Case, Min, Prefetch, QuerySet, When
 from django.db.models.functions import Lower
+from django.http import Http404
+from django.utils.translation import gettext as _
 
 from consultations.models import Delegation
 from recommendations.enums import FORMATS_SHOWN, EditionAudience, UploadState
@@ -15,11 +17,12 @@ from recommendations.models import (
     EditionFile,
     ReportTemplate,
 )
+from wgec.kernel.errors import Refused
 
 
 def issued(user: Any) -> QuerySet[Edition]:
     """The finished reports, the latest first."""
-    return editions(user).exclude(issued_at=None).order_by("-issued_at")
+    return editions(user).exclude(issued_at=None).order_by("-issued_at", "-pk")
 
 
 _AS_SHOWN = Case(*(When(format=format, then=place) for place, format in enumerate(FORMATS_SHOWN)), default=99)
@@ -42,6 +45,72 @@ def editions(user: Any) -> QuerySet[Edition]:
         .prefetch_related(Prefetch("files", queryset=EditionFile.objects.order_by(_AS_SHOWN)))
         .order_by("-requested_at", "-id")
     )
+
+
+def compared(user: Any, old: str = "", new: str = "") -> tuple[Edition, Edition]:
+    """Two editions that can be compared, with their frozen content, by reference; at most three queries.
+
+    By default the newest issued one, and that before it of the same consultation and kind. Raises Http404 for one that
+    ``user`` may not see, and Refused where two editions have nothing in common, or there are no two.
+    """
+    wanted = {old, new} - {""}
+    seen = editions(user).defer(None).prefetch_related(None)
+    found = {row.reference: row for row in seen.filter(reference__in=wanted)}
+    if not found.keys() >= wanted:
+        raise Http404
+    whole = issued(user).defer(None).prefetch_related(None)
+    if new:
+        after = found[new]
+    elif old:
+        after = _same_series(whole, found[old]).order_by("-number").first() or found[old]
+    else:
+        after = _required(whole.first())
+    before = (
+        found[old] if old else _same_series(whole, after).filter(number__lt=after.number).order_by("-number").first()
+    )
+    return _comparable(_required(before), after)
+
+
+def _required(row: Edition | None) -> Edition:
+    if row is None:
+        raise Refused(
+            _("There are no two issued editions to compare yet. Each new one is compared with that before it.")
+        )
+    return row
+
+
+def _same_series(rows: QuerySet[Edition], edition: Edition) -> QuerySet[Edition]:
+    """The editions of the same consultation and kind."""
+    return rows.filter(consultation=edition.consultation, kind=edition.kind)
+
+
+def _comparable(old: Edition, new: Edition) -> tuple[Edition, Edition]:
+    for row in (old, new):
+        if not row.issued_at:
+            raise Refused(_("%(edition)s is not issued. Only issued editions can be compared.") % {"edition": row})
+    if old.consultation_id != new.consultation_id:
+        raise Refused(
+            _("These editions are of different consultations. Choose two of the same one, and they can be compared.")
+        )
+    if old.kind != new.kind:
+        raise Refused(_("These are reports of different kinds. Choose two of the same kind, and they can be compared."))
+    if old.pk == new.pk:
+        raise Refused(_("An edition does not differ from itself. Choose two editions."))
+    return old, new
+
+
+def beside(user: Any, edition: Edition | None) -> list[Edition]:
+    """The issued editions with which ``edition`` can be compared, itself included, the newest first.
+
+    Without one those of the newest issued edition's consultation and kind. Two queries at most.
+    """
+    whole = issued(user).prefetch_related(None)
+    edition = edition or whole.first()
+    return list(_same_series(whole, edition).order_by("-number")[:BESIDE]) if edition else []
+
+
+BESIDE = 200
+"""So many editions can be chosen from."""
 
 
 @dataclass(frozen=True, slots=True)

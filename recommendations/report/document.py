@@ -130,6 +130,7 @@ class Entry:
     ``note`` says of an extracted text that its contributor has not validated it.
     ``unsure`` are numbers that the text names and that are no links, because it may mean something else.
     ``revision`` is the number of the revision that ``text`` is; 0 for what has none, such as a contribution.
+    ``split_into`` are the references of the entries into which a withdrawn text was split.
     """
 
     reference: str
@@ -147,6 +148,7 @@ class Entry:
     note: str = ""
     unsure: tuple[int, ...] = ()
     revision: int = 0
+    split_into: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +240,7 @@ def to_plain(document: Document) -> dict[str, Any]:
             del plain[later.name]
     for part in (*plain["sections"], *filter(None, [plain["annex"]])):
         for entry in part["entries"]:
-            for name in ("statements", "note", "unsure", "revision"):
+            for name in ("statements", "note", "unsure", "revision", "split_into"):
                 if not entry[name]:
                     del entry[name]
     return plain

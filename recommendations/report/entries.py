@@ -73,6 +73,9 @@ class Material:
             note=self._note(row) if published else "",
             unsure=self.unsure.get(row.pk, ()) if published else (),
             revision=self._revision(row) if published else 0,
+            split_into=tuple(part.reference for part in self.parts.get(row.pk, ()))
+            if row.status == Status.WITHDRAWN
+            else (),
         )
 
     def _revision(self, row: Recommendation) -> int:

@@ -1,16 +1,16 @@
 """From the database to the frozen document: what the public may read of a consultation, as a design wants it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from consultations.models import Consultation
-from recommendations.enums import ReportKind
-from recommendations.models import Compilation
-from recommendations.report import amending, appendices, contributions, dossier, entries, frame, record
+from recommendations.enums import AppendixName, EditionAudience, ReportKind
+from recommendations.models import Compilation, Edition
+from recommendations.report import amending, appendices, changes, contributions, dossier, entries, frame, record, tables
 from recommendations.report.design import Design
-from recommendations.report.document import Annex, Document, Section
+from recommendations.report.document import Annex, Appendix, Document, Section, from_json
 from recommendations.report.frame import one_line
 
 
@@ -22,7 +22,36 @@ def gather(consultation: Consultation, design: Design | None = None) -> Document
     design = design or Design()
     front = frame.front_of(consultation)
     with frame.spoken(design, front):
-        return _KINDS.get(ReportKind(design.kind), _texts)(consultation, design, front)
+        made = _KINDS.get(ReportKind(design.kind), _texts)(consultation, design, front)
+        return replace(made, appendices=_in_order((*made.appendices, *_since_the_last(consultation, design, made))))
+
+
+def _since_the_last(consultation: Consultation, design: Design, document: Document) -> Iterator[Appendix]:
+    """What has changed since the last edition of the kind that everybody may read, and which number is which now."""
+    wanted = [name for name in _OF_EDITIONS if name in design.appendices]
+    if not wanted:
+        return
+    issued = Edition.objects.filter(consultation=consultation, kind=design.kind, audience=EditionAudience.PUBLIC)
+    last = issued.exclude(issued_at=None).order_by("-number").first()
+    for name in wanted:
+        if last is None:
+            yield Appendix(
+                str(name.value), str(name.label), tables.text(tables.paragraph(_("This is the first edition.")))
+            )
+        else:
+            yield _OF_EDITIONS[name](from_json(last.frozen), document)
+
+
+def _in_order(found: tuple[Appendix, ...]) -> tuple[Appendix, ...]:
+    """Those that a design can name in their printed order, others where they are: before them."""
+    order = {name: place for place, name in enumerate(AppendixName.values)}
+    return tuple(sorted(found, key=lambda each: order.get(each.name, -1)))
+
+
+_OF_EDITIONS: Mapping[AppendixName, Callable[[Document, Document], Appendix]] = {
+    AppendixName.CHANGES: changes.changes,
+    AppendixName.CONCORDANCE: changes.concordance,
+}
 
 
 def _texts(consultation: Consultation, design: Design, front: Compilation) -> Document:

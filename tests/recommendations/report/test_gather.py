@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from consultations.models import Consultation, User
-from recommendations.actions import front_matter
+from recommendations.actions import front_matter, splitting
 from recommendations.report import gather
 from recommendations.report.document import to_json
 from tests import factories
@@ -60,3 +60,12 @@ def test_gathering_asks_the_same_number_of_questions_for_any_size(consultation: 
     assert (
         len(asked) == 12
     )  # texts, proposers, front matter, sections, withdrawals, unsure ones; six for what is on record
+
+
+def test_what_was_split_knows_its_parts(consultation: Consultation, sec: User) -> None:
+    section = factories.SectionFactory(consultation=consultation)
+    row = factories.recommendation(consultation, "One.\n\nTwo.", number=1, section=section)
+    first, second = row.current.unit_ids
+    parts = splitting.split(row, [[first], [second]], by=sec, seen_revision=1, reason="Two matters.", keep=False)
+    found = {entry.reference: entry for entry in gather.gather(consultation).entries()}
+    assert found[row.reference].split_into == tuple(part.reference for part in parts)

@@ -1,14 +1,16 @@
 """Each kind of report: what it brings together of the same round, and that nothing private is in any of them."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from consultations.models import Consultation, Delegation, User
 from consultations.models.recorded import recorded
-from recommendations.actions import recommendations
+from recommendations.actions import editions, recommendations
 from recommendations.enums import AppendixName, DesignationWord, ReportKind, Stance
 from recommendations.models import Recommendation
 from recommendations.report import gather
@@ -182,6 +184,32 @@ def test_objections_reservations_and_amendments(row: Recommendation) -> None:
 def test_indexes(row: Recommendation) -> None:
     assert appendix(row, AppendixName.DELEGATIONS) == "- **Arcadia:** Recommendation 1"
     assert appendix(row, AppendixName.ADDRESSEES) == "No text of this report is addressed to anybody in particular."
+
+
+def test_what_has_changed_since_the_last_public_edition(
+    row: Recommendation, sec: User, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    wanted = ("changes", "concordance")
+
+    def said() -> list[str]:
+        return [each.text for each in gathered(row, "clean", appendices=wanted).appendices]
+
+    def issue(audience: str) -> None:
+        asked = editions.request(
+            row.consultation, kind="clean", formats=["json"], audience=audience, by=sec, enqueue=False
+        )
+        editions.compile_edition(asked.pk)
+
+    assert said() == ["This is the first edition."] * 2
+    issue("secretariat")
+    assert said() == ["This is the first edition."] * 2, "what others have not read is not told"
+    issue("public")
+    recommendations.revise(row, "States must act.", by=sec, seen_revision=1)
+    changed, numbers = said()
+    assert "~~may~~" in changed
+    assert "**must**" in changed
+    assert "Recommendation 1" in numbers or "| 1" in numbers
 
 
 def test_every_appendix_says_that_it_has_nothing_to_say(consultation: Consultation) -> None:

@@ -1,10 +1,12 @@
 """DOCX: WordprocessingML with styles a secretariat can edit, native notes, lists, contents and page fields."""
 
+from recommendations.report.compare import same_sections
 from recommendations.report.document import Document, fingerprint
 from recommendations.report.renderers import prepared
 from recommendations.report.renderers.docx import faces, frame, marks, package, styles
 from recommendations.report.renderers.docx.parts import Parts
 from recommendations.report.renderers.docx.text import Writer
+from recommendations.report.renderers.docx.tracking import Tracking, reading
 from recommendations.report.renderers.docx.xml import Element, element, valued, written
 from recommendations.report.renderers.sheet import WIDTH
 from recommendations.report.renderers.voice import Voice, voice
@@ -26,26 +28,69 @@ def render_text(document: Document) -> bytes:
 
 def parts_of(document: Document, *, has_cover: bool = True) -> dict[str, bytes]:
     """The parts of the Word file by their names."""
-    spoken = voice(document.language)
-    right_to_left = spoken.direction == "rtl"
+    elsewhere = _elsewhere(document)
+    ready = list(prepared.parts(document, linked=True))
+    stretches = frame.stretches(document, ready, elsewhere, has_cover=has_cover)
+    body = frame.body(document, stretches, right_to_left=elsewhere.right_to_left)
+    return {
+        **marks.parts(marks.listed(body, fingerprint(document))),
+        **_around(document, elsewhere, body, frame.header(document), frame.footer(document)),
+    }
+
+
+def tracked(new: Document, old: Document, *, author: str = "") -> bytes:
+    """``new`` as a Word file in which everything that changed since ``old`` is a tracked change.
+
+    By ``author`` (the group where it is not given), on the day of the new edition at noon. Accepting all changes gives
+    the words of the new edition, rejecting all those of the old one. Page numbers of the contents are computed.
+    """
+    after = _elsewhere(new)
+    before = _elsewhere(old).beside(after)
+    new_stretches, old_stretches = (
+        frame.stretches(document, list(prepared.parts(document, linked=True)), elsewhere, is_marked=False)
+        for document, elsewhere in ((new, after), (old, before))
+    )
+    old_stretches = frame.renamed(old_stretches, same_sections(old, new))
+    opening = frame.without_opening(new_stretches)
+    frame.without_opening(old_stretches)
+    tracking = Tracking(
+        reading(before, old_stretches), reading(after, new_stretches), after.notes, author or new.group, new.dated_on
+    )
+    made = tracking.body(old_stretches, new_stretches)
+    frame.open_again(made, opening)
+    return package.zipped(
+        _around(
+            new,
+            after,
+            frame.body(new, made, right_to_left=after.right_to_left),
+            tracking.holder(frame.header(old), frame.header(new)),
+            tracking.holder(frame.footer(old), frame.footer(new)),
+        )
+    )
+
+
+def _elsewhere(document: Document) -> Parts:
+    """What the texts of ``document`` will leave elsewhere in the file."""
 
     def write_note(note: tree.Note, around: Voice) -> list[Element]:
         body = tree.Body(note.blocks, ())
         return Writer(body, around, elsewhere, style="FootnoteText", width=WIDTH, in_note=True).whole(body)
 
-    elsewhere = Parts(spoken, write_note)
-    parts = list(prepared.parts(document, linked=True))
-    main = frame.body(document, parts, elsewhere, right_to_left=right_to_left, has_cover=has_cover)
+    elsewhere = Parts(voice(document.language), write_note)
+    return elsewhere
+
+
+def _around(document: Document, elsewhere: Parts, body: Element, header: Element, footer: Element) -> dict[str, bytes]:
+    """All parts of the file around its body."""
     return {
-        **marks.parts(marks.listed(main, fingerprint(document))),
-        "word/document.xml": written(element("w:document", None, main)),
-        "word/styles.xml": styles.part(spoken.language, right_to_left=right_to_left),
+        "word/document.xml": written(element("w:document", None, body)),
+        "word/styles.xml": styles.part(voice(document.language).language, right_to_left=elsewhere.right_to_left),
         "word/numbering.xml": elsewhere.numbering.part(),
         "word/footnotes.xml": elsewhere.notes.part(),
         "word/settings.xml": _settings(),
-        "word/header1.xml": frame.header(document),
+        "word/header1.xml": written(header),
         "word/header2.xml": frame.empty("hdr"),
-        "word/footer1.xml": frame.footer(document),
+        "word/footer1.xml": written(footer),
         "word/footer2.xml": frame.empty("ftr"),
         **package.frame(document, elsewhere.links.places, elsewhere.note_links.places),
     }

@@ -18,54 +18,103 @@ BOOKMARKS = 1_000_000
 """Ids of the bookmarks of headings begin here; those of notes are the notes' own."""
 
 
-def body(
-    document: Document, parts: list[Part], elsewhere: Parts, *, right_to_left: bool, has_cover: bool = True
-) -> Element:
+OPENING = 3
+"""Runs that open the field of the contents."""
+
+Key = tuple[str, ...]
+Stretch = tuple[Key, list[Element]]
+"""Paragraphs and tables that belong together, and what they are: the same in another edition, if that has it."""
+
+
+def body(document: Document, stretches: Iterable[Stretch], *, right_to_left: bool) -> Element:
     """The body of ``word/document.xml``."""
-    whole = element("w:body")
-    whole.extend(_cover(document) if has_cover else _opening(document))
+    blocks = (block for _, made in stretches for block in made)
+    section = _section(SHEETS[document.paper], right_to_left=right_to_left)
+    return element("w:body", None, *blocks, section)
+
+
+def stretches(
+    document: Document, parts: list[Part], elsewhere: Parts, *, has_cover: bool = True, is_marked: bool = True
+) -> list[Stretch]:
+    """All that stands in the body, in order; the contents know their pages.
+
+    ``is_marked``: with the marks by which the texts are found again when the file comes back.
+    """
+    made: list[Stretch] = [(("cover",), list(_cover(document) if has_cover else _opening(document)))]
     if has_cover:
-        whole.extend(_contents(document, parts))
-    whole.extend(_texts(document, parts, elsewhere, new_page=has_cover))
-    if prepared.is_empty(document):
-        whole.append(paragraph("BodyText", run(document.wording.no_entries)))
-    sheet = SHEETS[document.paper]
-    _number(whole, pages(whole, elsewhere.notes.by_id(), width=WIDTH, height=sheet.height))
-    whole.append(_section(sheet, right_to_left=right_to_left))
-    return whole
-
-
-def _texts(document: Document, parts: Iterable[Part], elsewhere: Parts, *, new_page: bool) -> Iterator[Element]:
-    """Every part with its entries, each under its heading."""
-    numbers = itertools.count(BOOKMARKS)
-    places = itertools.count(1)
-    for count, part in enumerate(parts):
-        heading = paragraph(
-            "Heading1",
-            *_bookmarked(part.anchor, next(numbers), [run(part.heading)]),
-            properties=(element("w:pageBreakBefore"),) if new_page and not count else (),
-        )
-        marks.around(heading, f"part_{count + 1}", next(numbers))
-        yield heading
+        made += _contents(document, parts)
+    numbers, places = itertools.count(BOOKMARKS), itertools.count(1)
+    for count, (key, part) in enumerate(_keyed(document, parts)):
+        new_page = (element("w:pageBreakBefore"),) if has_cover and not count else ()
+        heading = _bookmarked(part.anchor, next(numbers), [run(part.heading)])
+        top = paragraph("Heading1", *heading, properties=new_page)
+        if is_marked:
+            marks.around(top, f"part_{count + 1}", next(numbers))
+        made.append((key, [top]))
         for ready in part.entries:
-            yield from _entry(ready, next(places), numbers, elsewhere)
-        yield from Writer(part.body, voice(document.language), elsewhere, width=WIDTH, top=1).whole(part.body)
+            place = next(places) if is_marked else 0
+            made.append((_key(ready), list(_entry(ready, place, numbers, elsewhere))))
+        own = Writer(part.body, voice(document.language), elsewhere, width=WIDTH, top=1).whole(part.body)
+        made.append((("text", *key), own))
+    if prepared.is_empty(document):
+        made.append((("nothing",), [paragraph("BodyText", run(document.wording.no_entries))]))
+    blocks = [block for _, inner in made for block in inner]
+    height = SHEETS[document.paper].height
+    _number(blocks, pages(blocks, elsewhere.notes.by_id(), width=WIDTH, height=height))
+    return made
 
 
-def header(document: Document) -> bytes:
+def _keyed(document: Document, parts: Iterable[Part]) -> Iterator[tuple[Key, Part]]:
+    """Each part with its key: sections and the annex by their places, an appendix by its name."""
+    divisions = len(document.sections) + (document.annex is not None)
+    for place, part in enumerate(parts):
+        own = place - divisions
+        yield ("part", str(place)) if own < 0 else ("appendix", document.appendices[own].name), part
+
+
+def _key(ready: Prepared) -> Key:
+    return "entry", ready.entry.reference
+
+
+def renamed(old: Iterable[Stretch], sections: Mapping[int, int]) -> list[Stretch]:
+    """The stretches of an old edition with the keys of the new one, whose sections are which of the old ones."""
+    now = {str(was): str(at) for at, was in sections.items()}
+
+    def key(own: Key) -> Key:
+        *before, kind, place = own if len(own) > 1 else (*own, "")
+        return (*before, kind, now.get(place, f"old {place}")) if kind == "part" else own
+
+    return [(key(own), blocks) for own, blocks in old]
+
+
+def without_opening(stretches: Iterable[Stretch]) -> list[Element]:
+    """Take the opening of the contents' field out: it stays whatever line comes or goes."""
+    line = next(blocks[0] for key, blocks in stretches if key[0] == "line")
+    opening = list(line.iterchildren(qualified("w:r")))[:OPENING]
+    for part in opening:
+        line.remove(part)
+    return opening
+
+
+def open_again(stretches: Iterable[Stretch], opening: list[Element]) -> None:
+    """Put the opening of the contents' field back, before the first of their lines."""
+    line = next(blocks[0] for key, blocks in stretches if key[0] == "line")
+    for place, part in enumerate(opening, start=1):
+        line.insert(place, part)
+
+
+def header(document: Document) -> Element:
     """``word/header1.xml``: the group, the symbol and the date."""
-    return written(
-        element("w:hdr", None, paragraph("Header", run(prepared.running(document)), tab(), run(document.date_line)))
-    )
+    return element("w:hdr", None, paragraph("Header", run(prepared.running(document)), tab(), run(document.date_line)))
 
 
-def footer(document: Document) -> bytes:
+def footer(document: Document) -> Element:
     """``word/footer1.xml``: page x of y, in the order of the document's language."""
     names = {"page": "PAGE", "pages": "NUMPAGES"}
     runs: list[Element] = []
     for kind, words in prepared.page_line(document.wording):
         runs += [run(words)] if kind == "words" else field(names[kind], "1")
-    return written(element("w:ftr", None, paragraph("Footer", *runs)))
+    return element("w:ftr", None, paragraph("Footer", *runs))
 
 
 def empty(kind: str) -> bytes:
@@ -95,21 +144,24 @@ def _opening(document: Document) -> Iterator[Element]:
     yield paragraph("RevisionStatement", run(document.revision_statement))
 
 
-def _contents(document: Document, parts: Iterable[Part]) -> Iterator[Element]:
+def _contents(document: Document, parts: Iterable[Part]) -> Iterator[Stretch]:
     """The contents as a field that is filled already, so that they stand there before anybody computes it."""
-    yield paragraph("TOCHeading", run(document.wording.contents), properties=(element("w:pageBreakBefore"),))
+    heading = paragraph("TOCHeading", run(document.wording.contents), properties=(element("w:pageBreakBefore"),))
+    yield ("contents",), [heading]
     begin = [
         element("w:r", None, element("w:fldChar", {"fldCharType": "begin"})),
         element("w:r", None, _instruction('TOC \\o "1-2" \\h \\z')),
         element("w:r", None, element("w:fldChar", {"fldCharType": "separate"})),
     ]
-    for part in parts:
+    for key, part in _keyed(document, parts):
         label = prepared.full_stop(part.numeral)
-        yield _contents_line("TOC1", label, [run(part.title)], part.anchor, begin)
+        yield ("line", *key), [_contents_line("TOC1", label, [run(part.title)], part.anchor, begin)]
         begin = []
         for ready in part.entries:
-            yield _contents_line("TOC2", _label(ready), _attribution(ready), ready.anchor, [])
-    yield paragraph("Normal", *begin, element("w:r", None, element("w:fldChar", {"fldCharType": "end"})))
+            line = _contents_line("TOC2", _label(ready), _attribution(ready), ready.anchor, [])
+            yield ("line", *_key(ready)), [line]
+    end = paragraph("Normal", *begin, element("w:r", None, element("w:fldChar", {"fldCharType": "end"})))
+    yield ("line", "end"), [end]
 
 
 def _contents_line(style: str, label: str, words: list[Element], anchor: str, begin: list[Element]) -> Element:
@@ -117,9 +169,9 @@ def _contents_line(style: str, label: str, words: list[Element], anchor: str, be
     return paragraph(style, *begin, element("w:hyperlink", {"anchor": anchor, "history": 1}, *inside))
 
 
-def _number(whole: Element, numbers: Mapping[str, int]) -> None:
+def _number(blocks: Iterable[Element], numbers: Mapping[str, int]) -> None:
     """Fill the page numbers of the contents."""
-    for line in whole.iter(qualified("w:hyperlink")):
+    for line in (link for block in blocks for link in block.iter(qualified("w:hyperlink"))):
         anchor = str(line.get(qualified("w:anchor")))
         if anchor in numbers and line.find(f".//{qualified('w:instrText')}") is not None:
             [*_, shown] = line.iter(qualified("w:t"))
@@ -127,22 +179,26 @@ def _number(whole: Element, numbers: Mapping[str, int]) -> None:
 
 
 def _entry(ready: Prepared, place: int, numbers: Iterator[int], elsewhere: Parts) -> Iterator[Element]:
-    """A heading and its text, which stands between two marks, and what is said of the text after a third."""
+    """A heading and its text, which stands between two marks, and what is said of the text after a third.
+
+    There are no marks where ``place`` is 0.
+    """
     direction = turned(ready.voice, elsewhere)
     runs = [run(f"{prepared.full_stop(ready.heading)} ", "EntryNumber"), *_attribution(ready)]
     heading = paragraph("Heading2", *_bookmarked(ready.anchor, next(numbers), runs), properties=direction)
-    marks.around(heading, marks.of_text(place, ready.entry.reference, ready.entry.revision), next(numbers))
+    if place:
+        marks.around(heading, marks.of_text(place, ready.entry.reference, ready.entry.revision), next(numbers))
     yield heading
     if ready.entry.pointer:
         words = run(ready.entry.pointer)
         inside = element("w:hyperlink", {"anchor": ready.successor, "history": 1}, words) if ready.successor else words
         yield paragraph("Pointer", inside, properties=direction)
     text = Writer(ready.body, ready.voice, elsewhere, width=WIDTH).whole(ready.body)
-    if text:  # its last element is a paragraph: after a table, too
+    if text and place:  # its last element is a paragraph: after a table, too
         marks.at_the_end(text[-1], f"end_{place}", next(numbers))
     yield from text
     said = Writer(ready.statements, ready.around, elsewhere, width=WIDTH).whole(ready.statements)
-    if said:
+    if said and place:
         marks.around(said[0], f"rest_{place}", next(numbers))
     yield from said
 

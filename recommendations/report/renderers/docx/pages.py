@@ -8,7 +8,7 @@ from recommendations.report.renderers.docx.xml import Element, qualified
 ROW_EDGES = 100
 
 
-def pages(body: Element, notes: Mapping[str, Element], *, width: int, height: int) -> dict[str, int]:
+def pages(body: Iterable[Element], notes: Mapping[str, Element], *, width: int, height: int) -> dict[str, int]:
     """The page of each bookmark in ``body``; ``width`` and ``height``: the measure, in twentieths of a point."""
     return filling.fill(_Reading(width, notes).nodes(body), width=width, height=height).places
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from recommendations.report.renderers.docx.xml import Element, element, paragraph, valued, written
+from recommendations.report.renderers.docx.xml import Element, element, paragraph, qualified, valued, written
 from recommendations.report.renderers.looks import STEP
 from recommendations.report.renderers.voice import UNKNOWN, Voice, tag_of
 from wgec.kernel.text import blocks as tree
@@ -32,6 +32,11 @@ class Numbering:
         self._turns[kind, level] += 1
         self._lists.append((_BULLETS[turn], 0, 0) if kind == "bullet" else (_NUMBERS[turn], level, start))
         return len(self._lists)
+
+    def start_of(self, number: int) -> tuple[int, int] | None:
+        """The level and the first number of a counted list; None of bullets."""
+        origin, level, start = self._lists[number - 1]
+        return (level, start) if origin in _NUMBERS else None
 
     def part(self) -> bytes:
         """``word/numbering.xml``."""
@@ -90,6 +95,13 @@ class Notes:
         self._notes.append(element("w:footnote", {"id": number}, *made))
         return number
 
+    def adopt(self, note: Element) -> int:
+        """Take in a note that is made already, from another file."""
+        number = len(self._notes) + 1
+        note.set(qualified("w:id"), str(number))
+        self._notes.append(note)
+        return number
+
     def by_id(self) -> dict[str, Element]:
         """Each note by the number of its place."""
         return {str(number): note for number, note in enumerate(self._notes, start=1)}
@@ -134,6 +146,11 @@ class Parts:
         self.notes = Notes(write_note)
         self.links = Links(first=100)
         self.note_links = Links(first=100)
+
+    def beside(self, other: "Parts") -> "Parts":
+        """The same, its lists and links in the file of ``other``, where the numbers and names are then one."""
+        self.numbering, self.links, self.note_links = other.numbering, other.links, other.note_links
+        return self
 
     def link(self, href: str, *, in_note: bool) -> str:
         """The name of an address in the body's part or in that of the notes."""

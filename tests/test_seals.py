@@ -37,11 +37,7 @@ from tests.factories import (
 )
 from tests.test_security import addresses
 
-pytestmark = [
-    pytest.mark.django_db,
-    # Who reads what is one query set on both databases; test_position_seals.py tries it on each.
-    pytest.mark.once,
-]
+pytestmark = pytest.mark.django_db
 
 REFERENCE = "2345bcdf"
 PEOPLE = ["stranger", "charlie", "olga", "sec", "chair", "admin", "lea"]

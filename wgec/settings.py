@@ -269,7 +269,7 @@ SPECTACULAR_SETTINGS = {
         "ReportKind": "recommendations.enums.ReportKind",
         "EditionAudience": "recommendations.enums.EditionAudience",
         "CommentAudience": "recommendations.enums.CommentAudience",
-        "UploadState": "recommendations.enums.UploadState",
+        "WordState": "recommendations.models.word.WordState",
         "LineOutcome": "recommendations.enums.LineOutcome",
         "OutcomeEnum": "recommendations.api.decision_serializers.OUTCOMES",
         "Status": "recommendations.enums.Status",

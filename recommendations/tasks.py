@@ -1,6 +1,7 @@
 """Jobs: each takes an id and calls one action. Enqueued on commit; a lost one is found again by the resuming tasks."""
 
 from celery import shared_task
+from django.conf import settings
 from django.db import OperationalError
 
 from recommendations.actions import (
@@ -9,11 +10,14 @@ from recommendations.actions import (
     compilations,
     editions,
     following,
+    pruning,
+    queueing,
     recounting,
     similarity,
     word_uploads,
     writings,
 )
+from wgec.kernel.memory import memory_within
 
 
 @shared_task(
@@ -28,14 +32,33 @@ from recommendations.actions import (
     time_limit=900,
 )
 def compile_edition(edition_id: int) -> None:
-    """Make what the edition lacks."""
-    editions.compile_edition(edition_id)
+    """Compile what is first in the line of the edition's consultation."""
+    with memory_within(settings.COMPILATION_MEMORY_BYTES):
+        editions.compile_edition(edition_id)
 
 
 @shared_task(name="recommendations.resume_editions", expires=15)
 def resume_editions() -> None:
-    """Send editions anew whose worker or message was lost."""
-    editions.resume()
+    """Send editions and wanted files anew whose worker or message was lost."""
+    queueing.resume()
+    pruning.resume()
+
+
+@shared_task(
+    name="recommendations.make_again",
+    autoretry_for=(OperationalError, OSError),
+    retry_backoff=5,
+    retry_backoff_max=120,
+    max_retries=5,
+    acks_late=True,
+    reject_on_worker_lost=True,
+    soft_time_limit=840,
+    time_limit=900,
+)
+def make_again(file_id: int) -> None:
+    """Make a file of an edition again that was put away."""
+    with memory_within(settings.COMPILATION_MEMORY_BYTES):
+        pruning.make_again(file_id)
 
 
 @shared_task(

@@ -41,6 +41,7 @@ DEBUG: bool = _env.bool("DEBUG", default=False)
 DATABASE_URL: str = _env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'wgec.sqlite3'}")
 REDIS_URL: str = _env.str("REDIS_URL", default="") or f"unix://{own_redis_socket()}"
 PORT: int = _env.int("PORT", default=8000)
+COMPILATION_MEMORY_MB: int = _env.int("COMPILATION_MEMORY_MB", default=2048)
 DEMO: bool = _env.bool("DEMO", default=True)
 
 GROUP_NAME: str = _env.str("GROUP_NAME", default="Working Group on Enhanced Cooperation")

@@ -19,6 +19,7 @@ GROUP_NAME = env.GROUP_NAME
 SITE_URL = env.SITE_URL
 PUBLIC_READING = env.PUBLIC_READING
 MEETING_TIME_ZONE = env.MEETING_TIME_ZONE
+COMPILATION_MEMORY_BYTES = env.COMPILATION_MEMORY_MB * 1024**2  # that compiling may take above what a worker has
 COMPILATION_MAX_BYTES = 10 * 1024 * 1024  # of an uploaded compilation; the real one of 2017 has 0.1 MB
 WORD_MAX_BYTES = 20 * 1024 * 1024  # of a Word file that comes back; a report carries 2 MB of faces
 CONTRIBUTION_MAX_BYTES = 20 * 1024 * 1024  # of a file of a contribution

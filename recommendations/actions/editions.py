@@ -3,11 +3,9 @@
 import hashlib
 import time
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 import structlog
-from celery import current_app
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -16,15 +14,16 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from kombu.exceptions import OperationalError as BrokerUnreachable
 
 from consultations.actions import proceedings
 from consultations.enums import Audience
 from consultations.models import Consultation, Delegation, User
 from consultations.models.recorded import moment, recorded
 from recommendations import steps, workflow
+from recommendations.actions import queueing
 from recommendations.enums import EditionAudience, EditionState, Format, ReportKind
 from recommendations.models import Edition, EditionFile
+from recommendations.models.edition import UNFINISHED
 from recommendations.report import design as designs
 from recommendations.report import gather, manifest
 from recommendations.report.design import Design
@@ -34,13 +33,9 @@ from recommendations.report.renderers import RENDERERS
 from wgec.kernel import signing
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, Refused
-from wgec.kernel.sole import sole
 
 ATTEMPTS = 5
 """So often may the process that compiles an edition be killed before the edition counts as failed."""
-
-RESUME_AFTER = timedelta(seconds=20)
-"""So long an edition may wait for a worker before it is sent anew."""
 
 log = structlog.get_logger(__name__)
 
@@ -52,14 +47,16 @@ def request(
     formats: Iterable[str] = (),
     design: Mapping[str, Any] | None = None,
     audience: str = EditionAudience.PUBLIC,
+    even_unchanged: bool = False,
     by: User | None,
     enqueue: bool = True,
 ) -> Edition:
     """Ask for a new edition in ``formats`` (all, when none is named) and enqueue its compilation on commit.
 
     ``design`` are choices of ``report.design.Design``. An edition of the same design, formats and audience that nobody
-    has begun to compile is returned as it is. Raises NotYours, Malformed for a kind, a format or a choice that there
-    is not, or Refused for a design that names what is no longer there.
+    has begun to compile is returned as it is. One that turns out to be like the last in every word is not issued unless
+    it is wanted ``even_unchanged``: the last one stands for it. Raises NotYours, Malformed for a kind, a format or a
+    choice that there is not, or Refused for a design that names what is no longer there.
     """
     guard("recommendations.request_edition", by)
     wanted = formats_of(formats)
@@ -75,8 +72,8 @@ def request(
         row = Consultation.objects.select_for_update().get(pk=consultation.pk)
         check_rows(row, chosen)
         same = row.editions.filter(kind=kind)
-        waiting = same.filter(attempted_at=None, failed_at=None, cancelled_at=None, formats=wanted, design=plain)
-        waiting = waiting.filter(audience=audience)
+        waiting = same.filter(UNFINISHED, attempted_at=None, formats=wanted, design=plain)
+        waiting = waiting.filter(audience=audience, even_unchanged=even_unchanged)
         if (found := waiting.first()) is not None:
             return found
         last = same.aggregate(last=Max("number"))["last"] or 0
@@ -87,13 +84,14 @@ def request(
             formats=wanted,
             design=plain,
             audience=audience,
+            even_unchanged=even_unchanged,
             requested_at=moment(),
             requested_by=by,
             requested_for=by.acting_for if by else None,
         )
         _note("request", edition, by=by)
         if enqueue:
-            transaction.on_commit(lambda: send(edition.pk))
+            transaction.on_commit(lambda: queueing.send(edition.pk))
         return edition
 
 
@@ -107,7 +105,7 @@ def retry(edition: Edition, *, by: User | None) -> Edition:
         row.failed_at, row.failure, row.attempted_at, row.attempts = None, "", None, 0
         row.save(update_fields=["failed_at", "failure", "attempted_at", "attempts"])
         _note("retry", row, by=by)
-        transaction.on_commit(lambda: send(row.pk))
+        transaction.on_commit(lambda: queueing.send(row.pk))
         return row
 
 
@@ -122,6 +120,7 @@ def cancel(edition: Edition, *, by: User | None) -> Edition:
         row.cancelled_at, row.rendering = moment(), ""
         row.save(update_fields=["cancelled_at", "rendering"])
         _note("cancel", row, by=by)
+        transaction.on_commit(lambda: queueing.send_first(row.consultation_id))
         return row
 
 
@@ -148,33 +147,42 @@ def _check_audience(audience: str) -> None:
 
 
 def compile_edition(edition_id: int) -> Edition:
-    """Freeze the edition if it is not, make the files it lacks, issue it when all are there.
+    """Compile what is first in the line of the edition's consultation: the edition itself, when its turn has come.
 
-    Safe to call again at any moment, by any number of workers: one of them works, the others leave; what exists is
-    kept. A format that cannot be made does not hold back the others: the edition then fails with a sentence.
+    Freezes the content if it is not, makes the files that are lacking, issues the edition when all are there. Safe to
+    call again at any moment, by any number of workers: one of them works, the others leave; what exists is kept.
     """
-    with sole(f"edition:{edition_id}") as mine:
-        row = Edition.objects.get(pk=edition_id)
-        if mine and _begin(row):
-            frozen, attempts = Edition.objects.values_list("frozen", "attempts").get(pk=edition_id)
-            document = from_json(frozen)
-            try:
-                failures = [failure for format in row.formats if (failure := _make(edition_id, format, document))]
-            except SoftTimeLimitExceeded:
-                failures = [_("Compiling took longer than a job may take.")]
-            except OSError:  # the disk took no file: the task tries again, so often and no more
-                log.exception("edition.not_kept", edition=edition_id)
-                if attempts < ATTEMPTS:
-                    raise
-                failures = [
-                    _(
-                        "The files could not be kept: the server's disk is full or cannot be written. "
-                        "Tell whoever runs the server."
-                    )
-                ]
-            _conclude(edition_id, failures)
-        row.refresh_from_db()
-        return row
+    consultation = Edition.objects.values_list("consultation", flat=True).get(pk=edition_id)
+    with queueing.turn(consultation) as row:
+        if row is not None and _begin(row):
+            _compile(row)
+    return Edition.objects.select_related("consultation").get(pk=edition_id)
+
+
+def _compile(row: Edition) -> None:
+    """Make the files. A format that cannot be made does not hold back the others: the edition then fails."""
+    frozen, attempts = Edition.objects.values_list("frozen", "attempts").get(pk=row.pk)
+    document = from_json(frozen)
+    try:
+        failures = [failure for format in _in_order(row) if (failure := _make(row.pk, format, document))]
+    except SoftTimeLimitExceeded:
+        failures = [_("Compiling took longer than a job may take.")]
+    except OSError:  # the disk took no file: the task tries again, so often and no more
+        log.exception("edition.not_kept", edition=row.pk)
+        if attempts < ATTEMPTS:
+            raise
+        failures = [
+            _(
+                "The files could not be kept: the server's disk is full or cannot be written. "
+                "Tell whoever runs the server."
+            )
+        ]
+    _conclude(row.pk, failures)
+
+
+def _in_order(row: Edition) -> list[str]:
+    """The formats, and last the one that was being made when a process died: it may have been the reason."""
+    return sorted(row.formats, key=lambda format: format == row.rendering)
 
 
 def fail(edition_id: int, sentence: str) -> None:
@@ -188,25 +196,6 @@ def fail(edition_id: int, sentence: str) -> None:
         _note("fail", row, by=None, reason=sentence)
 
 
-def resume() -> None:
-    """Enqueue every unfinished edition that nobody is compiling: its worker or its message was lost."""
-    unfinished = Edition.objects.filter(issued_at=None, failed_at=None, cancelled_at=None)
-    waiting = unfinished.filter(requested_at__lt=moment() - RESUME_AFTER).order_by("requested_at")
-    for edition_id in waiting.values_list("pk", flat=True):
-        with sole(f"edition:{edition_id}") as idle:
-            pass
-        if idle:
-            send(edition_id, expires=RESUME_AFTER)
-
-
-def send(edition_id: int, *, expires: timedelta = timedelta(minutes=15)) -> None:
-    """Hand the compilation to a worker. When there is no broker, or no worker in time, ``resume`` sends it anew."""
-    try:
-        current_app.send_task("recommendations.compile_edition", args=[edition_id], expires=expires.total_seconds())
-    except BrokerUnreachable:
-        log.warning("edition.not_sent", edition=edition_id)
-
-
 # --- the steps of compiling ----------------------------------------------------------------------------------------
 
 
@@ -215,11 +204,7 @@ def _begin(edition: Edition) -> bool:
     if edition.state not in workflow.EDITION["compile"].origin:
         return False
     if edition.attempts >= ATTEMPTS:
-        fail(
-            edition.pk,
-            _("Compiling was interrupted %(count)s times. Try again when the machine has more memory.")
-            % {"count": ATTEMPTS},
-        )
+        fail(edition.pk, _interrupted(edition))
         return False
     with recorded(by=None):
         row = _locked(edition.pk)
@@ -227,19 +212,32 @@ def _begin(edition: Edition) -> bool:
             return False
         row.attempts, row.attempted_at = row.attempts + 1, moment()
         row.save(update_fields=["attempts", "attempted_at"])
-    if not edition.frozen_at:
-        _freeze(edition)
-    return True
+    return edition.frozen_at is not None or _freeze(edition)
 
 
-def _freeze(edition: Edition) -> None:
-    """Keep the content as it is at this moment, with what a reader of it would stumble over."""
+def _interrupted(edition: Edition) -> str:
+    if edition.rendering:
+        return str(
+            _(
+                "Compiling was interrupted %(count)s times, last while the %(format)s file was being made. "
+                "Try again when the machine has more memory, or leave that file out."
+            )
+            % {"count": ATTEMPTS, "format": Format(edition.rendering).label}
+        )
+    return str(
+        _("Compiling was interrupted %(count)s times. Try again when the machine has more memory.")
+        % {"count": ATTEMPTS}
+    )
+
+
+def _freeze(edition: Edition) -> bool:
+    """Keep the content as it is at this moment, with what a reader of it would stumble over; whether it is new."""
     document = _gathered(edition)
     warnings = inspect(document, limit=int(edition.design.get("limit", 0)))
     with recorded(by=None):
         row = _locked(edition.pk)
         if row.frozen_at:
-            return
+            return True
         row.frozen, row.fingerprint = to_json(document), fingerprint(document)
         row.frozen_at = moment()
         entries = sum(len(section.entries) for section in document.sections)
@@ -249,8 +247,24 @@ def _freeze(edition: Edition) -> None:
             row.recommendations = entries
             row.not_placed = len(document.annex.entries) if document.annex else 0
         row.warnings, row.words = warnings, words(document)
+        if (last := _last_alike(row)) is not None:
+            row.same_as, row.frozen = last, ""
         row.save()
         _note("freeze", row, by=None, details={"fingerprint": row.fingerprint})
+        if last is not None:
+            _note("match", row, by=None, details={"same_as": last.reference})
+        return last is None
+
+
+def _last_alike(row: Edition) -> Edition | None:
+    """The edition issued last, when nobody would see a difference: the same words, in all the formats, for as many."""
+    if row.even_unchanged:
+        return None
+    issued = row.consultation.editions.filter(kind=row.kind).exclude(issued_at=None).defer("frozen")
+    last = issued.order_by("-number").first()
+    if last is None or (last.fingerprint, last.audience) != (row.fingerprint, row.audience):
+        return None
+    return last if set(row.formats) <= set(last.formats) else None
 
 
 def _gathered(edition: Edition) -> Document:
@@ -272,6 +286,12 @@ def _make(edition_id: int, format: str, document: Document) -> str:
         content = RENDERERS[format].render(document)
     except SoftTimeLimitExceeded:
         raise
+    except MemoryError:
+        log.exception("edition.too_large", edition=edition_id, format=format)
+        return str(
+            _("The %(format)s file needs more memory than a job may take. Leave it out, or compile fewer sections.")
+            % {"format": Format(format).label}
+        )
     except Exception:
         log.exception("edition.render_failed", edition=edition_id, format=format)
         return str(_("The %(format)s file could not be made.") % {"format": Format(format).label})

@@ -49,6 +49,7 @@ class ProgressSerializer(serializers.Serializer):
 
     done = serializers.IntegerField()
     total = serializers.IntegerField(help_text="Freezing the content, then one for each file.")
+    ahead = serializers.IntegerField(help_text="How many reports of the consultation are compiled before it.")
     stage = serializers.CharField(help_text="The format that is being made, otherwise the state.")
 
 
@@ -62,6 +63,9 @@ class EditionSerializer(serializers.ModelSerializer):
     files = serializers.SerializerMethodField()
     design = serializers.DictField(read_only=True, help_text="What differs from a usual report of its kind.")
     failure = serializers.CharField(read_only=True, help_text="A sentence; empty when nothing failed.")
+    same_as: serializers.SlugRelatedField = serializers.SlugRelatedField(
+        slug_field="reference", read_only=True, help_text="The issued edition since which nothing had changed."
+    )
     warnings = serializers.ListField(child=serializers.CharField(), read_only=True)
 
     class Meta:
@@ -86,6 +90,7 @@ class EditionSerializer(serializers.ModelSerializer):
             "issued_at",
             "files",
             "failure",
+            "same_as",
             "warnings",
         )
         read_only_fields = fields
@@ -94,7 +99,8 @@ class EditionSerializer(serializers.ModelSerializer):
     def get_progress(self, row: Edition) -> dict[str, Any]:
         """Read from the rows, as the page reads it."""
         progress = queries.progress(row)
-        return {"done": progress.done, "total": progress.total, "stage": row.rendering or row.state}
+        stage = row.rendering or row.state
+        return {"done": progress.done, "total": progress.total, "ahead": getattr(row, "ahead", 0), "stage": stage}
 
     @extend_schema_field(EditionFileSerializer(many=True))
     def get_files(self, row: Edition) -> Any:
@@ -155,6 +161,9 @@ class RequestEditionSerializer(serializers.Serializer):
     )
     design = DesignField(default=dict)
     audience = serializers.ChoiceField(choices=EditionAudience.choices, default=EditionAudience.PUBLIC)
+    even_unchanged = serializers.BooleanField(
+        default=False, help_text="Issue it even if nothing has changed since the last one."
+    )
 
 
 class ShowToSerializer(serializers.Serializer):

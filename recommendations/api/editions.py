@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import status
@@ -18,7 +19,7 @@ from rest_framework.response import Response
 from consultations.api.serializers import StepSerializer
 from recommendations import queries
 from recommendations import steps as possible
-from recommendations.actions import editions, report_templates
+from recommendations.actions import editions, pruning, report_templates
 from recommendations.api.edition_comparison_serializers import (
     CompareEditionsSerializer,
     EditionChangeSerializer,
@@ -41,6 +42,7 @@ from recommendations.report import manifest as manifests
 from recommendations.report.compare import KINDS
 from wgec.kernel.access import guard
 from wgec.kernel.endpoints import REFERENCE, Endpoint, RefusalSerializer, valid
+from wgec.kernel.errors import Unavailable
 
 
 @extend_schema_view(list=extend_schema(summary="The designs that are kept, by name"))
@@ -184,6 +186,7 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
         responses={
             (200, *(each.media_type for each in Format if each != Format.JSON)): OpenApiTypes.BINARY,
             (200, Format.JSON.media_type): OpenApiTypes.OBJECT,
+            503: OpenApiResponse(RefusalSerializer, description="It was put away, and is being made again."),
         },
     )
     @action(detail=True, filterset_class=None, url_path=r"files/(?P<file_format>[a-z]{2,8})")
@@ -196,7 +199,13 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
             return unchanged
         name = f"{edition.file_stem}.{row.format}"
         media_type = Format(row.format).media_type
-        response = FileResponse(row.opened(), as_attachment=True, filename=name, content_type=media_type)
+        try:
+            content = row.opened()
+        except FileNotFoundError as gone:
+            away = pruning.want(row)
+            being_made = _("The file was put away and is being made again: ask again soon.")
+            raise Unavailable(away.failure or being_made) from gone
+        response = FileResponse(content, as_attachment=True, filename=name, content_type=media_type)
         response["ETag"] = etag
         return response
 

@@ -111,6 +111,7 @@ class EditionState(TextChoices):
     COMPILING = "compiling", _("Being compiled")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
+    UNCHANGED = "unchanged", _("Unchanged")
     ISSUED = "issued", _("Issued")
 
 

@@ -30,10 +30,10 @@ GROUPS = (
         ("title", "symbol", "distribution", "original", "time", "revision_statement", "disclaimer"),
     ),
     (_("Print"), ("language", "paper", "limit", "formats")),
-    (_("Issue"), ("audience",)),
+    (_("Issue"), ("audience", "even_unchanged")),
 )
 #: Fields that say something of the edition, and not of what is in it.
-OF_THE_EDITION = ("formats", "audience")
+OF_THE_EDITION = ("formats", "audience", "even_unchanged")
 OFFICIAL = ("ar", "zh-hans", "en", "fr", "ru", "es")
 
 
@@ -132,6 +132,11 @@ class DesignForm(forms.Form):
         choices=EditionAudience.choices,
         required=False,
         help_text=_("Once it is issued; it can be changed later."),
+    )
+    even_unchanged = forms.BooleanField(
+        label=_("Issue it even if nothing has changed"),
+        required=False,
+        help_text=_("Otherwise the last edition stands for one that would be like it in every word."),
     )
 
     def __init__(self, consultation: Consultation, *args: Any, **kwargs: Any) -> None:

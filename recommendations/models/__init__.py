@@ -9,7 +9,7 @@ from recommendations.models.compilation import Compilation, CompilationUpload
 from recommendations.models.cross_reference import CrossReference
 from recommendations.models.designation import Challenge, Designation, Objection
 from recommendations.models.drafting import CosponsorInvitation
-from recommendations.models.edition import Edition, EditionFile, ReportTemplate
+from recommendations.models.edition import AwayFile, Edition, EditionFile, ReportTemplate
 from recommendations.models.extraction import Addressed, Addressee, Extract, Span
 from recommendations.models.indicator import Indicator
 from recommendations.models.moderation import Case, CaseNote, ReasonTemplate
@@ -29,6 +29,7 @@ __all__ = [
     "Amendment",
     "AmendmentVersion",
     "Arrangement",
+    "AwayFile",
     "Call",
     "Case",
     "CaseNote",

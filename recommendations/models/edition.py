@@ -14,6 +14,9 @@ from recommendations.enums import EditionAudience, EditionState, Format, ReportK
 from recommendations.models.reference import fresh
 from wgec.kernel.errors import Refused
 
+UNFINISHED = Q(issued_at=None, failed_at=None, cancelled_at=None, same_as=None)
+"""Editions that wait to be compiled, or are being compiled."""
+
 
 class Edition(models.Model):
     """One compiled report of a consultation: requested, frozen, rendered, issued."""
@@ -73,6 +76,20 @@ class Edition(models.Model):
     failed_at = models.DateTimeField(_("failed"), null=True, blank=True)
     failure = models.TextField(_("what failed"), blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    same_as = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("same as"),
+        help_text=_("The issued edition since which nothing has changed; then no other is issued."),
+    )
+    even_unchanged = models.BooleanField(
+        _("issue it even if nothing has changed"),
+        default=False,
+        help_text=_("Otherwise no edition is issued that would be like the last one in every word."),
+    )
     warnings = models.JSONField(_("warnings"), default=list, blank=True)
 
     history = Recorded(excluded_fields=["frozen"])
@@ -81,6 +98,13 @@ class Edition(models.Model):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         ordering = ("-requested_at", "-id")
+        indexes = (
+            models.Index(
+                fields=("consultation", "requested_at"),
+                condition=UNFINISHED,
+                name="edition_in_line",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("consultation", "kind", "number"),
@@ -102,6 +126,11 @@ class Edition(models.Model):
                 condition=Q(issued_at=None) | Q(frozen_at__isnull=False, failed_at=None, cancelled_at=None),
                 name="edition_issued_from_frozen_content",
                 violation_error_message=_("Only frozen content that neither failed nor was cancelled is issued."),
+            ),
+            models.CheckConstraint(
+                condition=Q(same_as=None) | Q(issued_at=None, failed_at=None, cancelled_at=None),
+                name="edition_unchanged_is_not_issued",
+                violation_error_message=_("What is like another edition in every word is settled with that."),
             ),
         )
 
@@ -131,6 +160,8 @@ class Edition(models.Model):
             return EditionState.CANCELLED
         if self.failed_at:
             return EditionState.FAILED
+        if self.same_as_id:
+            return EditionState.UNCHANGED
         return EditionState.COMPILING if self.attempted_at else EditionState.WAITING
 
 
@@ -206,11 +237,41 @@ class EditionFile(AppendOnly):
     def __str__(self) -> str:
         return f"{self.edition} · {self.get_format_display()}"
 
+    @property
+    def where(self) -> str:
+        """“here”, “away” when it was put away, “wanted” while it is made again, “lost” when that cannot be."""
+        if (away := getattr(self, "away", None)) is None:
+            return "here"
+        if away.failure:
+            return "lost"
+        return "wanted" if away.wanted_at else "away"
+
     def opened(self) -> "File[bytes]":
-        """The file, to be read. Raises Refused when it is not where it was put."""
+        """The file, to be read. Raises FileNotFoundError when it is away, Refused when the disk cannot be read."""
         try:
             return self.file.open("rb")
+        except FileNotFoundError:
+            raise
         except OSError as error:
             raise Refused(
                 str(_("This file cannot be read from the server's disk. Ask the secretariat to have it restored."))
             ) from error
+
+
+class AwayFile(models.Model):
+    """An edition's file that is not in the storage, to save room or because it was lost: it can be made again.
+
+    The row goes when the file is back, with the same bytes.
+    """
+
+    file = models.OneToOneField(EditionFile, on_delete=models.PROTECT, related_name="away", verbose_name=_("file"))
+    away_at = models.DateTimeField(_("away since"))
+    wanted_at = models.DateTimeField(_("wanted"), null=True, blank=True)
+    failure = models.TextField(_("why it cannot be made again"), blank=True)
+
+    class Meta:
+        verbose_name = _("file that is away")
+        verbose_name_plural = _("files that are away")
+
+    def __str__(self) -> str:
+        return str(self.file)

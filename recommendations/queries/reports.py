@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Min, Prefetch, QuerySet, When
-from django.db.models.functions import Lower
+from django.db.models import Case, Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Lower
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from recommendations.models import (
     EditionFile,
     ReportTemplate,
 )
+from recommendations.models.edition import UNFINISHED
 from wgec.kernel.errors import Refused
 
 
@@ -28,8 +29,21 @@ def issued(user: Any) -> QuerySet[Edition]:
 _AS_SHOWN = Case(*(When(format=format, then=place) for place, format in enumerate(FORMATS_SHOWN)), default=99)
 
 
+_EARLIER = Edition.objects.filter(UNFINISHED, consultation=OuterRef("consultation")).filter(
+    Q(requested_at__lt=OuterRef("requested_at")) | Q(requested_at=OuterRef("requested_at"), pk__lt=OuterRef("pk"))
+)
+#: How many of its consultation are compiled before an edition that waits (``actions.queueing`` has the same order).
+_AHEAD = Case(
+    When(
+        UNFINISHED,
+        then=Coalesce(Subquery(_EARLIER.order_by().values("consultation").annotate(n=Count("pk")).values("n")), 0),
+    ),
+    default=Value(0),
+)
+
+
 def editions(user: Any) -> QuerySet[Edition]:
-    """The editions that ``user`` may see, the newest first, with their files.
+    """The editions that ``user`` may see, the newest first, with their files, and how many are compiled before (ahead).
 
     Those that are issued for them: for strangers the public ones, for who acts for a delegation those of the group too;
     for the chair and the secretariat all of them, finished or not.
@@ -39,10 +53,12 @@ def editions(user: Any) -> QuerySet[Edition]:
     if not is_known or not (user.is_secretariat or user.is_chair):
         mine = [EditionAudience.PUBLIC, *([EditionAudience.GROUP] if is_known and user.acting_for else [])]
         seen = seen.exclude(issued_at=None).filter(audience__in=mine)
+    else:
+        seen = seen.annotate(ahead=_AHEAD)
     return (
-        seen.select_related("consultation", "requested_by")
-        .defer("frozen")
-        .prefetch_related(Prefetch("files", queryset=EditionFile.objects.order_by(_AS_SHOWN)))
+        seen.select_related("consultation", "requested_by", "same_as")
+        .defer("frozen", "same_as__frozen")
+        .prefetch_related(Prefetch("files", queryset=EditionFile.objects.select_related("away").order_by(_AS_SHOWN)))
         .order_by("-requested_at", "-id")
     )
 
@@ -152,7 +168,7 @@ def templates() -> QuerySet[ReportTemplate]:
 def oldest_job_since() -> datetime | None:
     """Since when the oldest unfinished edition or upload has been waiting; None when nothing waits. Two queries."""
     waiting = (
-        Edition.objects.filter(issued_at=None, failed_at=None, cancelled_at=None).aggregate(since=Min("requested_at")),
+        Edition.objects.filter(UNFINISHED).aggregate(since=Min("requested_at")),
         CompilationUpload.objects.filter(state__in=(UploadState.RECEIVED, UploadState.CONFIRMED)).aggregate(
             since=Min("changed_at")
         ),

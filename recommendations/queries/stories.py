@@ -11,7 +11,7 @@ from consultations import queries as consultation_queries
 from consultations.models import Event
 
 #: The steps by which a report comes about are no news; that it is issued is.
-_STEPS = ("edition.request", "edition.freeze")
+_STEPS = ("edition.request", "edition.freeze", "edition.match")
 _STATED = ("position.record", "position.confirm")
 #: So many of the latest events are looked at: twelve lines as long as fewer than 160 delegations speak on a text a day.
 _LOOKED_AT = 2_000

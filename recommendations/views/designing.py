@@ -42,6 +42,7 @@ def request_edition(request: HttpRequest) -> HttpResponse:
                 formats=form.cleaned_data["formats"],
                 design=design,
                 audience=form.cleaned_data["audience"] or EditionAudience.PUBLIC,
+                even_unchanged=form.cleaned_data["even_unchanged"],
                 by=person(request),
             )
         except NotYours:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from recommendations import queries
 from recommendations.actions import editions as actions
+from recommendations.actions import pruning
 from recommendations.enums import EditionState, Format
 from recommendations.filters import EditionFilter
 from recommendations.forms import AudienceForm
@@ -62,7 +63,7 @@ def _watched(
         return unchanged
     context |= {
         "etag": etag,
-        "waiting": any(row.state in UNFINISHED for row in rows),
+        "waiting": any(row.state in UNFINISHED or "wanted" in dict(_files(row)).values() for row in rows),
         "may_compile": may("recommendations.request_edition", request.user),
     }
     return show(request, template, context, fragment=fragment)
@@ -70,8 +71,15 @@ def _watched(
 
 def _etag(request: HttpRequest, rows: Iterable[Edition]) -> str:
     """What the fragment depends on: the reader, and how far each edition is."""
-    seen = [(row.reference, row.state, row.rendering, len(row.files.all()), row.frozen_at, row.failure) for row in rows]
+    seen = [
+        (row.reference, row.state, row.rendering, row.frozen_at, row.failure, getattr(row, "ahead", 0), _files(row))
+        for row in rows
+    ]
     return quote_etag(hashlib.sha256(repr((request.user.pk, seen)).encode()).hexdigest()[:32])
+
+
+def _files(row: Edition) -> list[tuple[str, str]]:
+    return [(file.format, file.where) for file in row.files.all()]
 
 
 @require_POST
@@ -130,8 +138,13 @@ def edition_file(request: HttpRequest, reference: str, format: str) -> HttpRespo
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
     name = f"{row.file_stem}.{file.format}"
+    try:
+        content = file.opened()
+    except FileNotFoundError:
+        pruning.want(file)
+        return HttpResponseRedirect(f"{row.get_absolute_url()}#file-{file.format}")
     response = FileResponse(
-        file.opened(),
+        content,
         as_attachment=file.format != Format.HTML,
         filename=name,
         content_type=Format(file.format).media_type,

@@ -319,6 +319,12 @@ EDITION: dict[str, Step] = {
         to=EditionState.ISSUED,
         otherwise=_("This edition is not waiting to be compiled."),
     ),
+    "match": _step(
+        EditionState.WAITING,
+        EditionState.COMPILING,
+        to=EditionState.UNCHANGED,
+        otherwise=_("This edition is not being compiled."),
+    ),
     "fail": _step(
         EditionState.WAITING,
         EditionState.COMPILING,
@@ -335,7 +341,7 @@ EDITION: dict[str, Step] = {
         EditionState.COMPILING,
         EditionState.FAILED,
         to=EditionState.CANCELLED,
-        otherwise=_("An issued edition is never altered, so it cannot be cancelled."),
+        otherwise=_("This edition is settled. An issued edition is never altered, so it cannot be cancelled."),
     ),
 }
 

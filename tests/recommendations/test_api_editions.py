@@ -59,7 +59,7 @@ def test_an_issued_edition(api: Any, consultation: Consultation) -> None:
         "design": {},
         "audience": "public",
         "state": "issued",
-        "progress": {"done": 2, "total": 3, "stage": "issued"},
+        "progress": {"done": 2, "total": 3, "ahead": 0, "stage": "issued"},
         "fingerprint": "f" * 64,
         "recommendations": 93,
         "not_placed": None,
@@ -75,6 +75,7 @@ def test_an_issued_edition(api: Any, consultation: Consultation) -> None:
             }
         ],
         "failure": "",
+        "same_as": None,
         "warnings": [],
     }
 
@@ -112,7 +113,7 @@ def test_progress_is_read_from_the_rows(api: Any, sec: User, consultation: Consu
     now = timezone.now()
     row = edition(consultation, attempted_at=now, frozen_at=now, fingerprint="f" * 64, rendering="pdf")
     answer = api(sec).get(f"{LIST}{row.reference}/").json()
-    assert (answer["state"], answer["progress"]) == ("compiling", {"done": 1, "total": 3, "stage": "pdf"})
+    assert (answer["state"], answer["progress"]) == ("compiling", {"done": 1, "total": 3, "ahead": 0, "stage": "pdf"})
 
 
 # --- downloading -----------------------------------------------------------------------------

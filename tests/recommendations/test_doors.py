@@ -280,7 +280,7 @@ def test_a_failed_report_is_tried_again(edition: Edition, sec: User, door: str, 
 @pytest.mark.parametrize(
     ("verb", "sentence"),
     [
-        ("edition.cancel", "An issued edition is never altered, so it cannot be cancelled."),
+        ("edition.cancel", "This edition is settled. An issued edition is never altered, so it cannot be cancelled."),
         (
             "edition.retry",
             "Only an edition that failed can be tried again. Request a new edition instead.",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -278,10 +279,15 @@ def test_the_web_file_opens_in_a_sandbox(client: Client, consultation: Consultat
     assert "script-src" not in policy
 
 
-def test_a_file_that_is_gone_is_a_sentence(client: Client, consultation: Consultation) -> None:
+def test_a_file_that_cannot_be_read_is_a_sentence(
+    client: Client, consultation: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     row = edition(consultation)
-    for file in row.files.all():
-        file.file.storage.delete(file.file.name)
+
+    def unreadable(*_args: object) -> None:
+        raise PermissionError("not yours")
+
+    monkeypatch.setattr(default_storage, "open", unreadable)
     for address in (
         reverse("recommendations:edition-file", args=[row.reference, "pdf"]),
         reverse("recommendations:edition-file", args=[row.reference, "html"]),

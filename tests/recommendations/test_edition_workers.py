@@ -14,7 +14,7 @@ import pytest
 
 from consultations.models import Consultation, Event
 from recommendations import tasks
-from recommendations.actions import editions, recommendations
+from recommendations.actions import editions, queueing, recommendations
 from recommendations.enums import EditionState
 from recommendations.models import Edition, EditionFile
 from recommendations.report.renderers import RENDERERS
@@ -198,14 +198,14 @@ def test_killed_at_any_moment_it_is_completed_once(
 
 def test_resume_sends_what_nobody_compiles(consultation: Consultation, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[int] = []
-    monkeypatch.setattr(editions, "send", lambda edition_id, **_options: sent.append(edition_id))
+    monkeypatch.setattr(queueing, "send", lambda edition_id, **_options: sent.append(edition_id))
     waiting, young, cancelled = (
         editions.request(consultation, formats=[name], by=None) for name in ("md", "json", "pdf")
     )
     editions.cancel(cancelled, by=None)
     sent.clear()
     for row in (waiting, cancelled):
-        Edition.objects.filter(pk=row.pk).update(requested_at=row.requested_at - 2 * editions.RESUME_AFTER)
+        Edition.objects.filter(pk=row.pk).update(requested_at=row.requested_at - 2 * queueing.RESUME_AFTER)
     tasks.resume_editions()
     assert sent == [waiting.pk]
     assert young.pk not in sent
@@ -214,23 +214,23 @@ def test_resume_sends_what_nobody_compiles(consultation: Consultation, monkeypat
 @pytest.mark.django_db(transaction=True)
 def test_resume_leaves_alone_what_somebody_compiles(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[int] = []
-    monkeypatch.setattr(editions, "send", lambda edition_id, **_options: sent.append(edition_id))
+    monkeypatch.setattr(queueing, "send", lambda edition_id, **_options: sent.append(edition_id))
     edition = editions.request(factories.ConsultationFactory(), by=None, enqueue=False)
-    Edition.objects.filter(pk=edition.pk).update(requested_at=edition.requested_at - 2 * editions.RESUME_AFTER)
+    Edition.objects.filter(pk=edition.pk).update(requested_at=edition.requested_at - 2 * queueing.RESUME_AFTER)
     held, looked = threading.Event(), threading.Event()
 
     def compiling() -> bool:
-        with sole(f"edition:{edition.pk}") as mine:
+        with sole(f"compiling:{edition.consultation_id}") as mine:
             held.set()
             looked.wait(timeout=10)
             return mine
 
     def resuming() -> None:
         held.wait(timeout=10)
-        editions.resume()
+        queueing.resume()
         looked.set()
 
     assert at_once(compiling, resuming) == [True, None]
     assert sent == []
-    editions.resume()
+    queueing.resume()
     assert sent == [edition.pk]

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from consultations.models import Consultation
-from recommendations.actions import editions
+from recommendations.actions import editions, queueing
 from recommendations.enums import ReportKind
 from recommendations.models import Edition
 from recommendations.report.renderers import RENDERERS
@@ -27,6 +27,7 @@ class Command(BaseCommand):
             "--formats", default="", help=f"separated by commas; all of {','.join(RENDERERS)} if absent"
         )
         parser.add_argument("--kind", default=ReportKind.COMPILATION, choices=ReportKind.values, help="what to compile")
+        parser.add_argument("--anew", action="store_true", help="even if nothing has changed since the last edition")
         parser.add_argument("--out", type=pathlib.Path, help="a folder that gets a copy of each file")
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
 
@@ -37,13 +38,24 @@ class Command(BaseCommand):
             raise CommandError(f"There is no consultation with the address “{options['slug']}”.")
         formats = [name.strip() for name in options["formats"].split(",") if name.strip()]
         try:
-            edition = editions.request(consultation, kind=options["kind"], formats=formats, by=None, enqueue=False)
+            edition = editions.request(
+                consultation,
+                kind=options["kind"],
+                formats=formats,
+                even_unchanged=options["anew"],
+                by=None,
+                enqueue=False,
+            )
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
         try:
-            edition = editions.compile_edition(edition.pk)
+            for _turn in range(queueing.ahead_of(edition) + 1):
+                edition = editions.compile_edition(edition.pk)
         except OSError as fault:
             raise CommandError(f"The files could not be kept: {fault}") from fault
+        if edition.same_as:
+            edition = edition.same_as
+            self.stderr.write(f"Nothing has changed since {edition}, so it stands. --anew makes another all the same.")
         if not edition.issued_at:
             raise CommandError(edition.failure or f"{edition} is being compiled by another process: see its page.")
         report = _report(edition, options["out"])

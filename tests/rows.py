@@ -23,6 +23,7 @@ from recommendations.models import (
     Addressee,
     AgreedUnit,
     Arrangement,
+    AwayFile,
     Call,
     Case,
     CaseNote,
@@ -42,8 +43,11 @@ from recommendations.models import (
     PositionNote,
     ReasonTemplate,
     Recommendation,
+    ReportTemplate,
     Span,
     SpokenFor,
+    WordChange,
+    WordUpload,
 )
 from tests.factories import (
     ConsultationFactory,
@@ -80,10 +84,7 @@ def fill(rows: int) -> None:
         edition = Edition.objects.create(
             consultation=consultation, number=1, formats=["pdf"], requested_at=now, requested_by=person
         )
-        EditionFile.objects.create(
-            edition=edition, format="pdf", file="x.pdf", size=1, sha256="0", seconds=1, made_at=now
-        )
-
+        fill_reports(edition, row, person, now)
         inviting.invite(person.acting_for, "dora@example.org", by=None)
         accounts.require_second_step([], by=None)
         Arrangement.objects.create(consultation=consultation, changed_at=now, changed_by=person)
@@ -128,6 +129,19 @@ def fill_standing(row: Recommendation, person: User, now: datetime) -> None:
         recommendation=row, revision=row.current, word="divergent", indicator="contested", designated_at=now
     )
     Challenge.objects.create(designation=designation, delegation=other, reason="No.", made_at=now, made_by=person)
+
+
+def fill_reports(edition: Edition, row: Recommendation, person: User, now: datetime) -> None:
+    """One row of everything that belongs to an edition, and of a Word file that came back."""
+    file = EditionFile.objects.create(
+        edition=edition, format="pdf", file="x.pdf", size=1, sha256="0", seconds=1, made_at=now
+    )
+    AwayFile.objects.create(file=file, away_at=now)
+    ReportTemplate.objects.create(name=f"Weekly {edition.reference}", formats=["pdf"])
+    back = WordUpload.objects.create(
+        delegation=person.acting_for, file_name="x.docx", size=1, sha256="0", uploaded_by=person
+    )
+    WordChange.objects.create(upload=back, position=1, recommendation=row, revision=row.current, text="All act.")
 
 
 def fill_round(row: Recommendation, person: User, now: datetime) -> None:

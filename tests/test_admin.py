@@ -38,6 +38,7 @@ from recommendations.models import (
     Amendment,
     AmendmentVersion,
     Arrangement,
+    AwayFile,
     Call,
     Case,
     CaseNote,
@@ -61,11 +62,14 @@ from recommendations.models import (
     Proposer,
     ReasonTemplate,
     Recommendation,
+    ReportTemplate,
     Revision,
     Section,
     Span,
     SpokenFor,
     Sponsor,
+    WordChange,
+    WordUpload,
 )
 from tests.consultations.timetable import CLOSES, planned_round
 from tests.factories import (
@@ -97,6 +101,7 @@ QUERIES = {
     CompilationUpload: 4,
     Edition: 5,
     EditionFile: 4,
+    **dict.fromkeys((AwayFile, ReportTemplate, WordUpload, WordChange), 4),
     TokenProxy: 5,
     Notice: 5,
     Amendment: 5,
@@ -143,9 +148,10 @@ ARRANGED = (Section, Arrangement, CrossReference)
 SEALED = (Position, SpokenFor, PositionNote, Objection, Call)
 ROUND = (Phase, Leave, Contribution, Part, Author, ContributionFile, Translation, Correction)
 EXTRACTION = (Addressee, Addressed, Extract, Span, ExtractCorrection, PartRead)
+REPORTS = (AwayFile, ReportTemplate, WordUpload, WordChange)
 READ_ONLY = (
     *(Event, Revision, Edition, EditionFile, CompilationUpload, Notice),
-    *(*JOINING, *DRAFTING, *STANDING, *ROUND, *EXTRACTION, *ALIKE, *MAIL, *ARRANGED),
+    *(*JOINING, *DRAFTING, *STANDING, *ROUND, *EXTRACTION, *ALIKE, *MAIL, *ARRANGED, *REPORTS),
 )
 NEVER_DELETED = (*READ_ONLY, Recommendation, Delegation, Delegate, User, Consultation, Compilation)
 

@@ -210,6 +210,8 @@ def test_the_root_lists_the_endpoints(api: Any) -> None:
         "extracts",
         "moderation",
         "reasons",
+        "report-templates",
+        "word-uploads",
         "consultations",
         "delegations",
         "invitations",

@@ -148,7 +148,7 @@ def visits(row: Recommendation, consultation: Consultation) -> Iterator[str]:
     """Every address, with something behind it, and with what can be asked for there."""
     position_type = ContentType.objects.get_for_model(Position)
     named = {
-        **dict.fromkeys(("reference", "file", "key", "uidb36", "subject", "other"), REFERENCE),
+        **dict.fromkeys(("reference", "file", "key", "uidb36", "subject", "other", "old"), REFERENCE),
         **dict.fromkeys(
             ("number", "unit", "pk", "correction", "extract", "leave", "position", "id", "object_id", "_0", "_1"), "1"
         ),

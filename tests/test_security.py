@@ -160,6 +160,7 @@ IN_PUBLIC = {
     "/recommendations/%(reference)s/source/",
     "/reports/",
     "/reports/compare/",
+    "/reports/verify/",
     "/reports/%(reference)s/",
     "/reports/%(reference)s/changes-since/%(old)s.docx",
     "/reports/%(reference)s/%(format)s/",

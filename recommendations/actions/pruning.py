@@ -58,7 +58,7 @@ def prune(file: EditionFile) -> bool:
         Edition.objects.select_for_update().defer("frozen").get(pk=file.edition_id)
         AwayFile.objects.get_or_create(file=file, defaults={"away_at": moment()})
         _note("prune", file)
-        transaction.on_commit(lambda: default_storage.delete(file.file.name))
+        transaction.on_commit(lambda: default_storage.delete(str(file.file.name)))
     return True
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from consultations.admin.recorded import ReadOnlyAdmin, ReadOnlyHistoryAdmin, RecordedAdmin
@@ -15,13 +14,12 @@ from recommendations.admin import compiling as _compiling  # noqa: F401 - regist
 from recommendations.admin import drafting as _drafting  # noqa: F401 - registers the rest
 from recommendations.admin import extraction as _extraction  # noqa: F401 - and where texts were taken from
 from recommendations.admin import moderation as _moderation  # noqa: F401 - and what waits
+from recommendations.admin import reports as _reports  # noqa: F401 - and compiled reports
 from recommendations.admin import similar as _similar  # noqa: F401 - relations
 from recommendations.admin import standing as _standing  # noqa: F401 - and positions
 from recommendations.models import (
     Compilation,
     CompilationUpload,
-    Edition,
-    EditionFile,
     Proposer,
     Recommendation,
     Revision,
@@ -164,40 +162,3 @@ class CompilationUploadAdmin(ReadOnlyHistoryAdmin):
     list_filter = ("state",)
     list_select_related = ("uploaded_by",)
     search_fields = ("file_name", "slug", "title", "sha256")
-
-
-@admin.register(Edition)
-class EditionAdmin(ReadOnlyHistoryAdmin):
-    """Compiled reports: never altered after issue."""
-
-    list_display = ("consultation", "number", "reference", "state_in_words", "requested_at", "issued_at")
-    list_display_links = ("reference",)
-    list_filter = ("consultation",)
-    list_select_related = ("consultation",)
-    search_fields = ("reference", "fingerprint", "consultation__title")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
-        """Without the frozen content, which has megabytes."""
-        return super().get_queryset(request).defer("frozen")
-
-    @admin.display(description=_("state"))
-    def state_in_words(self, edition: Edition) -> str:
-        """Where it is."""
-        return str(edition.state.label)
-
-
-@admin.register(EditionFile)
-class EditionFileAdmin(ReadOnlyAdmin):
-    """The files of editions, written once."""
-
-    exclude = ("file",)
-    readonly_fields = ("page",)
-    list_display = ("edition", "format", "size", "seconds", "made_at")
-    list_filter = ("format",)
-    list_select_related = ("edition",)
-    search_fields = ("edition__reference", "sha256")
-
-    @admin.display(description=_("to be had at"))
-    def page(self, row: EditionFile) -> str:
-        """The edition's page, which hands its files out."""
-        return format_html('<a href="{0}">{0}</a>', row.edition.get_absolute_url())

@@ -7,6 +7,12 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from wgec.kernel.triggers import lifted, stays
+
+ISSUED_STAY = stays("recommendations_edition", when="OLD.issued_at IS NOT NULL")
+#: Who sees an edition can be set after its issue too.
+ISSUED_STAY_BUT_AUDIENCE = stays("recommendations_edition", when="OLD.issued_at IS NOT NULL", but=("audience",))
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -16,6 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        lifted(ISSUED_STAY),
         migrations.CreateModel(
             name="HistoricalReportTemplate",
             fields=[
@@ -295,4 +302,5 @@ class Migration(migrations.Migration):
             model_name="historicalreporttemplate",
             index=models.Index(fields=["history_date", "id"], name="recommendat_history_c8994a_idx"),
         ),
+        ISSUED_STAY_BUT_AUDIENCE,
     ]

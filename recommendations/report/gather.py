@@ -23,7 +23,8 @@ def gather(consultation: Consultation, design: Design | None = None) -> Document
     front = frame.front_of(consultation)
     with frame.spoken(design, front):
         made = _KINDS.get(ReportKind(design.kind), _texts)(consultation, design, front)
-        return replace(made, appendices=_in_order((*made.appendices, *_since_the_last(consultation, design, made))))
+        since = tuple(_since_the_last(consultation, design, made))
+        return replace(made, appendices=_in_order((*made.appendices, *since))) if since else made
 
 
 def _since_the_last(consultation: Consultation, design: Design, document: Document) -> Iterator[Appendix]:

@@ -3,18 +3,19 @@
 On SQLite deletion is left to the model's refusal, because Django empties tables with DELETE after a test.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.migrations.operations import RunPython
 
 _SQLITE = """
-CREATE TRIGGER {table}_stays BEFORE UPDATE ON {table} FOR EACH ROW {when}
+CREATE TRIGGER {table}_stays BEFORE UPDATE {of} ON {table} FOR EACH ROW {when}
 BEGIN SELECT RAISE(ABORT, '{table}: this row is never changed'); END
 """
 _POSTGRESQL = """
 CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '{table}: this row is never changed'; END $$;
-CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {when}
+CREATE TRIGGER {table}_stays BEFORE UPDATE {of} OR DELETE ON {table} FOR EACH ROW {when}
 EXECUTE FUNCTION {table}_refuse();
 """
 _DROP = {
@@ -84,6 +85,12 @@ def fixed_while(table: str, condition: str) -> RunPython:
     return RunPython(create, drop)
 
 
+def _columns(connection: Any, table: str, but: Sequence[str]) -> list[str]:
+    with connection.cursor() as cursor:
+        described = connection.introspection.get_table_description(cursor, table)
+    return [column.name for column in described if column.name not in but]
+
+
 def keeps(table: str, column: str) -> RunPython:
     """A migration step: once ``column`` of a row of ``table`` has a value, it keeps it."""
     names = {"table": table, "column": column}
@@ -108,13 +115,17 @@ def lifted(step: RunPython) -> RunPython:
     return RunPython(step.reverse_code, step.code)
 
 
-def stays(table: str, when: str = "") -> RunPython:
-    """A migration step: rows of ``table`` can no longer be changed; ``when`` is a condition over OLD, without WHEN."""
+def stays(table: str, when: str = "", *, but: Sequence[str] = ()) -> RunPython:
+    """A migration step: rows of ``table`` can no longer be changed; ``when`` is a condition over OLD, without WHEN.
+
+    The columns ``but`` can; a migration that adds a column takes this step back first and repeats it.
+    """
     condition = f"WHEN ({when})" if when else ""
 
     def create(apps: Any, schema_editor: Any) -> None:
+        of = f"OF {', '.join(_columns(schema_editor.connection, table, but))}" if but else ""
         sql = _POSTGRESQL if schema_editor.connection.vendor == "postgresql" else _SQLITE
-        schema_editor.execute(sql.format(table=table, when=condition), params=None)
+        schema_editor.execute(sql.format(table=table, when=condition, of=of), params=None)
 
     def drop(apps: Any, schema_editor: Any) -> None:
         schema_editor.execute(_DROP[schema_editor.connection.vendor].format(table=table), params=None)

@@ -41,7 +41,7 @@ def render(document: Document) -> bytes:
     made = typst.Compiler(str(TEMPLATE), font_paths=_fonts()).compile(
         format="pdf",
         sys_inputs={"document": json.dumps(plain(document), ensure_ascii=False)},
-        pdf_standards=["ua-1"],
+        pdf_standards=["ua-1", "a-2a"],
         timestamp=_noon(document.dated_on),
     )
     assert isinstance(made, bytes)

@@ -4,6 +4,10 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from wgec.kernel.triggers import lifted, stays
+
+ISSUED_STAY_BUT_AUDIENCE = stays("recommendations_edition", when="OLD.issued_at IS NOT NULL", but=("audience",))
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -13,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        lifted(ISSUED_STAY_BUT_AUDIENCE),
         migrations.CreateModel(
             name="AwayFile",
             fields=[
@@ -101,4 +106,5 @@ class Migration(migrations.Migration):
                 verbose_name="file",
             ),
         ),
+        ISSUED_STAY_BUT_AUDIENCE,
     ]

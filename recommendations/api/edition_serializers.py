@@ -61,6 +61,16 @@ class EditionSerializer(serializers.ModelSerializer):
     progress = serializers.SerializerMethodField()
     files = serializers.SerializerMethodField()
     design = serializers.DictField(read_only=True, help_text="What differs from a usual report of its kind.")
+    label = serializers.CharField(
+        read_only=True, help_text="“First edition”, “Rev.1”, “Corr.1”; empty before it is settled, or given up."
+    )
+    revision = serializers.IntegerField(
+        read_only=True, allow_null=True, help_text="0 for the first of its series, 2 for Rev.2; 2 for Corr.2."
+    )
+    corrects = serializers.SlugRelatedField(
+        slug_field="reference", read_only=True, help_text="Of a corrigendum: the edition that it corrects."
+    )
+    corrigenda = serializers.SerializerMethodField(help_text="Those that you may see, in their order.")
     failure = serializers.CharField(read_only=True, help_text="A sentence; empty when nothing failed.")
     warnings = serializers.ListField(child=serializers.CharField(), read_only=True)
 
@@ -71,6 +81,10 @@ class EditionSerializer(serializers.ModelSerializer):
             "consultation",
             "kind",
             "number",
+            "label",
+            "revision",
+            "corrects",
+            "corrigenda",
             "formats",
             "design",
             "audience",
@@ -95,6 +109,11 @@ class EditionSerializer(serializers.ModelSerializer):
         """Read from the rows, as the page reads it."""
         progress = queries.progress(row)
         return {"done": progress.done, "total": progress.total, "stage": row.rendering or row.state}
+
+    @extend_schema_field({"type": "array", "items": {"type": "string"}})
+    def get_corrigenda(self, row: Edition) -> list[str]:
+        """Their references; ``queries.editions`` fetched them."""
+        return [each.reference for each in row.corrigenda.all()]
 
     @extend_schema_field(EditionFileSerializer(many=True))
     def get_files(self, row: Edition) -> Any:
@@ -155,6 +174,23 @@ class RequestEditionSerializer(serializers.Serializer):
     )
     design = DesignField(default=dict)
     audience = serializers.ChoiceField(choices=EditionAudience.choices, default=EditionAudience.PUBLIC)
+
+
+class CorrectEditionSerializer(serializers.Serializer):
+    """A corrigendum of an issued edition."""
+
+    formats = serializers.ListField(
+        child=serializers.ChoiceField(choices=Format.choices),
+        allow_empty=False,
+        max_length=len(Format),
+        default=list(Format.values),
+    )
+    audience = serializers.ChoiceField(
+        choices=EditionAudience.choices, required=False, help_text="By default that of the edition; never a wider one."
+    )
+    symbol = serializers.CharField(
+        default="", allow_blank=True, max_length=60, help_text="As it was assigned: E/CN.16/2018/CRP.3/Corr.1."
+    )
 
 
 class ShowToSerializer(serializers.Serializer):

@@ -3,18 +3,19 @@
 On SQLite deletion is left to the model's refusal, because Django empties tables with DELETE after a test.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.migrations.operations import RunPython
 
 _SQLITE = """
-CREATE TRIGGER {table}_stays BEFORE UPDATE ON {table} FOR EACH ROW {when}
+CREATE TRIGGER {table}_stays BEFORE UPDATE{of} ON {table} FOR EACH ROW {when}
 BEGIN SELECT RAISE(ABORT, '{table}: this row is never changed'); END
 """
 _POSTGRESQL = """
 CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '{table}: this row is never changed'; END $$;
-CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {when}
+CREATE TRIGGER {table}_stays BEFORE UPDATE{of} OR DELETE ON {table} FOR EACH ROW {when}
 EXECUTE FUNCTION {table}_refuse();
 """
 _DROP = {
@@ -108,13 +109,17 @@ def lifted(step: RunPython) -> RunPython:
     return RunPython(step.reverse_code, step.code)
 
 
-def stays(table: str, when: str = "") -> RunPython:
-    """A migration step: rows of ``table`` can no longer be changed; ``when`` is a condition over OLD, without WHEN."""
+def stays(table: str, when: str = "", of: Sequence[str] = ()) -> RunPython:
+    """A migration step: rows of ``table`` can no longer be changed; ``when`` is a condition over OLD, without WHEN.
+
+    ``of``: the columns that stay, all of them when none is named.
+    """
+    columns = f" OF {', '.join(of)}" if of else ""
     condition = f"WHEN ({when})" if when else ""
 
     def create(apps: Any, schema_editor: Any) -> None:
         sql = _POSTGRESQL if schema_editor.connection.vendor == "postgresql" else _SQLITE
-        schema_editor.execute(sql.format(table=table, when=condition), params=None)
+        schema_editor.execute(sql.format(table=table, when=condition, of=columns), params=None)
 
     def drop(apps: Any, schema_editor: Any) -> None:
         schema_editor.execute(_DROP[schema_editor.connection.vendor].format(table=table), params=None)

@@ -144,6 +144,7 @@ PERMISSIONS: dict[type, tuple[dict[str, workflow.Step], dict[str, str]]] = {
         {
             "retry": "recommendations.request_edition",
             "cancel": "recommendations.request_edition",
+            "correct": "recommendations.request_edition",
         },
     ),
     CompilationUpload: (

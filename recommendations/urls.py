@@ -234,6 +234,7 @@ urlpatterns: list[URLPattern] = [
     path("reports/<slug:reference>/retry/", editions.retry, name="edition-retry"),
     path("reports/<slug:reference>/cancel/", editions.cancel, name="edition-cancel"),
     path("reports/<slug:reference>/show-to/", editions.show_to, name="edition-show-to"),
+    path("reports/<slug:reference>/correct/", editions.correct, name="edition-correct"),
     path("reports/<slug:reference>/manifest/", verifying.manifest, name="edition-manifest"),
     path("reports/<slug:reference>/<slug:format>/", editions.edition_file, name="edition-file"),
     path("secretariat/", desk.desk, name="desk"),

@@ -310,6 +310,7 @@ VERBS = {
     ),
     "edition.retry": Verb(editions.retry, "recommendations:edition-retry", "api:edition-retry"),
     "edition.cancel": Verb(editions.cancel, "recommendations:edition-cancel", "api:edition-cancel"),
+    "edition.correct": Verb(editions.correct, "recommendations:edition-correct", "api:edition-correct"),
     "subject.follow": Verb(following.follow, "recommendations:follow", "api:follow-follow", about=_followed),
     "subject.unfollow": Verb(following.unfollow, "recommendations:unfollow", "api:follow-unfollow", about=_followed),
     "upload.confirm": Verb(compilations.confirm, "recommendations:upload-confirm"),

@@ -7,30 +7,28 @@ from typing import Any
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from consultations.actions import proceedings
 from consultations.enums import Audience
-from consultations.models import Consultation, Delegation, User
+from consultations.models import Consultation, User
 from consultations.models.recorded import moment, recorded
 from recommendations import steps, workflow
-from recommendations.actions import queueing
+from recommendations.actions import edition_content, issuing, labelling, queueing
+from recommendations.actions import edition_wishes as wishes
 from recommendations.enums import EditionAudience, EditionState, Format, ReportKind
 from recommendations.models import Edition, EditionFile
 from recommendations.models.edition import UNFINISHED
 from recommendations.report import design as designs
-from recommendations.report import gather, manifest
+from recommendations.report import frozen, labels
 from recommendations.report.design import Design
-from recommendations.report.document import Document, fingerprint, from_json, to_json
-from recommendations.report.inspection import inspect, words
+from recommendations.report.document import Document
+from recommendations.report.inspection import inspect
 from recommendations.report.renderers import RENDERERS
-from wgec.kernel import signing
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, Refused
 
@@ -59,51 +57,89 @@ def request(
     choice that there is not, or Refused for a design that names what is no longer there.
     """
     guard("recommendations.request_edition", by)
-    wanted = formats_of(formats)
+    wanted = wishes.formats_of(formats)
     if kind not in ReportKind.values:
         raise Malformed(
             _("There is no report of the kind “%(kind)s”. There are: %(kinds)s.")
             % {"kind": kind, "kinds": ", ".join(ReportKind.values)}
         )
-    _check_audience(audience)
+    wishes.check_audience(audience)
     chosen = designs.from_plain({**(design or {}), "kind": kind})
-    plain = designs.to_plain(chosen)
+    wishes.check_kind(chosen)
     with recorded(by=by):
         row = Consultation.objects.select_for_update().get(pk=consultation.pk)
-        check_rows(row, chosen)
-        same = row.editions.filter(kind=kind)
-        waiting = same.filter(UNFINISHED, attempted_at=None, formats=wanted, design=plain)
-        waiting = waiting.filter(audience=audience, even_unchanged=even_unchanged)
-        if (found := waiting.first()) is not None:
-            return found
-        last = same.aggregate(last=Max("number"))["last"] or 0
-        edition = Edition.objects.create(
-            consultation=row,
-            kind=kind,
-            number=last + 1,
-            formats=wanted,
-            design=plain,
-            audience=audience,
-            even_unchanged=even_unchanged,
-            requested_at=moment(),
-            requested_by=by,
-            requested_for=by.acting_for if by else None,
-        )
-        _note("request", edition, by=by)
-        if enqueue:
-            transaction.on_commit(lambda: queueing.send(edition.pk))
-        return edition
+        wishes.check_rows(row, chosen)
+        more = {"audience": audience, "even_unchanged": even_unchanged}
+        return _add(row, chosen, wanted, more, by=by, enqueue=enqueue)
+
+
+def correct(
+    edition: Edition,
+    *,
+    formats: Iterable[str] = (),
+    audience: str = "",
+    symbol: str = "",
+    by: User | None,
+    enqueue: bool = True,
+) -> Edition:
+    """Ask for a corrigendum of an issued edition: what it prints otherwise than the same design gives now.
+
+    It is an edition like the others, by default for those who see what it corrects; ``symbol`` is the one that it was
+    assigned, if any. Raises NotYours, Malformed, or Refused when nothing is to be corrected, when a corrigendum says
+    all of it already, or when more people would see it than the edition.
+    """
+    steps.require("correct", edition, by=by)
+    wanted = wishes.formats_of(formats)
+    chosen = wishes.corrigendum_of(edition, symbol=symbol)
+    with recorded(by=by):
+        labelling.lock(edition)
+        row = _locked(edition.pk)
+        audience = audience or row.audience
+        wishes.check_audience(audience, corrects=row)
+        more = {"audience": audience, "corrects": row}
+        return _add(row.consultation, chosen, wanted, more, by=by, enqueue=enqueue)
+
+
+def _add(
+    row: Consultation,
+    design: Design,
+    formats: list[str],
+    more: dict[str, Any],
+    *,
+    by: User | None,
+    enqueue: bool,
+) -> Edition:
+    """A new edition under the next number of its kind, or the same that waits already; the consultation is locked."""
+    asked = {"formats": formats, "design": designs.to_plain(design), "corrects": None, "even_unchanged": False, **more}
+    same = row.editions.filter(kind=design.kind)
+    if (found := same.filter(UNFINISHED, attempted_at=None, **asked).first()) is not None:
+        return found
+    edition = Edition.objects.create(
+        consultation=row,
+        kind=design.kind,
+        number=(same.aggregate(last=Max("number"))["last"] or 0) + 1,
+        **asked,
+        requested_at=moment(),
+        requested_by=by,
+        requested_for=by.acting_for if by else None,
+    )
+    _note("request", edition, by=by)
+    if enqueue:
+        transaction.on_commit(lambda: queueing.send(edition.pk))
+    return edition
 
 
 def retry(edition: Edition, *, by: User | None) -> Edition:
     """Try a failed edition again: what is frozen and made stays, the rest is made. Raises NotYours or Refused."""
     with recorded(by=by):
+        labelling.lock(edition)
         row = _locked(edition.pk)
         if row.state == EditionState.WAITING:
             return row
         steps.require("retry", row, by=by)
+        labelling.require(row)
         row.failed_at, row.failure, row.attempted_at, row.attempts = None, "", None, 0
-        row.save(update_fields=["failed_at", "failure", "attempted_at", "attempts"])
+        row.save(update_fields=["failed_at", "failure", "attempted_at", "attempts", "revision"])
         _note("retry", row, by=by)
         transaction.on_commit(lambda: queueing.send(row.pk))
         return row
@@ -125,25 +161,23 @@ def cancel(edition: Edition, *, by: User | None) -> Edition:
 
 
 def show_to(edition: Edition, audience: str, *, by: User | None) -> Edition:
-    """Set who sees the edition once it is issued; what was downloaded stays where it is. Raises NotYours, Malformed."""
+    """Set who sees the edition once it is issued; what was downloaded stays where it is.
+
+    Its corrigenda are not seen by more people. Raises NotYours, Malformed, or Refused for a corrigendum that would be.
+    """
     guard("recommendations.request_edition", by)
-    _check_audience(audience)
+    wishes.check_audience(audience)
     with recorded(by=by):
+        labelling.lock(edition)
         row = _locked(edition.pk)
-        if row.audience == audience:
-            return row
-        row.audience = audience
-        row.save(update_fields=["audience"])
-        _note("show_to", row, by=by, details={"audience": audience})
+        wishes.check_audience(audience, corrects=row.corrects)
+        wider = row.corrigenda.exclude(audience__in=EditionAudience(audience).within).values_list("pk", flat=True)
+        for each in (row, *map(_locked, wider)):
+            if each.audience != audience:
+                each.audience = audience
+                each.save(update_fields=["audience"])
+                _note("show_to", each, by=by, details={"audience": audience})
         return row
-
-
-def _check_audience(audience: str) -> None:
-    if audience not in EditionAudience.values:
-        raise Malformed(
-            _("“%(audience)s” is no audience of a report. There are: %(audiences)s.")
-            % {"audience": audience[:40], "audiences": ", ".join(EditionAudience.values)}
-        )
 
 
 def compile_edition(edition_id: int) -> Edition:
@@ -155,21 +189,21 @@ def compile_edition(edition_id: int) -> Edition:
     consultation = Edition.objects.values_list("consultation", flat=True).get(pk=edition_id)
     with queueing.turn(consultation) as row:
         if row is not None and _begin(row):
-            _compile(row)
-    return Edition.objects.select_related("consultation").get(pk=edition_id)
+            _compile(row.pk)
+    return Edition.objects.select_related("consultation", "corrects", "same_as").get(pk=edition_id)
 
 
-def _compile(row: Edition) -> None:
+def _compile(edition_id: int) -> None:
     """Make the files. A format that cannot be made does not hold back the others: the edition then fails."""
-    frozen, attempts = Edition.objects.values_list("frozen", "attempts").get(pk=row.pk)
-    document = from_json(frozen)
+    row = Edition.objects.select_related("corrects").get(pk=edition_id)
+    document = frozen.document(row)
     try:
-        failures = [failure for format in _in_order(row) if (failure := _make(row.pk, format, document))]
+        failures = [failure for format in _in_order(row) if (failure := _make(edition_id, format, document))]
     except SoftTimeLimitExceeded:
         failures = [_("Compiling took longer than a job may take.")]
     except OSError:  # the disk took no file: the task tries again, so often and no more
-        log.exception("edition.not_kept", edition=row.pk)
-        if attempts < ATTEMPTS:
+        log.exception("edition.not_kept", edition=edition_id)
+        if row.attempts < ATTEMPTS:
             raise
         failures = [
             _(
@@ -177,7 +211,7 @@ def _compile(row: Edition) -> None:
                 "Tell whoever runs the server."
             )
         ]
-    _conclude(row.pk, failures)
+    _conclude(edition_id, failures)
 
 
 def _in_order(row: Edition) -> list[str]:
@@ -200,19 +234,20 @@ def fail(edition_id: int, sentence: str) -> None:
 
 
 def _begin(edition: Edition) -> bool:
-    """Count the attempt and freeze the content, once; whether there is something to make."""
+    """Count the attempt, settle the label, freeze the content, each once; whether there is something to make."""
     if edition.state not in workflow.EDITION["compile"].origin:
         return False
     if edition.attempts >= ATTEMPTS:
         fail(edition.pk, _interrupted(edition))
         return False
     with recorded(by=None):
+        labelling.lock(edition)
         row = _locked(edition.pk)
-        if row.state not in workflow.EDITION["compile"].origin:
+        if row.state not in workflow.EDITION["compile"].origin or not labelling.settle(row):
             return False
         row.attempts, row.attempted_at = row.attempts + 1, moment()
-        row.save(update_fields=["attempts", "attempted_at"])
-    return edition.frozen_at is not None or _freeze(edition)
+        row.save(update_fields=["attempts", "attempted_at", "series", "revision"])
+    return bool(edition.frozen_at) or _freeze(row)
 
 
 def _interrupted(edition: Edition) -> str:
@@ -231,50 +266,26 @@ def _interrupted(edition: Edition) -> str:
 
 
 def _freeze(edition: Edition) -> bool:
-    """Keep the content as it is at this moment, with what a reader of it would stumble over; whether it is new."""
-    document = _gathered(edition)
-    warnings = inspect(document, limit=int(edition.design.get("limit", 0)))
+    """Keep the content as it is at this moment, with what a reader would stumble over; False where there is none."""
+    try:
+        document = edition_content.gathered(edition)
+    except Refused as refusal:  # a corrigendum: nothing differs any more
+        fail(edition.pk, refusal.sentence)
+        return False
+    warnings = [*inspect(document, limit=int(edition.design.get("limit", 0))), *labels.noticed(edition)]
     with recorded(by=None):
         row = _locked(edition.pk)
         if row.frozen_at:
             return True
-        row.frozen, row.fingerprint = to_json(document), fingerprint(document)
-        row.frozen_at = moment()
-        entries = sum(len(section.entries) for section in document.sections)
-        if row.kind == ReportKind.COMPENDIUM:
-            row.contributions = entries
-        else:
-            row.recommendations = entries
-            row.not_placed = len(document.annex.entries) if document.annex else 0
-        row.warnings, row.words = warnings, words(document)
-        if (last := _last_alike(row)) is not None:
-            row.same_as, row.frozen = last, ""
+        edition_content.keep(row, document)
+        row.warnings = warnings
+        if (last := edition_content.last_alike(row)) is not None:
+            row.same_as, row.frozen, row.revision = last, "", None
         row.save()
         _note("freeze", row, by=None, details={"fingerprint": row.fingerprint})
         if last is not None:
             _note("match", row, by=None, details={"same_as": last.reference})
         return last is None
-
-
-def _last_alike(row: Edition) -> Edition | None:
-    """The edition issued last, when nobody would see a difference: the same words, in all the formats, for as many."""
-    if row.even_unchanged:
-        return None
-    issued = row.consultation.editions.filter(kind=row.kind).exclude(issued_at=None).defer("frozen")
-    last = issued.order_by("-number").first()
-    if last is None or (last.fingerprint, last.audience) != (row.fingerprint, row.audience):
-        return None
-    return last if set(row.formats) <= set(last.formats) else None
-
-
-def _gathered(edition: Edition) -> Document:
-    """The content as one moment has it: no change falls between the queries."""
-    outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if outermost and connection.vendor == "postgresql":  # SQLite's transactions see one moment anyway
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        return gather.gather(edition.consultation, designs.from_plain({**edition.design, "kind": edition.kind}))
 
 
 def _make(edition_id: int, format: str, document: Document) -> str:
@@ -340,59 +351,14 @@ def _conclude(edition_id: int, failures: list[str]) -> None:
         if row.state != EditionState.COMPILING or {file.format for file in row.files.all()} != set(row.formats):
             return
         row.issued_at, row.rendering = moment(), ""
-        _sign(row)
+        issuing.sign(row)
         row.save(update_fields=["issued_at", "rendering", "manifest", "signature", "signed_with"])
         _note("issue", row, by=None, details={"fingerprint": row.fingerprint})
 
 
-def _sign(row: Edition) -> None:
-    """Sign what the edition is: its content, its files byte for byte, the moment of its issue."""
-    files = [
-        {"name": f"{row.file_stem}.{file.format}", "bytes": file.size, "sha256": file.sha256}
-        for file in row.files.all()
-    ]
-    said = {
-        "edition": row.reference,
-        "title": str(row),
-        "consultation": row.consultation.slug,
-        "fingerprint": row.fingerprint,
-        "issued_at": row.issued_at.isoformat() if row.issued_at else "",
-    }
-    row.manifest = manifest.written(said, files)
-    row.signature = signing.sign(row.manifest.encode(), settings.SIGNING_SEED)
-    row.signed_with = signing.public_key(settings.SIGNING_SEED)
-
-
-def check_rows(consultation: Consultation, design: Design) -> None:
-    """Refuse a design that names a section or a delegation that is not there, or no longer."""
-    known = set(consultation.sections.values_list("numeral", flat=True)) if design.sections else set()
-    if gone := [numeral for numeral in design.sections if numeral not in known]:
-        raise Refused(
-            ngettext(
-                "The consultation has no section %(numerals)s, or no longer. Choose the sections anew.",
-                "The consultation has no sections %(numerals)s, or no longer. Choose the sections anew.",
-                len(gone),
-            )
-            % {"numerals": ", ".join(gone)}
-        )
-    if design.delegation and not Delegation.objects.filter(slug=design.delegation).exists():
-        raise Refused(_("There is no delegation with the address “%(slug)s”.") % {"slug": design.delegation[:80]})
-
-
-def formats_of(formats: Iterable[str]) -> list[str]:
-    """The wanted formats in the report's own order; all of them when none is named."""
-    wanted = set(formats) or set(RENDERERS)
-    if unknown := sorted(wanted - set(RENDERERS)):
-        raise Malformed(
-            _("The report has no format “%(format)s”. It has: %(formats)s.")
-            % {"format": "”, “".join(unknown), "formats": ", ".join(RENDERERS)}
-        )
-    return [format for format in RENDERERS if format in wanted]
-
-
 def _locked(edition_id: int) -> Edition:
-    rows = Edition.objects.select_for_update(of=("self",)).select_related("consultation").defer("frozen")
-    return rows.get(pk=edition_id)
+    rows = Edition.objects.select_for_update(of=("self",)).select_related("consultation", "corrects")
+    return rows.defer("frozen", "corrects__frozen").get(pk=edition_id)
 
 
 def _note(verb: str, row: Edition, *, by: User | None, reason: str = "", details: dict[str, Any] | None = None) -> None:

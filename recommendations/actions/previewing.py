@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from consultations.models import Consultation, User
-from recommendations.actions import editions
+from recommendations.actions import edition_wishes
 from recommendations.report import design as designs
 from recommendations.report import gather
 from recommendations.report.document import Document
@@ -39,7 +39,8 @@ def preview(consultation: Consultation, *, design: Mapping[str, Any], part: str 
         chosen = replace(chosen, appendices=())
     else:
         raise Malformed(_("A report has no part “%(part)s”.") % {"part": part[:60]})
-    editions.check_rows(consultation, chosen)
+    edition_wishes.check_kind(chosen)
+    edition_wishes.check_rows(consultation, chosen)
     return html.render(_cut(gather.gather(consultation, chosen), kind))
 
 

@@ -21,7 +21,7 @@ from consultations.actions import proceedings
 from consultations.enums import Audience
 from consultations.models.recorded import moment, recorded
 from recommendations.models import AwayFile, Edition, EditionFile
-from recommendations.report.document import from_json
+from recommendations.report import frozen
 from recommendations.report.renderers import RENDERERS
 from wgec.kernel.sole import sole
 
@@ -45,7 +45,7 @@ def prunable(before: datetime) -> QuerySet[EditionFile]:
         .exclude(edition__issued_at=None)
         .alias(number=F("edition__number"))
         .filter(Exists(later))
-        .select_related("edition")
+        .select_related("edition__corrects")
         .order_by("edition", "pk")
     )
 
@@ -81,7 +81,12 @@ def make_again(file_id: int) -> None:
     Safe to call again at any moment, by any number of workers.
     """
     with sole(f"edition-file:{file_id}") as mine:
-        file = EditionFile.objects.select_related("edition", "away").filter(pk=file_id).exclude(away=None).first()
+        file = (
+            EditionFile.objects.select_related("edition__corrects", "away")
+            .filter(pk=file_id)
+            .exclude(away=None)
+            .first()
+        )
         if not mine or file is None or file.where != "wanted":
             return
         try:
@@ -114,7 +119,7 @@ def resume() -> None:
 
 
 def _made(file: EditionFile) -> bytes:
-    content: bytes = RENDERERS[file.format].render(from_json(file.edition.frozen))
+    content: bytes = RENDERERS[file.format].render(frozen.document(file.edition))
     return content
 
 

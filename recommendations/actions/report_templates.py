@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from consultations.models import User
 from consultations.models.recorded import recorded
-from recommendations.actions import editions
+from recommendations.actions import edition_wishes
 from recommendations.models import ReportTemplate
 from recommendations.report import design as designs
 from wgec.kernel.access import guard
@@ -27,7 +27,7 @@ def keep(name: str, *, design: Mapping[str, Any], formats: Iterable[str], by: Us
     if len(title) > NAME:
         raise Malformed(_("The name of a template has at most %(count)s characters.") % {"count": NAME})
     plain = designs.to_plain(designs.from_plain(design))
-    wanted = editions.formats_of(formats)
+    wanted = edition_wishes.formats_of(formats)
     try:
         with recorded(by=by), transaction.atomic():
             return _kept(title, plain, wanted)

@@ -14,7 +14,7 @@ from recommendations.models import AwayFile, Edition, EditionFile, ReportTemplat
 class EditionAdmin(ReadOnlyHistoryAdmin):
     """Compiled reports: never altered after issue."""
 
-    list_display = ("consultation", "number", "reference", "state_in_words", "requested_at", "issued_at")
+    list_display = ("consultation", "number", "label", "reference", "state_in_words", "requested_at", "issued_at")
     list_display_links = ("reference",)
     list_filter = ("consultation",)
     list_select_related = ("consultation",)

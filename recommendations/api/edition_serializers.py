@@ -62,6 +62,16 @@ class EditionSerializer(serializers.ModelSerializer):
     progress = serializers.SerializerMethodField()
     files = serializers.SerializerMethodField()
     design = serializers.DictField(read_only=True, help_text="What differs from a usual report of its kind.")
+    label = serializers.CharField(
+        read_only=True, help_text="“First edition”, “Rev.1”, “Corr.1”; empty before it is settled, or given up."
+    )
+    revision = serializers.IntegerField(
+        read_only=True, allow_null=True, help_text="0 for the first of its series, 2 for Rev.2; 2 for Corr.2."
+    )
+    corrects = serializers.SlugRelatedField(
+        slug_field="reference", read_only=True, help_text="Of a corrigendum: the edition that it corrects."
+    )
+    corrigenda = serializers.SerializerMethodField(help_text="Those that you may see, in their order.")
     failure = serializers.CharField(read_only=True, help_text="A sentence; empty when nothing failed.")
     same_as: serializers.SlugRelatedField = serializers.SlugRelatedField(
         slug_field="reference", read_only=True, help_text="The issued edition since which nothing had changed."
@@ -75,6 +85,10 @@ class EditionSerializer(serializers.ModelSerializer):
             "consultation",
             "kind",
             "number",
+            "label",
+            "revision",
+            "corrects",
+            "corrigenda",
             "formats",
             "design",
             "audience",
@@ -101,6 +115,11 @@ class EditionSerializer(serializers.ModelSerializer):
         progress = queries.progress(row)
         stage = row.rendering or row.state
         return {"done": progress.done, "total": progress.total, "ahead": getattr(row, "ahead", 0), "stage": stage}
+
+    @extend_schema_field({"type": "array", "items": {"type": "string"}})
+    def get_corrigenda(self, row: Edition) -> list[str]:
+        """Their references; ``queries.editions`` fetched them."""
+        return [each.reference for each in row.corrigenda.all()]
 
     @extend_schema_field(EditionFileSerializer(many=True))
     def get_files(self, row: Edition) -> Any:
@@ -163,6 +182,23 @@ class RequestEditionSerializer(serializers.Serializer):
     audience = serializers.ChoiceField(choices=EditionAudience.choices, default=EditionAudience.PUBLIC)
     even_unchanged = serializers.BooleanField(
         default=False, help_text="Issue it even if nothing has changed since the last one."
+    )
+
+
+class CorrectEditionSerializer(serializers.Serializer):
+    """A corrigendum of an issued edition."""
+
+    formats = serializers.ListField(
+        child=serializers.ChoiceField(choices=Format.choices),
+        allow_empty=False,
+        max_length=len(Format),
+        default=list(Format.values),
+    )
+    audience = serializers.ChoiceField(
+        choices=EditionAudience.choices, required=False, help_text="By default that of the edition; never a wider one."
+    )
+    symbol = serializers.CharField(
+        default="", allow_blank=True, max_length=60, help_text="As it was assigned: E/CN.16/2018/CRP.3/Corr.1."
     )
 
 

@@ -27,6 +27,7 @@ from recommendations.api.edition_comparison_serializers import (
     PrintedDifferenceSerializer,
 )
 from recommendations.api.edition_serializers import (
+    CorrectEditionSerializer,
     EditionSerializer,
     ManifestSerializer,
     ReportTemplateSerializer,
@@ -119,6 +120,23 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
         """Its number stays taken."""
         editions.cancel(self.get_object(), by=self.person)
         return self._as_it_is_now(reference, status.HTTP_200_OK)
+
+    @extend_schema(
+        summary="Ask for a corrigendum of an issued edition",
+        description="What it prints otherwise than the same design gives now. It is an edition of its own: compiled in "
+        "the background, ask at “Location” how far it is.",
+        request=CorrectEditionSerializer,
+        responses={
+            202: OpenApiResponse(EditionSerializer, description="Accepted; “Location” is the corrigendum's address."),
+            409: OpenApiResponse(RefusalSerializer, description="Nothing is to be corrected, or it is said already."),
+        },
+    )
+    @action(detail=True, methods=["POST"])
+    def correct(self, request: Request, reference: str) -> Response:
+        """The edition stays as it is."""
+        row = self.get_object()
+        made = editions.correct(row, by=self.person, **valid(CorrectEditionSerializer(data=request.data)))
+        return self._as_it_is_now(made.reference, status.HTTP_202_ACCEPTED)
 
     @extend_schema(summary="Set who sees it", request=ShowToSerializer, responses={200: EditionSerializer})
     @action(detail=True, methods=["POST"], url_path="show-to")

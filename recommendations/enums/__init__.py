@@ -42,6 +42,7 @@ from recommendations.enums.deliberation import (
     WritingPurpose,
 )
 from recommendations.enums.reports import (
+    DESIGNED,
     FORMATS_SHOWN,
     AppendixName,
     Distribution,
@@ -57,6 +58,7 @@ __all__ = [
     "ADOPTED_AMENDMENTS",
     "ASKING",
     "CONFIRMED_RELATIONS",
+    "DESIGNED",
     "FORMATS_SHOWN",
     "HEARD",
     "LABELS",

@@ -65,6 +65,11 @@ class ReportKind(TextChoices):
     COMPENDIUM = "compendium", _("Compendium of contributions")
     DOSSIER = "dossier", _("Dossier of a delegation")
     RECORD = "record", _("Record of a meeting")
+    CORRIGENDUM = "corrigendum", _("Corrigendum")
+
+
+#: The kinds that are designed; a corrigendum is asked for on the page of what it corrects.
+DESIGNED = tuple(kind for kind in ReportKind if kind != ReportKind.CORRIGENDUM)
 
 
 class AppendixName(TextChoices):
@@ -87,6 +92,12 @@ class EditionAudience(TextChoices):
     PUBLIC = "public", _("Whoever reads the group's pages")
     GROUP = "group", _("The delegations, the chair and the secretariat")
     SECRETARIAT = "secretariat", _("The chair and the secretariat")
+
+    @property
+    def within(self) -> tuple["EditionAudience", ...]:
+        """Those that are not wider, this one first."""
+        order = tuple(EditionAudience)
+        return order[order.index(self) :]
 
 
 class Distribution(TextChoices):

@@ -5,7 +5,7 @@ from recommendations.forms.amendments import AmendmentForm, OptionalReasonForm, 
 from recommendations.forms.calls import ExtendForm, OpenCallForm, OpenCallsForm
 from recommendations.forms.compilations import FrontMatterForm, UploadForm, VerifyForm
 from recommendations.forms.decisions import AgreeForm, DecideForm, ReferForm
-from recommendations.forms.designing import AudienceForm, DesignForm, TemplateForm
+from recommendations.forms.designing import AudienceForm, CorrigendumForm, DesignForm, TemplateForm
 from recommendations.forms.drafts import (
     AnswerForm,
     ConfirmForm,
@@ -26,6 +26,7 @@ __all__ = [
     "AudienceForm",
     "ConfirmForm",
     "CorrectForm",
+    "CorrigendumForm",
     "DecideForm",
     "DescribeForm",
     "DesignForm",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.models import Consultation
 from recommendations import queries
 from recommendations.enums import (
+    DESIGNED,
     FORMATS_SHOWN,
     AppendixName,
     Consensus,
@@ -19,6 +20,7 @@ from recommendations.enums import (
     PaperSize,
     ReportKind,
 )
+from recommendations.models import Edition
 from recommendations.report.inspection import LIMITS
 
 #: What each group of fields is called, and the fields.
@@ -34,6 +36,7 @@ GROUPS = (
 )
 #: Fields that say something of the edition, and not of what is in it.
 OF_THE_EDITION = ("formats", "audience", "even_unchanged")
+_KINDS = [(kind.value, kind.label) for kind in DESIGNED]
 OFFICIAL = ("ar", "zh-hans", "en", "fr", "ru", "es")
 
 
@@ -46,7 +49,7 @@ def _languages() -> list[tuple[str, str]]:
 class DesignForm(forms.Form):
     """A design with its formats; ``design`` is what the action takes."""
 
-    kind = forms.ChoiceField(label=_("Report"), choices=ReportKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Report"), choices=_KINDS, widget=forms.RadioSelect)
     delegation = forms.ChoiceField(label=_("Delegation"), required=False, help_text=_("Of a dossier: whose it is."))
     since = forms.DateField(
         label=_("First day"),
@@ -186,6 +189,29 @@ class AudienceForm(forms.Form):
     """Who sees an edition."""
 
     audience = forms.ChoiceField(label=_("Who sees it"), choices=EditionAudience.choices)
+
+
+class CorrigendumForm(forms.Form):
+    """A corrigendum of an edition: for whom of those who see that, in which formats, under which symbol."""
+
+    symbol = forms.CharField(
+        label=_("Symbol"),
+        max_length=60,
+        required=False,
+        help_text=_("As it was assigned: E/CN.16/2018/CRP.3/Corr.1. None is ever made up."),
+    )
+    audience = forms.ChoiceField(label=_("Who sees it"))
+    formats = forms.MultipleChoiceField(
+        label=_("Formats"),
+        choices=[(format.value, format.label) for format in FORMATS_SHOWN],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, edition: Edition, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="id_corrigendum_%s", **kwargs)
+        within = EditionAudience(edition.audience).within
+        self.fields["audience"].choices = [(each.value, each.label) for each in within]  # type: ignore[attr-defined]
+        self.initial = {"audience": edition.audience, "formats": edition.formats, **self.initial}
 
 
 class TemplateForm(forms.Form):

@@ -12,7 +12,7 @@ ISSUED_STAY_BUT_AUDIENCE = stays("recommendations_edition", when="OLD.issued_at 
 class Migration(migrations.Migration):
     dependencies = [
         ("consultations", "0010_contributions_stay"),
-        ("recommendations", "0018_word_uploads"),
+        ("recommendations", "0019_revisions_and_corrigenda"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -30,6 +30,23 @@ class Edition(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=12, choices=ReportKind.choices, default=ReportKind.COMPILATION)
     number = models.PositiveIntegerField(_("number"), help_text=_("Within the editions of its kind."))
+    series = models.CharField(
+        _("series"), max_length=40, blank=True, editable=False, help_text=_("Editions of one are revisions of another.")
+    )
+    revision = models.PositiveIntegerField(
+        _("revision"),
+        null=True,
+        blank=True,
+        help_text=_("Which issue of its series it is: 0 for the first, 2 for Rev.2; of a corrigendum 2 for Corr.2."),
+    )
+    corrects = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="corrigenda",
+        null=True,
+        blank=True,
+        verbose_name=_("corrects"),
+    )
     formats = models.JSONField(_("formats"))
     design = models.JSONField(
         _("design"), default=dict, blank=True, help_text=_("What differs from a usual report of its kind.")
@@ -111,6 +128,18 @@ class Edition(models.Model):
                 name="edition_number_once",
                 violation_error_message=_("This consultation already has an edition of that kind and number."),
             ),
+            models.UniqueConstraint(
+                fields=("consultation", "kind", "series", "revision"),
+                condition=Q(revision__isnull=False, failed_at=None, cancelled_at=None),
+                name="edition_revision_once",
+                violation_error_message=_("Another edition of this series bears that label already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=ReportKind.CORRIGENDUM, corrects__isnull=False)
+                | (~Q(kind=ReportKind.CORRIGENDUM) & Q(corrects=None)),
+                name="edition_corrigendum_corrects",
+                violation_error_message=_("A corrigendum, and nothing else, corrects an edition."),
+            ),
             models.CheckConstraint(
                 condition=Q(frozen_at=None, fingerprint="") | (Q(frozen_at__isnull=False) & ~Q(fingerprint="")),
                 name="edition_frozen_with_fingerprint",
@@ -135,6 +164,9 @@ class Edition(models.Model):
         )
 
     def __str__(self) -> str:
+        if self.corrects is not None:
+            names = {"label": self.label or _("Corrigendum"), "edition": self.corrects}
+            return str(_("%(label)s to %(edition)s")) % names
         return str(_NAMES.get(ReportKind(self.kind), _("Edition %(number)s"))) % {"number": self.number}
 
     def get_absolute_url(self) -> str:
@@ -144,8 +176,27 @@ class Edition(models.Model):
     @property
     def file_stem(self) -> str:
         """What its files are called, without the ending."""
+        if self.corrects is not None:
+            return f"{self.corrects.file_stem}-corr-{self.number if self.revision is None else self.revision}"
         kind = "edition" if self.kind == ReportKind.COMPILATION else self.kind
         return f"{self.consultation.slug}-{kind}-{self.number}"
+
+    @property
+    def label(self) -> str:
+        """What it is called beside its number, as official documents are; nothing before that is settled, or given up.
+
+        "First edition", "Rev.1" for the second of its series, "Corr.1" for the first corrigendum.
+        """
+        if self.revision is None or self.failed_at or self.cancelled_at:
+            return ""
+        if self.kind == ReportKind.CORRIGENDUM:
+            return f"Corr.{self.revision}"
+        return f"Rev.{self.revision}" if self.revision else str(_("First edition"))
+
+    @property
+    def called(self) -> str:
+        """Its name with its label: "Edition 3 (Rev.1)", "Corr.1 to Edition 3"."""
+        return f"{self} ({self.label})" if self.label and self.corrects is None else str(self)
 
     def file_since(self, old: "Edition") -> str:
         """What its Word file is called in which the changes since ``old`` are tracked."""
@@ -199,6 +250,7 @@ _NAMES = {
     ReportKind.COMPENDIUM: _("Compendium %(number)s"),
     ReportKind.DOSSIER: _("Dossier %(number)s"),
     ReportKind.RECORD: _("Record %(number)s"),
+    ReportKind.CORRIGENDUM: _("Corrigendum %(number)s"),
 }
 
 

@@ -53,14 +53,28 @@ def editions(user: Any) -> QuerySet[Edition]:
     if not is_known or not (user.is_secretariat or user.is_chair):
         mine = [EditionAudience.PUBLIC, *([EditionAudience.GROUP] if is_known and user.acting_for else [])]
         seen = seen.exclude(issued_at=None).filter(audience__in=mine)
+        seen = seen.filter(Q(corrects=None) | Q(corrects__audience__in=mine))
     else:
         seen = seen.annotate(ahead=_AHEAD)
     return (
-        seen.select_related("consultation", "requested_by", "same_as")
-        .defer("frozen", "same_as__frozen")
-        .prefetch_related(Prefetch("files", queryset=EditionFile.objects.select_related("away").order_by(_AS_SHOWN)))
+        seen.select_related("consultation", "requested_by", "corrects", "same_as")
+        .defer("frozen", "corrects__frozen", "corrects__manifest", "same_as__frozen", "same_as__manifest")
+        .prefetch_related(
+            Prefetch("files", queryset=EditionFile.objects.select_related("away").order_by(_AS_SHOWN)),
+            Prefetch("corrigenda", queryset=_of_others(seen)),
+        )
         .order_by("-requested_at", "-id")
     )
+
+
+def _of_others(seen: QuerySet[Edition]) -> QuerySet[Edition]:
+    """The corrigenda among what is seen, in their order, without what is long."""
+    return seen.exclude(corrects=None).defer("frozen", "manifest").order_by("number")
+
+
+def corrigenda(user: Any, edition: Edition) -> list[Edition]:
+    """The corrigenda of ``edition`` that ``user`` may see, in their order; one query."""
+    return list(editions(user).filter(corrects=edition).prefetch_related(None).order_by("number"))
 
 
 def compared(user: Any, old: str = "", new: str = "") -> tuple[Edition, Edition]:
@@ -74,7 +88,7 @@ def compared(user: Any, old: str = "", new: str = "") -> tuple[Edition, Edition]
     found = {row.reference: row for row in seen.filter(reference__in=wanted)}
     if not found.keys() >= wanted:
         raise Http404
-    whole = issued(user).defer(None).prefetch_related(None)
+    whole = issued(user).filter(corrects=None).defer(None).prefetch_related(None)
     if new:
         after = found[new]
     elif old:
@@ -104,6 +118,8 @@ def _comparable(old: Edition, new: Edition) -> tuple[Edition, Edition]:
     for row in (old, new):
         if not row.issued_at:
             raise Refused(_("%(edition)s is not issued. Only issued editions can be compared.") % {"edition": row})
+        if row.corrects_id is not None:
+            raise Refused(_("A corrigendum is not compared: it says itself what changed."))
     if old.consultation_id != new.consultation_id:
         raise Refused(
             _("These editions are of different consultations. Choose two of the same one, and they can be compared.")
@@ -120,7 +136,7 @@ def beside(user: Any, edition: Edition | None) -> list[Edition]:
 
     Without one those of the newest issued edition's consultation and kind. Two queries at most.
     """
-    whole = issued(user).prefetch_related(None)
+    whole = issued(user).filter(corrects=None).prefetch_related(None)
     edition = edition or whole.first()
     return list(_same_series(whole, edition).order_by("-number")[:BESIDE]) if edition else []
 

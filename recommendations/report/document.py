@@ -29,6 +29,7 @@ Kind = Literal[
     "amendments",
     "dossier",
     "record",
+    "corrigendum",
 ]
 Paper = Literal["a4", "letter"]
 
@@ -186,6 +187,8 @@ class Document:
     """A whole report. ``dated_on`` is the printed date, ``date_line`` the same in the document's language.
 
     ``symbol``, ``distribution`` and ``original`` are the lines of an official document's head, empty where it has none.
+    ``label`` ("Rev.1") says which issue of its series it is: given when it is printed, and no part of the content. The
+    same content has the same fingerprint whichever issue it is.
     """
 
     language: str
@@ -205,9 +208,15 @@ class Document:
     distribution: str = ""
     original: str = ""
     paper: Paper = "a4"
+    label: str = ""
 
     def __post_init__(self) -> None:
         datetime.date.fromisoformat(self.dated_on)  # the PDF's date comes from it: refuse a bad one here
+
+    @property
+    def revision(self) -> str:
+        """The line of the head that says which issue it is, and the revision statement."""
+        return " — ".join(filter(None, (self.label, self.revision_statement)))
 
     def entries(self) -> Iterator[Entry]:
         """Every entry in printed order, the annex last."""
@@ -229,9 +238,10 @@ def to_plain(document: Document) -> dict[str, Any]:
 
     What an entry has none of, such as statements, a note or a revision, it does not mention, as before there were any,
     nor does a document what came later and is not its own, its kind to begin with: its fingerprint stays what it was.
-    So with the words of tables: those that are the English ones are not mentioned.
+    So with the words of tables: those that are the English ones are not mentioned. Its label is not mentioned ever.
     """
     plain = {"schema": SCHEMA, **dataclasses.asdict(document)}
+    del plain["label"]
     columns = plain["wording"].pop("columns")
     if own := {name: word for name, word in columns.items() if word != _ENGLISH[name]}:
         plain["wording"]["columns"] = own

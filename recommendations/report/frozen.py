@@ -1,8 +1,11 @@
 """The frozen content of issued editions, read again: to compare two of them, and to show the changes in Word."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from recommendations.models import Edition
+from recommendations.report import labels
 from recommendations.report.compare import Comparison, compare
 from recommendations.report.document import Document, from_json
 from recommendations.report.renderers import docx
@@ -13,14 +16,15 @@ TRACKED_AT_ONCE = 1_500_000
 
 
 def document(edition: Edition) -> Document:
-    """What the edition prints. Raises Refused for content in a shape that this version does not read."""
+    """What the edition prints, its label in the head. Raises Refused for content that this version does not read."""
     try:
-        return from_json(edition.frozen)
+        content = from_json(edition.frozen)
     except ValueError as error:
         raise Refused(
             _("The content of %(edition)s was frozen by another version of this software and cannot be compared.")
             % {"edition": edition}
         ) from error
+    return replace(content, label=labels.printed(edition, content))
 
 
 def compared(old: Edition, new: Edition) -> Comparison:

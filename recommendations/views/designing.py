@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from consultations.models import Consultation
 from recommendations import queries
 from recommendations.actions import editions, previewing, report_templates
-from recommendations.enums import FORMATS_SHOWN, EditionAudience, ReportKind
+from recommendations.enums import DESIGNED, FORMATS_SHOWN, EditionAudience
 from recommendations.forms import DesignForm, TemplateForm
 from recommendations.forms.designing import initial
 from wgec.kernel.access import guard, person
@@ -145,7 +145,7 @@ def _begun(request: HttpRequest) -> dict[str, Any]:
     if key.isdecimal() and (kept := queries.templates().filter(pk=int(key[:9])).first()):
         return {**initial(kept.design, kept.formats), "name": kept.name}
     kind = request.GET.get("kind", "")
-    return initial({"kind": kind} if kind in ReportKind.values else {}, FORMATS_SHOWN)
+    return initial({"kind": kind} if kind in DESIGNED else {}, FORMATS_SHOWN)
 
 
 def _designer(

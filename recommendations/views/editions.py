@@ -19,10 +19,10 @@ from recommendations.actions import editions as actions
 from recommendations.actions import pruning
 from recommendations.enums import EditionState, Format
 from recommendations.filters import EditionFilter
-from recommendations.forms import AudienceForm
+from recommendations.forms import AudienceForm, CorrigendumForm
 from recommendations.models import Edition
 from wgec.kernel.access import guard, may, person, reads_in_public
-from wgec.kernel.errors import NotYours, Refused
+from wgec.kernel.errors import Malformed, NotYours, Refused
 from wgec.kernel.htmx import show, wants_fragment
 from wgec.kernel.pages import page_of
 
@@ -45,13 +45,14 @@ def editions(request: HttpRequest) -> HttpResponseBase:
 def edition(request: HttpRequest, reference: str) -> HttpResponseBase:
     """One edition: its files, or how far it is, or why it failed."""
     row = get_object_or_404(queries.editions(request.user), reference=reference)
-    return _watched(
-        request,
-        "recommendations/edition.html",
-        {"edition": row, "audience": AudienceForm(initial={"audience": row.audience})},
-        [row],
-        fragment="edition",
-    )
+    corrected_by = queries.corrigenda(request.user, row) if row.corrects_id is None else []
+    context = {
+        "edition": row,
+        "corrigenda": corrected_by,
+        "corrigendum": CorrigendumForm(row),
+        "audience": AudienceForm(initial={"audience": row.audience}),
+    }
+    return _watched(request, "recommendations/edition.html", context, [row], fragment="edition")
 
 
 def _watched(
@@ -72,7 +73,16 @@ def _watched(
 def _etag(request: HttpRequest, rows: Iterable[Edition]) -> str:
     """What the fragment depends on: the reader, and how far each edition is."""
     seen = [
-        (row.reference, row.state, row.rendering, row.frozen_at, row.failure, getattr(row, "ahead", 0), _files(row))
+        (
+            row.reference,
+            row.state,
+            row.rendering,
+            row.frozen_at,
+            row.failure,
+            row.label,
+            getattr(row, "ahead", 0),
+            _files(row),
+        )
         for row in rows
     ]
     return quote_etag(hashlib.sha256(repr((request.user.pk, seen)).encode()).hexdigest()[:32])
@@ -102,6 +112,25 @@ def show_to(request: HttpRequest, reference: str) -> HttpResponse:
     actions.show_to(row, request.POST.get("audience", ""), by=person(request))
     messages.success(request, _("It is set who sees the edition."))
     return HttpResponseRedirect(row.get_absolute_url())
+
+
+@require_POST
+def correct(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask for a corrigendum of an issued edition."""
+    guard("recommendations.request_edition", request.user)
+    row = get_object_or_404(queries.editions(request.user), reference=reference)
+    form = CorrigendumForm(row, request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return HttpResponseRedirect(row.get_absolute_url())
+    try:
+        made = actions.correct(row, by=person(request), **form.cleaned_data)
+    except NotYours:
+        raise
+    except (Malformed, Refused) as refusal:
+        messages.error(request, refusal.sentence)
+        return HttpResponseRedirect(row.get_absolute_url())
+    return HttpResponseRedirect(made.get_absolute_url())
 
 
 def _step(request: HttpRequest, reference: str, action: Callable[..., Any], done: str) -> HttpResponse:

@@ -343,6 +343,11 @@ EDITION: dict[str, Step] = {
         to=EditionState.CANCELLED,
         otherwise=_("This edition is settled. An issued edition is never altered, so it cannot be cancelled."),
     ),
+    "correct": _step(
+        EditionState.ISSUED,
+        to=None,
+        otherwise=_("Only an issued edition is corrected by a corrigendum. Compile a new edition instead."),
+    ),
 }
 
 _ASKED, _CONFIRMED = Validation.ASKED, Validation.CONFIRMED

@@ -270,6 +270,7 @@ NO_PAGES = {
     "recommendations:edition-file": "a file",
     "recommendations:edition-manifest": "a file",
     "recommendations:edition-show-to": "a step: POST only",
+    "recommendations:edition-correct": "a step: POST only",
     "recommendations:edition-preview": "a report in a frame of edition-request; test_report_designer.py looks at it",
     "recommendations:report-template-keep": "the page of edition-request, when something is wrong",
     "recommendations:report-template-remove": "a step: POST only",

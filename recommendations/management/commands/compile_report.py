@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from consultations.models import Consultation
 from recommendations.actions import editions, queueing
-from recommendations.enums import ReportKind
+from recommendations.enums import DESIGNED, ReportKind
 from recommendations.models import Edition
 from recommendations.report.renderers import RENDERERS
 from wgec.kernel.errors import Refused
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--formats", default="", help=f"separated by commas; all of {','.join(RENDERERS)} if absent"
         )
-        parser.add_argument("--kind", default=ReportKind.COMPILATION, choices=ReportKind.values, help="what to compile")
+        parser.add_argument("--kind", default=ReportKind.COMPILATION, choices=DESIGNED, help="what to compile")
         parser.add_argument("--anew", action="store_true", help="even if nothing has changed since the last edition")
         parser.add_argument("--out", type=pathlib.Path, help="a folder that gets a copy of each file")
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")

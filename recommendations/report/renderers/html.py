@@ -58,7 +58,7 @@ def _cover(document: Document) -> Iterator[str]:
     yield from (_element("p", line, "official") for line in prepared.official(document))
     yield _element("h1", document.title)
     yield f'<p class="date"><time datetime="{escape(document.dated_on)}">{escape(document.date_line)}</time></p>'
-    yield _element("p", document.revision_statement, "revision")
+    yield _element("p", document.revision, "revision")
     yield _element("p", document.disclaimer, "disclaimer")
     yield "</header>"
 

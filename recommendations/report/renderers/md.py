@@ -29,7 +29,7 @@ def _cover(document: Document) -> Iterator[tree.Block]:
     yield from (_paragraph(line) for line in prepared.official(document))
     yield _heading(1, document.title)
     yield _paragraph(document.date_line)
-    yield _paragraph(document.revision_statement, "emphasis")
+    yield _paragraph(document.revision, "emphasis")
     yield _paragraph(document.disclaimer)
 
 

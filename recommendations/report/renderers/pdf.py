@@ -62,7 +62,7 @@ def plain(document: Document) -> dict[str, Node]:
         "official": [legible(line) for line in prepared.official(document)],
         "paper": {"a4": "a4", "letter": "us-letter"}[document.paper],
         "date": legible(document.date_line),
-        "revision": legible(document.revision_statement),
+        "revision": legible(document.revision),
         "disclaimer": legible(document.disclaimer),
         "contents": legible(document.wording.contents),
         "empty": legible(document.wording.no_entries) if prepared.is_empty(document) else "",

@@ -52,7 +52,7 @@ def _about(document: Document) -> Sheet:
         (words.symbol, document.symbol),
         (words.distribution, document.distribution),
         (words.original, document.original),
-        (words.revision, document.revision_statement),
+        (words.revision, document.revision),
         (words.disclaimer, document.disclaimer),
         (words.language, document.language),
         (words.fingerprint, fingerprint(document)),

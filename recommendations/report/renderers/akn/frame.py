@@ -36,13 +36,13 @@ def preface(document: Document, parts: Sequence[Part], names: Names, places: Map
     """Title, date, revision, disclaimer and contents."""
     title = element("p", None, element("docTitle", None, text(document.title)))
     date = element("docDate", {"date": document.dated_on}, text(document.date_line))
-    revision = element("docStatus", None, text(document.revision_statement))
+    revision = element("docStatus", None, text(document.revision))
     return lines(
         "preface",
         None,
         lines("longTitle", {"eId": names.sole("", "longTitle")}, title),
         element("p", None, date),
-        element("p", None, revision) if document.revision_statement else Markup(""),
+        element("p", None, revision) if document.revision else Markup(""),
         _container("disclaimer", names, element("p", None, text(document.disclaimer)))
         if document.disclaimer
         else Markup(""),

@@ -129,8 +129,8 @@ def _cover(document: Document) -> Iterator[Element]:
     yield from (paragraph("Official", run(line)) for line in prepared.official(document))
     yield paragraph("Title", run(document.title))
     yield paragraph("DateLine", run(document.date_line))
-    if document.revision_statement:
-        yield paragraph("RevisionStatement", run(document.revision_statement))
+    if document.revision:
+        yield paragraph("RevisionStatement", run(document.revision))
     if document.disclaimer:
         yield paragraph("Disclaimer", run(document.disclaimer), properties=(_at_the_foot(),))
         yield paragraph("AfterTable")  # what the disclaimer's frame is anchored to: it must stand on the cover
@@ -141,7 +141,7 @@ def _opening(document: Document) -> Iterator[Element]:
     yield paragraph("Masthead", run(document.group, "", element("w:b"), element("w:bCs")))
     yield paragraph("DateLine", run(document.title))
     yield paragraph("Official", run(document.date_line))
-    yield paragraph("RevisionStatement", run(document.revision_statement))
+    yield paragraph("RevisionStatement", run(document.revision))
 
 
 def _contents(document: Document, parts: Iterable[Part]) -> Iterator[Stretch]:

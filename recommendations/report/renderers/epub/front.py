@@ -18,7 +18,7 @@ def cover(document: Document) -> bytes:
         *(_paragraph("official", line) for line in prepared.official(document)),
         f'<h1 id="title">{written(document.title)}</h1>',
         f'<p class="date"><time datetime="{document.dated_on}">{written(document.date_line)}</time></p>',
-        _paragraph("revision", document.revision_statement),
+        _paragraph("revision", document.revision),
         _paragraph("disclaimer", document.disclaimer),
         "</section>",
     )

@@ -55,8 +55,8 @@ class Frame:
         lines += [_line(NAMED["Official"], line) for line in prepared.official(document)]
         lines.append(_line(NAMED["Title"], document.title))
         lines.append(_line(NAMED["DateLine"], document.date_line))
-        if document.revision_statement:
-            lines.append(_line(NAMED["RevisionStatement"], document.revision_statement))
+        if document.revision:
+            lines.append(_line(NAMED["RevisionStatement"], document.revision))
         yield from lines
         if document.disclaimer:
             yield self._at_the_foot(lines)

@@ -118,7 +118,7 @@ class EditionSerializer(serializers.ModelSerializer):
 
     @extend_schema_field({"type": "array", "items": {"type": "string"}})
     def get_corrigenda(self, row: Edition) -> list[str]:
-        """Their references; ``queries.editions`` fetched them."""
+        """Their references; ``queries.with_corrigenda`` fetched them."""
         return [each.reference for each in row.corrigenda.all()]
 
     @extend_schema_field(EditionFileSerializer(many=True))

@@ -89,7 +89,7 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
 
     def get_queryset(self) -> QuerySet[Edition]:
         """Issued editions; for the secretariat and the chair the others too."""
-        return queries.editions(self.person)
+        return queries.with_corrigenda(self.person)
 
     @extend_schema(
         summary="Ask for a new edition",
@@ -228,6 +228,6 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
         return response
 
     def _as_it_is_now(self, reference: str, answered: int) -> Response:
-        row = get_object_or_404(queries.editions(self.person), reference=reference)
+        row = get_object_or_404(queries.with_corrigenda(self.person), reference=reference)
         shown: dict[str, Any] = self.get_serializer(row).data
         return Response(shown, status=answered, headers={"Location": address(row, self.request)})

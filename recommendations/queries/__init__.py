@@ -37,6 +37,7 @@ from recommendations.queries.reports import (
     progress,
     templates,
     uploads,
+    with_corrigenda,
 )
 from recommendations.queries.stories import Story, news
 from recommendations.queries.texts import (
@@ -108,4 +109,5 @@ __all__ = [
     "templates",
     "uploads",
     "whole",
+    "with_corrigenda",
 ]

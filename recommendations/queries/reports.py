@@ -59,17 +59,15 @@ def editions(user: Any) -> QuerySet[Edition]:
     return (
         seen.select_related("consultation", "requested_by", "corrects", "same_as")
         .defer("frozen", "corrects__frozen", "corrects__manifest", "same_as__frozen", "same_as__manifest")
-        .prefetch_related(
-            Prefetch("files", queryset=EditionFile.objects.select_related("away").order_by(_AS_SHOWN)),
-            Prefetch("corrigenda", queryset=_of_others(seen)),
-        )
+        .prefetch_related(Prefetch("files", queryset=EditionFile.objects.select_related("away").order_by(_AS_SHOWN)))
         .order_by("-requested_at", "-id")
     )
 
 
-def _of_others(seen: QuerySet[Edition]) -> QuerySet[Edition]:
-    """The corrigenda among what is seen, in their order, without what is long."""
-    return seen.exclude(corrects=None).defer("frozen", "manifest").order_by("number")
+def with_corrigenda(user: Any) -> QuerySet[Edition]:
+    """``editions`` with the corrigenda of each that ``user`` may see, in their order; one query more."""
+    theirs = editions(user).exclude(corrects=None).prefetch_related(None).order_by("number")
+    return editions(user).prefetch_related(Prefetch("corrigenda", queryset=theirs))
 
 
 def corrigenda(user: Any, edition: Edition) -> list[Edition]:

@@ -84,10 +84,14 @@ class Writer:
         numbers = {note.label: number for body in (old, new) for number, note in enumerate(body.notes, 1)}
         before, after = (list(_leaves(_numbered(body.blocks, numbers), path)) for body in (old, new))
         yield from self._pairs(before, after, is_sole=len(before) == len(after) == 1)
-        earlier = {note.label: note for note in old.notes}
+        earlier, kept = {note.label: note for note in old.notes}, {note.label for note in new.notes}
+        replaced = [note for note in old.notes if note.label not in kept]
+        if len(replaced) != len(kept - earlier.keys()):
+            replaced = []  # as many went as came: one for the other
         for note in new.notes:
             here = (*path, _footnote(numbers[note.label]))
-            was = earlier.pop(note.label, None)
+            label = note.label if note.label in earlier or not replaced else replaced.pop(0).label
+            was = earlier.pop(label, None)
             if was is None:
                 yield from self._anew(here, _("Insert:"), _numbered(note.blocks, numbers))
             elif was.blocks != note.blocks:

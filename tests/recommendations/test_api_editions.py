@@ -55,6 +55,10 @@ def test_an_issued_edition(api: Any, consultation: Consultation) -> None:
         "consultation": "first-round",
         "kind": "compilation",
         "number": 1,
+        "label": "",
+        "revision": None,
+        "corrects": None,
+        "corrigenda": [],
         "formats": ["pdf", "json"],
         "design": {},
         "audience": "public",
@@ -81,12 +85,12 @@ def test_an_issued_edition(api: Any, consultation: Consultation) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_costs_three_queries(
+def test_the_list_costs_four_queries(
     api: Any, django_assert_num_queries: Any, consultation: Consultation, rows: int
 ) -> None:
     for number in range(1, rows + 1):
         issued(consultation, number)
-    with django_assert_num_queries(3):  # how many; the rows; their files
+    with django_assert_num_queries(4):  # how many; the rows; their files; their corrigenda
         assert len(api(None).get(LIST).json()["results"]) == rows
 
 

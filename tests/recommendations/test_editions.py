@@ -16,7 +16,7 @@ from recommendations import tasks
 from recommendations.actions import editions, front_matter, queueing, recommendations
 from recommendations.enums import EditionState
 from recommendations.models import Edition
-from recommendations.report.document import from_json
+from recommendations.report import frozen
 from recommendations.report.renderers import RENDERERS
 from tests.recommendations.rounds import round_one
 from wgec.kernel.errors import Malformed, NotYours, Refused
@@ -51,6 +51,7 @@ def test_the_same_rows_give_the_same_document_whenever(round_one: Consultation) 
     assert one.fingerprint == two.fingerprint
     assert made(one)["json"] == made(two)["json"]
     assert (one.label, two.label) == ("First edition", "Rev.1")
+    assert made(one)["md"].replace(b"*First edition*", b"*Rev.1*") == made(two)["md"]
 
 
 def test_a_round_without_anything_compiles(consultation: Consultation) -> None:
@@ -112,7 +113,7 @@ def test_compile_makes_every_file_and_issues(round_one: Consultation) -> None:
     files = {file.format: file for file in edition.files.all()}
     assert list(RENDERERS) == edition.formats
     assert set(files) == set(RENDERERS)
-    document = from_json(edition.frozen)
+    document = frozen.document(edition)
     for name, content in made(edition).items():
         assert content == RENDERERS[name].render(document)
         assert files[name].size == len(content)

@@ -12,6 +12,7 @@ import types
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 
 SCHEMA = 1
@@ -231,7 +232,7 @@ def to_plain(document: Document) -> dict[str, Any]:
     nor does a document what came later and is not its own, its kind to begin with: its fingerprint stays what it was.
     So with the words of tables: those that are the English ones are not mentioned.
     """
-    plain = {"schema": SCHEMA, **dataclasses.asdict(document)}
+    plain: dict[str, Any] = {"schema": SCHEMA, **_plain(document)}
     columns = plain["wording"].pop("columns")
     if own := {name: word for name, word in columns.items() if word != _ENGLISH[name]}:
         plain["wording"]["columns"] = own
@@ -244,6 +245,24 @@ def to_plain(document: Document) -> dict[str, Any]:
                 if not entry[name]:
                     del entry[name]
     return plain
+
+
+def _plain(value: Any) -> Any:
+    """What ``dataclasses.asdict`` makes of a value, without the copies of what never changes."""
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    if (names := _fields(type(value))) is None:
+        return value
+    return {name: _plain(getattr(value, name)) for name in names}
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...] | None:
+    """The names of the fields of a dataclass; None for what is none."""
+    return tuple(each.name for each in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
+
+
+_hints = cache(typing.get_type_hints)
 
 
 _LATER = {"kind", "appendices", "symbol", "distribution", "original", "paper"}
@@ -272,7 +291,7 @@ def fingerprint(document: Document) -> str:
 def _build(kind: Any, plain: Any, path: str) -> Any:
     """``plain`` as a value of the type ``kind``; ``path`` says where in the document, for the refusal."""
     if isinstance(kind, type) and dataclasses.is_dataclass(kind) and isinstance(plain, dict):
-        hints = typing.get_type_hints(kind)
+        hints = _hints(kind)
         if unknown := plain.keys() - hints.keys():
             raise ValueError(f"{path} has unknown fields: {', '.join(sorted(unknown))}.")
         try:

@@ -83,7 +83,7 @@ def _elsewhere(document: Document) -> Parts:
 def _around(document: Document, elsewhere: Parts, body: Element, header: Element, footer: Element) -> dict[str, bytes]:
     """All parts of the file around its body."""
     return {
-        "word/document.xml": written(element("w:document", None, body)),
+        "word/document.xml": written(body.getroottree().getroot()),
         "word/styles.xml": styles.part(voice(document.language).language, right_to_left=elsewhere.right_to_left),
         "word/numbering.xml": elsewhere.numbering.part(),
         "word/footnotes.xml": elsewhere.notes.part(),

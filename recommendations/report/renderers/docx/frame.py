@@ -9,7 +9,18 @@ from recommendations.report.renderers.docx import marks
 from recommendations.report.renderers.docx.pages import pages
 from recommendations.report.renderers.docx.parts import Parts
 from recommendations.report.renderers.docx.text import Writer, turned
-from recommendations.report.renderers.docx.xml import Element, element, field, paragraph, qualified, run, tab, written
+from recommendations.report.renderers.docx.xml import (
+    Element,
+    element,
+    field,
+    paragraph,
+    part,
+    qualified,
+    run,
+    tab,
+    under,
+    written,
+)
 from recommendations.report.renderers.prepared import Part, Prepared
 from recommendations.report.renderers.sheet import BOTTOM, FOOTER, HEADER, SHEETS, TOP, WIDTH, Sheet
 from recommendations.report.renderers.voice import voice
@@ -27,10 +38,12 @@ Stretch = tuple[Key, list[Element]]
 
 
 def body(document: Document, stretches: Iterable[Stretch], *, right_to_left: bool) -> Element:
-    """The body of ``word/document.xml``."""
-    blocks = (block for _, made in stretches for block in made)
-    section = _section(SHEETS[document.paper], right_to_left=right_to_left)
-    return element("w:body", None, *blocks, section)
+    """The body of ``word/document.xml``, which stands in its part already: what is moved again is paid for again."""
+    made = under(part("w:document"), "w:body")
+    for _, blocks in stretches:
+        made.extend(blocks)
+    made.append(_section(SHEETS[document.paper], right_to_left=right_to_left))
+    return made
 
 
 def stretches(
@@ -153,11 +166,11 @@ def _contents(document: Document, parts: Iterable[Part]) -> Iterator[Stretch]:
         element("w:r", None, _instruction('TOC \\o "1-2" \\h \\z')),
         element("w:r", None, element("w:fldChar", {"fldCharType": "separate"})),
     ]
-    for key, part in _keyed(document, parts):
-        label = prepared.full_stop(part.numeral)
-        yield ("line", *key), [_contents_line("TOC1", label, [run(part.title)], part.anchor, begin)]
+    for key, each in _keyed(document, parts):
+        label = prepared.full_stop(each.numeral)
+        yield ("line", *key), [_contents_line("TOC1", label, [run(each.title)], each.anchor, begin)]
         begin = []
-        for ready in part.entries:
+        for ready in each.entries:
             line = _contents_line("TOC2", _label(ready), _attribution(ready), ready.anchor, [])
             yield ("line", *_key(ready)), [line]
     end = paragraph("Normal", *begin, element("w:r", None, element("w:fldChar", {"fldCharType": "end"})))

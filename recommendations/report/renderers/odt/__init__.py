@@ -15,12 +15,8 @@ def render(document: Document) -> bytes:
     """The document as an OpenDocument text; the same document gives the same bytes."""
     around = voice(document.language)
     automatic = Automatic(around)
-    text, pages = Frame(document, around, automatic).body()
+    content = root("office:document-content", element("office:body"))
+    pages = Frame(document, around, automatic).fill(content[0])
     fonts = faces.carried(document)
-    content = root(
-        "office:document-content",
-        faces.declarations(fonts),
-        automatic.part(),
-        element("office:body", None, text),
-    )
+    content[:0] = [faces.declarations(fonts), automatic.part()]
     return package.zipped(document, written(content), styles.part(document, around, fonts, pages=pages), fonts)

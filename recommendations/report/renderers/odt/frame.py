@@ -8,7 +8,7 @@ from recommendations.report.renderers.odt.automatic import Automatic
 from recommendations.report.renderers.odt.names import CONTENTS_LINK, LINK, NAMED, STRONG, VISITED
 from recommendations.report.renderers.odt.pages import Reading
 from recommendations.report.renderers.odt.text import Notes, Place, Writer
-from recommendations.report.renderers.odt.xml import Element, Piece, element, qualified, spaced, span
+from recommendations.report.renderers.odt.xml import Element, Piece, element, qualified, spaced, span, within
 from recommendations.report.renderers.prepared import Part, Prepared
 from recommendations.report.renderers.sheet import SHEETS, WIDTH
 from recommendations.report.renderers.voice import Voice
@@ -30,11 +30,11 @@ class Frame:
         self._notes = Notes()
         self._reading = Reading(automatic)
 
-    def body(self) -> tuple[Element, int]:
-        """``office:text``, and how many pages it takes."""
+    def fill(self, body: Element) -> int:
+        """Set ``office:text`` into ``body``, and say how many pages it takes."""
         document = self._document
         parts = list(prepared.parts(document, linked=True))
-        whole = element("office:text")
+        whole = within(body, "office:text")  # in its place from the start: what is moved again is paid for again
         whole.extend(self._cover())
         contents = self._contents(parts)
         whole.append(contents)
@@ -44,7 +44,7 @@ class Frame:
             whole.append(_line(NAMED["BodyText"], document.wording.no_entries))
         filled = filling.fill(self._reading.nodes(whole), width=WIDTH, height=SHEETS[document.paper].height)
         _number(contents, filled.places)
-        return whole, filled.total
+        return filled.total
 
     def _cover(self) -> Iterator[Element]:
         document, automatic = self._document, self._automatic

@@ -39,7 +39,7 @@ Stretch = tuple[Key, list[Element]]
 
 def body(document: Document, stretches: Iterable[Stretch], *, right_to_left: bool) -> Element:
     """The body of ``word/document.xml``, which stands in its part already: what is moved again is paid for again."""
-    made = under(part("w:document"), "w:body")
+    made = under(outermost("w:document"), "w:body")
     for _, blocks in stretches:
         made.extend(blocks)
     made.append(_section(SHEETS[document.paper], right_to_left=right_to_left))
@@ -166,11 +166,11 @@ def _contents(document: Document, parts: Iterable[Part]) -> Iterator[Stretch]:
         element("w:r", None, _instruction('TOC \\o "1-2" \\h \\z')),
         element("w:r", None, element("w:fldChar", {"fldCharType": "separate"})),
     ]
-    for key, each in _keyed(document, parts):
-        label = prepared.full_stop(each.numeral)
-        yield ("line", *key), [_contents_line("TOC1", label, [run(each.title)], each.anchor, begin)]
+    for key, part in _keyed(document, parts):
+        label = prepared.full_stop(part.numeral)
+        yield ("line", *key), [_contents_line("TOC1", label, [run(part.title)], part.anchor, begin)]
         begin = []
-        for ready in each.entries:
+        for ready in part.entries:
             line = _contents_line("TOC2", _label(ready), _attribution(ready), ready.anchor, [])
             yield ("line", *_key(ready)), [line]
     end = paragraph("Normal", *begin, element("w:r", None, element("w:fldChar", {"fldCharType": "end"})))

@@ -55,7 +55,7 @@ def _is_related(name: str) -> bool:
     return name.startswith(_RELATED)
 
 
-def part(name: str) -> Element:
+def outermost(name: str) -> Element:
     """The outermost element of a part."""
     return etree.Element(qualified(name), nsmap=NAMESPACES)
 

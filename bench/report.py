@@ -75,11 +75,11 @@ def _render(format: str, frozen: Path) -> dict[str, Any]:
         "seconds": round(seconds, 3),
         "cpu_seconds": round(used, 3),
         "bytes": len(content),
-        "memory_mb": _peak(),
+        "memory_mb": peak(),
     }
 
 
-def _peak() -> int:
+def peak() -> int:
     """The highest resident memory of this process, in megabytes."""
     status = Path("/proc/self/status")
     if status.exists():

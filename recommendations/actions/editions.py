@@ -26,7 +26,7 @@ from recommendations import steps, workflow
 from recommendations.enums import EditionAudience, EditionState, Format, ReportKind
 from recommendations.models import Edition, EditionFile
 from recommendations.report import design as designs
-from recommendations.report import gather, manifest
+from recommendations.report import gather, manifest, volumes
 from recommendations.report.design import Design
 from recommendations.report.document import Document, fingerprint, from_json, to_json
 from recommendations.report.inspection import inspect, words
@@ -269,13 +269,13 @@ def _make(edition_id: int, format: str, document: Document) -> str:
         return ""
     started = time.monotonic()
     try:
-        content = RENDERERS[format].render(document)
+        content, ending = volumes.rendered(format, document)
     except SoftTimeLimitExceeded:
         raise
     except Exception:
         log.exception("edition.render_failed", edition=edition_id, format=format)
         return str(_("The %(format)s file could not be made.") % {"format": Format(format).label})
-    _keep(edition_id, format, content, seconds=time.monotonic() - started)
+    _keep(edition_id, format, content, ending, seconds=time.monotonic() - started)
     return ""
 
 
@@ -290,7 +290,7 @@ def _announce(edition_id: int, format: str) -> bool:
         return True
 
 
-def _keep(edition_id: int, format: str, content: bytes, *, seconds: float) -> None:
+def _keep(edition_id: int, format: str, content: bytes, ending: str, *, seconds: float) -> None:
     """Add a file to the edition, in a transaction of its own; what exists stays."""
     with recorded(by=None):
         row = _locked(edition_id)
@@ -304,7 +304,7 @@ def _keep(edition_id: int, format: str, content: bytes, *, seconds: float) -> No
             seconds=round(seconds, 3),
             made_at=moment(),
         )
-        name = f"{row.file_stem}.{RENDERERS[format].EXTENSION}"
+        name = f"{row.file_stem}.{format}.zip" if ending == volumes.ZIP else f"{row.file_stem}.{ending}"
         default_storage.delete(file.file.field.generate_filename(file, name))  # half a file of a killed worker
         file.file.save(name, ContentFile(content), save=False)
         file.save()
@@ -327,10 +327,7 @@ def _conclude(edition_id: int, failures: list[str]) -> None:
 
 def _sign(row: Edition) -> None:
     """Sign what the edition is: its content, its files byte for byte, the moment of its issue."""
-    files = [
-        {"name": f"{row.file_stem}.{file.format}", "bytes": file.size, "sha256": file.sha256}
-        for file in row.files.all()
-    ]
+    files = [{"name": file.name, "bytes": file.size, "sha256": file.sha256} for file in row.files.all()]
     said = {
         "edition": row.reference,
         "title": str(row),

@@ -34,6 +34,10 @@ Kind = Literal[
 Paper = Literal["a4", "letter"]
 
 
+VOLUME = 2_000
+"""So many texts are printed in one volume, where the design says nothing: the page engine sets them in a gigabyte."""
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """The words of a report that is a table: the names of its sheets and columns, and what stands in them."""
@@ -97,6 +101,9 @@ class Wording:
     skip_to_text: str = "Skip to the text"
     table: str = "Table"
     no_entries: str = "No recommendation is in this report."
+    volume: str = "Volume {number}"
+    volumes: str = "Volumes"
+    continued: str = "{title} (continued)"
     columns: Columns = field(default_factory=Columns)
 
 
@@ -187,6 +194,7 @@ class Document:
     """A whole report. ``dated_on`` is the printed date, ``date_line`` the same in the document's language.
 
     ``symbol``, ``distribution`` and ``original`` are the lines of an official document's head, empty where it has none.
+    ``volume``: how many texts stand in one volume at most, where the report is printed.
     """
 
     language: str
@@ -206,6 +214,7 @@ class Document:
     distribution: str = ""
     original: str = ""
     paper: Paper = "a4"
+    volume: int = VOLUME
 
     def __post_init__(self) -> None:
         datetime.date.fromisoformat(self.dated_on)  # the PDF's date comes from it: refuse a bad one here
@@ -230,12 +239,15 @@ def to_plain(document: Document) -> dict[str, Any]:
 
     What an entry has none of, such as statements, a note or a revision, it does not mention, as before there were any,
     nor does a document what came later and is not its own, its kind to begin with: its fingerprint stays what it was.
-    So with the words of tables: those that are the English ones are not mentioned.
+    So with the words of tables and of volumes: those that are the English ones are not mentioned.
     """
     plain: dict[str, Any] = {"schema": SCHEMA, **_plain(document)}
     columns = plain["wording"].pop("columns")
     if own := {name: word for name, word in columns.items() if word != _ENGLISH[name]}:
         plain["wording"]["columns"] = own
+    for name in _WORDS_OF_VOLUMES:
+        if plain["wording"][name] == getattr(_USUAL, name):
+            del plain["wording"][name]
     for later in dataclasses.fields(Document):
         if later.name in _LATER and plain[later.name] == later.default:
             del plain[later.name]
@@ -265,7 +277,9 @@ def _fields(kind: type) -> tuple[str, ...] | None:
 _hints = cache(typing.get_type_hints)
 
 
-_LATER = {"kind", "appendices", "symbol", "distribution", "original", "paper"}
+_LATER = {"kind", "appendices", "symbol", "distribution", "original", "paper", "volume"}
+_WORDS_OF_VOLUMES = ("volume", "volumes", "continued")
+_USUAL = Wording()
 _ENGLISH = dataclasses.asdict(Columns())
 
 

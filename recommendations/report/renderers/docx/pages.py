@@ -14,9 +14,9 @@ _BOOKMARK, _CITED = map(qualified, ("w:bookmarkStart", "w:footnoteReference"))
 _VALUE, _LEFT, _NAME, _ID = map(qualified, ("w:val", "w:left", "w:name", "w:id"))
 
 
-def pages(body: Iterable[Element], notes: Mapping[str, Element], *, width: int, height: int) -> dict[str, int]:
+def pages(body: Iterable[Element], notes: Mapping[str, Element], *, width: int, height: int) -> filling.Filled:
     """The page of each bookmark in ``body``; ``width`` and ``height``: the measure, in twentieths of a point."""
-    return filling.fill(_Reading(width, notes).nodes(body), width=width, height=height).places
+    return filling.fill(_Reading(width, notes).nodes(body), width=width, height=height)
 
 
 class _Reading:

@@ -72,9 +72,12 @@ class Automatic:
         indent: int | None = None,
         new_page: bool = False,
         before: float | None = None,
-        first: bool = False,
+        first: int = 0,
     ) -> str:
-        """The name of a style like ``style`` ("BodyText") but for what is given; its own name where nothing is."""
+        """The name of a style like ``style`` ("BodyText") but for what is given; its own name where nothing is.
+
+        ``first``: the number of the page, for the paragraph with which the file begins.
+        """
         paragraph, text = self._turned(voice), self._foreign(voice)
         if indent is not None:
             paragraph |= {"fo:margin-left": points(indent), "fo:text-indent": "0pt"}
@@ -82,6 +85,8 @@ class Automatic:
             paragraph["fo:break-before"] = "page"
         if before is not None:
             paragraph["fo:margin-top"] = points(before)
+        if first > 1:
+            paragraph["style:page-number"] = str(first)
         if not paragraph and not text and not first:
             return NAMED[style]
         attributes = {"style:family": "paragraph", "style:parent-style-name": NAMED[style]}

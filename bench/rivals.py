@@ -5,8 +5,10 @@ What is not on the machine, or is stopped because it takes too long, is a row th
 """
 
 import json
+import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -46,15 +48,10 @@ def one(name: str, folder: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="wgec-rival-") as made:
         started = time.perf_counter()
         try:
-            subprocess.run(
-                _command(program, folder / f"{STEM}.{source}", wanted, Path(made)),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=SECONDS,
-                check=True,
-            )
-        except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
-            shown = f"{shown} ({'stopped' if isinstance(error, subprocess.TimeoutExpired) else 'failed'})"
+            if _run(_command(program, folder / f"{STEM}.{source}", wanted, Path(made))):
+                shown = f"{shown} (failed)"
+        except subprocess.TimeoutExpired:
+            shown = f"{shown} (stopped)"
         seconds = time.perf_counter() - started
         file = Path(made) / f"{STEM}.{wanted}"
         size = file.stat().st_size if file.exists() else 0
@@ -67,6 +64,17 @@ def one(name: str, folder: Path) -> dict[str, Any]:
         "bytes": size,
         "memory_mb": round(used.ru_maxrss / unit),
     }
+
+
+def _run(command: Sequence[str]) -> int:
+    """What the command returns. One that takes too long is ended with all that it has started."""
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True) as running:
+        try:
+            return running.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(running.pid, signal.SIGKILL)
+            raise
 
 
 def _pandoc() -> str | None:

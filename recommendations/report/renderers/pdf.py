@@ -29,6 +29,8 @@ MEDIA_TYPE = "application/pdf"
 EXTENSION = "pdf"
 
 TEMPLATE = pathlib.Path(__file__).parent / "report.typ"
+REMEMBERED = 10
+"""For so many documents the engine keeps what it has set, in case the next one has the same."""
 HEADER_LINE = 90
 """Characters that fit in the running header, the group's name included."""
 LONG_WORD = 28
@@ -52,6 +54,7 @@ def render_volume(document: Document, volume: Volume) -> Made:
     tree_of_it = plain(document, volume, parts)
     del parts
     content = _set(document, tree_of_it)
+    _forget()
     return Made(content, volume.first_page - 1 + PdfReader(io.BytesIO(content)).get_num_pages(), notes)
 
 
@@ -68,6 +71,12 @@ def _set(document: Document, report: dict[str, Node]) -> bytes:
 
 def _parts(document: Document, volume: Volume) -> Iterator[Part]:
     return prepared.parts(document, linked=True, first_note=volume.first_note, volumes=volume.volumes)
+
+
+def _forget() -> None:
+    """Let the engine's memory go: it keeps what it has set for ten more documents, so it gets as many without words."""
+    for _ in range(REMEMBERED + 1):
+        typst.Compiler(b"", font_paths=_fonts()).compile(format="pdf")
 
 
 def plain(document: Document, volume: Volume = WHOLE, parts: Iterable[Part] | None = None) -> dict[str, Node]:

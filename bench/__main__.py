@@ -34,6 +34,7 @@ CASES: dict[str, list[int]] = {
     "similar": [100, 1_000, 10_000],
     "standing": [93, 1_000],
     "text": [20, 200],
+    "volumes": [20_000],
 }
 
 

@@ -35,7 +35,7 @@ def source(document: Document) -> str:
 
 def compile(path: Path) -> bytes:
     """What the engine makes of the source at ``path``, tagged as the report is."""
-    made = typst.Compiler(str(path), font_paths=pdf._fonts()).compile(format="pdf", pdf_standards=["ua-1"])
+    made = typst.Compiler(str(path), font_paths=pdf._fonts()).compile(format="pdf", pdf_standards=["ua-1", "a-2a"])
     assert isinstance(made, bytes)
     return made
 

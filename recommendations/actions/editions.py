@@ -24,11 +24,10 @@ from recommendations.enums import EditionAudience, EditionState, Format, ReportK
 from recommendations.models import Edition, EditionFile
 from recommendations.models.edition import UNFINISHED
 from recommendations.report import design as designs
-from recommendations.report import frozen, labels
+from recommendations.report import frozen, labels, volumes
 from recommendations.report.design import Design
 from recommendations.report.document import Document
 from recommendations.report.inspection import inspect
-from recommendations.report.renderers import RENDERERS
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, Refused
 
@@ -294,7 +293,7 @@ def _make(edition_id: int, format: str, document: Document) -> str:
         return ""
     started = time.monotonic()
     try:
-        content = RENDERERS[format].render(document)
+        content, ending = volumes.rendered(format, document)
     except SoftTimeLimitExceeded:
         raise
     except MemoryError:
@@ -306,7 +305,7 @@ def _make(edition_id: int, format: str, document: Document) -> str:
     except Exception:
         log.exception("edition.render_failed", edition=edition_id, format=format)
         return str(_("The %(format)s file could not be made.") % {"format": Format(format).label})
-    _keep(edition_id, format, content, seconds=time.monotonic() - started)
+    _keep(edition_id, format, content, ending, seconds=time.monotonic() - started)
     return ""
 
 
@@ -321,7 +320,7 @@ def _announce(edition_id: int, format: str) -> bool:
         return True
 
 
-def _keep(edition_id: int, format: str, content: bytes, *, seconds: float) -> None:
+def _keep(edition_id: int, format: str, content: bytes, ending: str, *, seconds: float) -> None:
     """Add a file to the edition, in a transaction of its own; what exists stays."""
     with recorded(by=None):
         row = _locked(edition_id)
@@ -335,7 +334,7 @@ def _keep(edition_id: int, format: str, content: bytes, *, seconds: float) -> No
             seconds=round(seconds, 3),
             made_at=moment(),
         )
-        name = f"{row.file_stem}.{RENDERERS[format].EXTENSION}"
+        name = f"{row.file_stem}.{format}.zip" if ending == volumes.ZIP else f"{row.file_stem}.{ending}"
         default_storage.delete(file.file.field.generate_filename(file, name))  # half a file of a killed worker
         file.file.save(name, ContentFile(content), save=False)
         file.save()

@@ -10,10 +10,7 @@ from wgec.kernel import signing
 
 def sign(row: Edition) -> None:
     """Sign what the edition is: its content, its files byte for byte, the moment of its issue."""
-    files = [
-        {"name": f"{row.file_stem}.{file.format}", "bytes": file.size, "sha256": file.sha256}
-        for file in row.files.all()
-    ]
+    files = [{"name": file.name, "bytes": file.size, "sha256": file.sha256} for file in row.files.all()]
     with translation.override("en"):  # the label is the same whatever the language of the process
         label = row.label
     said = {

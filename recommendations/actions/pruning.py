@@ -21,8 +21,7 @@ from consultations.actions import proceedings
 from consultations.enums import Audience
 from consultations.models.recorded import moment, recorded
 from recommendations.models import AwayFile, Edition, EditionFile
-from recommendations.report import frozen
-from recommendations.report.renderers import RENDERERS
+from recommendations.report import frozen, volumes
 from wgec.kernel.sole import sole
 
 SENT_AGAIN = timedelta(seconds=60)
@@ -119,8 +118,7 @@ def resume() -> None:
 
 
 def _made(file: EditionFile) -> bytes:
-    content: bytes = RENDERERS[file.format].render(frozen.document(file.edition))
-    return content
+    return volumes.rendered(file.format, frozen.document(file.edition)).content
 
 
 def _put_back(file: EditionFile, content: bytes) -> None:

@@ -32,10 +32,11 @@ class EditionFileSerializer(serializers.ModelSerializer):
 
     url = serializers.SerializerMethodField(help_text="Answers who may see the edition; no link of its own.")
     bytes = serializers.IntegerField(source="size", read_only=True)
+    is_in_volumes = serializers.BooleanField(read_only=True, help_text="Whether it is a zip of volumes.")
 
     class Meta:
         model = EditionFile
-        fields = ("format", "url", "bytes", "sha256", "seconds", "made_at")
+        fields = ("format", "is_in_volumes", "url", "bytes", "sha256", "seconds", "made_at")
         read_only_fields = fields
 
     @extend_schema_field({"type": "string", "format": "uri"})
@@ -155,6 +156,7 @@ class ManifestSerializer(serializers.Serializer):
             "paper": {"type": "string", "enum": PaperSize.values},
             "language": {"type": "string", "example": "fr"},
             "limit": {"type": "integer", "example": 8500},
+            "volume": {"type": "integer", "example": 1000, "description": "Texts in one volume at most; 0: as usual."},
             "delegation": {"type": "string"},
             "since": {"type": "string", "format": "date"},
             "until": {"type": "string", "format": "date"},

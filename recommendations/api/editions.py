@@ -205,6 +205,7 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
             (200, *(each.media_type for each in Format if each != Format.JSON)): OpenApiTypes.BINARY,
             (200, Format.JSON.media_type): OpenApiTypes.OBJECT,
             503: OpenApiResponse(RefusalSerializer, description="It was put away, and is being made again."),
+            (200, "application/zip"): OpenApiTypes.BINARY,  # a long report in volumes
         },
     )
     @action(detail=True, filterset_class=None, url_path=r"files/(?P<file_format>[a-z]{2,8})")
@@ -215,15 +216,13 @@ class EditionEndpoint(ListModelMixin, RetrieveModelMixin, Endpoint):
         etag = quote_etag(row.sha256)
         if unchanged := get_conditional_response(request, etag=etag):
             return unchanged
-        name = f"{edition.file_stem}.{row.format}"
-        media_type = Format(row.format).media_type
         try:
             content = row.opened()
         except FileNotFoundError as gone:
             away = pruning.want(row)
             being_made = _("The file was put away and is being made again: ask again soon.")
             raise Unavailable(away.failure or being_made) from gone
-        response = FileResponse(content, as_attachment=True, filename=name, content_type=media_type)
+        response = FileResponse(content, as_attachment=True, filename=row.name, content_type=row.media_type)
         response["ETag"] = etag
         return response
 

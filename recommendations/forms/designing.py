@@ -21,6 +21,7 @@ from recommendations.enums import (
     ReportKind,
 )
 from recommendations.models import Edition
+from recommendations.report.design import LEAST_IN_A_VOLUME, MOST_IN_A_VOLUME
 from recommendations.report.inspection import LIMITS
 
 #: What each group of fields is called, and the fields.
@@ -31,7 +32,7 @@ GROUPS = (
         _("Head"),
         ("title", "symbol", "distribution", "original", "time", "revision_statement", "disclaimer"),
     ),
-    (_("Print"), ("language", "paper", "limit", "formats")),
+    (_("Print"), ("language", "paper", "limit", "volume", "formats")),
     (_("Issue"), ("audience", "even_unchanged")),
 )
 #: Fields that say something of the edition, and not of what is in it.
@@ -123,6 +124,13 @@ class DesignForm(forms.Form):
         choices=[(0, pgettext_lazy("limit of words", "None")), *((limit, f"{limit:,}") for limit in LIMITS)],
         required=False,
         help_text=_("A longer report is made all the same, with a warning."),
+    )
+    volume = forms.IntegerField(
+        label=_("Texts in one volume"),
+        min_value=LEAST_IN_A_VOLUME,
+        max_value=MOST_IN_A_VOLUME,
+        required=False,
+        help_text=_("A longer report comes in volumes. Empty: as many as is usual."),
     )
     formats = forms.MultipleChoiceField(
         label=_("Formats"),

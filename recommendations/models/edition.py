@@ -254,6 +254,9 @@ _NAMES = {
 }
 
 
+_IN_VOLUMES = ".zip"
+
+
 def _edition_file_to(file: "EditionFile", name: str) -> str:
     return f"editions/{file.edition.reference}/{name}"
 
@@ -297,6 +300,21 @@ class EditionFile(AppendOnly):
         if away.failure:
             return "lost"
         return "wanted" if away.wanted_at else "away"
+
+    @property
+    def is_in_volumes(self) -> bool:
+        """Whether it is a zip of volumes: the file itself says so, by its ending."""
+        return self.file.name.endswith(_IN_VOLUMES)
+
+    @property
+    def name(self) -> str:
+        """What it is called when it is taken along."""
+        return f"{self.edition.file_stem}.{self.format}{_IN_VOLUMES if self.is_in_volumes else ''}"
+
+    @property
+    def media_type(self) -> str:
+        """What it is served as."""
+        return "application/zip" if self.is_in_volumes else Format(self.format).media_type
 
     def opened(self) -> "File[bytes]":
         """The file, to be read. Raises FileNotFoundError when it is away, Refused when the disk cannot be read."""

@@ -17,6 +17,9 @@ from wgec.kernel.errors import Malformed
 #: "E/CN.16/2018/CRP.3", "A/AC.290/2021/CRP.2/Rev.1": letters of the organ, then its parts, none of them empty.
 SYMBOL = re.compile(r"[A-Z]{1,8}(?:/[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*){1,9}")
 
+LEAST_IN_A_VOLUME, MOST_IN_A_VOLUME = 10, 2_000
+"""Fewer make a heap of covers; with more the page engine takes more memory than small machines have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Design:
@@ -26,7 +29,7 @@ class Design:
     address of whose dossier it is; ``since`` and ``until`` are the first and the last day of a record.
     ``with_unplaced``: whether inputs that are not yet placed are printed; ``with_unagreed``: whether a report on
     consensus has an annex of what has none. ``time`` is "HH:MM", printed after the date. ``limit`` is in words, 0 for
-    none.
+    none; ``volume`` how many texts are printed in one volume at most, 0 for as many as is usual.
     """
 
     kind: str = ReportKind.COMPILATION
@@ -45,6 +48,7 @@ class Design:
     paper: str = PaperSize.A4
     language: str = ""
     limit: int = 0
+    volume: int = 0
     delegation: str = ""
     since: str = ""
     until: str = ""
@@ -107,6 +111,11 @@ def check(design: Design) -> None:
         raise Malformed(_("“%(time)s” is no time of day. Write hours and minutes: 15:00.") % {"time": design.time[:20]})
     if design.limit < 0:
         raise Malformed(_("A limit of words is not below zero."))
+    if design.volume and not LEAST_IN_A_VOLUME <= design.volume <= MOST_IN_A_VOLUME:
+        raise Malformed(
+            _("A volume holds from %(least)s to %(most)s texts. Leave it 0 for as many as is usual.")
+            % {"least": LEAST_IN_A_VOLUME, "most": MOST_IN_A_VOLUME}
+        )
     if design.kind == ReportKind.DOSSIER and not design.delegation:
         raise Malformed(_("Choose the delegation whose dossier it is."))
     if design.kind == ReportKind.RECORD:

@@ -12,6 +12,7 @@ import types
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 
 SCHEMA = 1
@@ -32,6 +33,10 @@ Kind = Literal[
     "corrigendum",
 ]
 Paper = Literal["a4", "letter"]
+
+
+VOLUME = 2_000
+"""So many texts are printed in one volume, where the design says nothing: the page engine sets them in a gigabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,9 @@ class Wording:
     skip_to_text: str = "Skip to the text"
     table: str = "Table"
     no_entries: str = "No recommendation is in this report."
+    volume: str = "Volume {number}"
+    volumes: str = "Volumes"
+    continued: str = "{title} (continued)"
     columns: Columns = field(default_factory=Columns)
 
 
@@ -189,6 +197,7 @@ class Document:
     ``symbol``, ``distribution`` and ``original`` are the lines of an official document's head, empty where it has none.
     ``label`` ("Rev.1") says which issue of its series it is: given when it is printed, and no part of the content. The
     same content has the same fingerprint whichever issue it is.
+    ``volume``: how many texts stand in one volume at most, where the report is printed.
     """
 
     language: str
@@ -209,6 +218,7 @@ class Document:
     original: str = ""
     paper: Paper = "a4"
     label: str = ""
+    volume: int = VOLUME
 
     def __post_init__(self) -> None:
         datetime.date.fromisoformat(self.dated_on)  # the PDF's date comes from it: refuse a bad one here
@@ -238,13 +248,17 @@ def to_plain(document: Document) -> dict[str, Any]:
 
     What an entry has none of, such as statements, a note or a revision, it does not mention, as before there were any,
     nor does a document what came later and is not its own, its kind to begin with: its fingerprint stays what it was.
-    So with the words of tables: those that are the English ones are not mentioned. Its label is not mentioned ever.
+    So with the words of tables and of volumes: those that are the English ones are not mentioned. Its label is not
+    mentioned ever.
     """
-    plain = {"schema": SCHEMA, **dataclasses.asdict(document)}
+    plain: dict[str, Any] = {"schema": SCHEMA, **_plain(document)}
     del plain["label"]
     columns = plain["wording"].pop("columns")
     if own := {name: word for name, word in columns.items() if word != _ENGLISH[name]}:
         plain["wording"]["columns"] = own
+    for name in _WORDS_OF_VOLUMES:
+        if plain["wording"][name] == getattr(_USUAL, name):
+            del plain["wording"][name]
     for later in dataclasses.fields(Document):
         if later.name in _LATER and plain[later.name] == later.default:
             del plain[later.name]
@@ -256,7 +270,27 @@ def to_plain(document: Document) -> dict[str, Any]:
     return plain
 
 
-_LATER = {"kind", "appendices", "symbol", "distribution", "original", "paper"}
+def _plain(value: Any) -> Any:
+    """What ``dataclasses.asdict`` makes of a value, without the copies of what never changes."""
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    if (names := _fields(type(value))) is None:
+        return value
+    return {name: _plain(getattr(value, name)) for name in names}
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...] | None:
+    """The names of the fields of a dataclass; None for what is none."""
+    return tuple(each.name for each in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
+
+
+_hints = cache(typing.get_type_hints)
+
+
+_LATER = {"kind", "appendices", "symbol", "distribution", "original", "paper", "volume"}
+_WORDS_OF_VOLUMES = ("volume", "volumes", "continued")
+_USUAL = Wording()
 _ENGLISH = dataclasses.asdict(Columns())
 
 
@@ -282,7 +316,7 @@ def fingerprint(document: Document) -> str:
 def _build(kind: Any, plain: Any, path: str) -> Any:
     """``plain`` as a value of the type ``kind``; ``path`` says where in the document, for the refusal."""
     if isinstance(kind, type) and dataclasses.is_dataclass(kind) and isinstance(plain, dict):
-        hints = typing.get_type_hints(kind)
+        hints = _hints(kind)
         if unknown := plain.keys() - hints.keys():
             raise ValueError(f"{path} has unknown fields: {', '.join(sorted(unknown))}.")
         try:

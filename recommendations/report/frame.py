@@ -13,7 +13,7 @@ from recommendations.enums import Distribution, ReportKind
 from recommendations.models import Compilation
 from recommendations.report import stated
 from recommendations.report.design import Design
-from recommendations.report.document import Document, Wording
+from recommendations.report.document import VOLUME, Document, Wording
 
 
 def front_of(consultation: Consultation) -> Compilation:
@@ -64,6 +64,7 @@ def around(
         distribution=_distribution(design.distribution),
         original=_original(design.original),
         paper=design.paper,  # type: ignore[arg-type]  # the same words
+        volume=design.volume or VOLUME,
     )
 
 
@@ -79,6 +80,9 @@ def wording(kind: str) -> Wording:
         skip_to_text=_("Skip to the text"),
         table=_("Table"),
         no_entries=_("No contribution is in this report.") if of_contributions else _nothing(kind),
+        volume=_("Volume {number}"),
+        volumes=_("Volumes"),
+        continued=_("{title} (continued)"),
         columns=stated.columns(),
     )
 

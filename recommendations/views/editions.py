@@ -166,7 +166,6 @@ def edition_file(request: HttpRequest, reference: str, format: str) -> HttpRespo
     etag = quote_etag(file.sha256)
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
-    name = f"{row.file_stem}.{file.format}"
     try:
         content = file.opened()
     except FileNotFoundError:
@@ -175,8 +174,8 @@ def edition_file(request: HttpRequest, reference: str, format: str) -> HttpRespo
     response = FileResponse(
         content,
         as_attachment=file.format != Format.HTML,
-        filename=name,
-        content_type=Format(file.format).media_type,
+        filename=file.name,
+        content_type=file.media_type,
     )
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"

@@ -201,7 +201,7 @@ def _lines(words: str, room: float, *, bold: bool) -> int:
     """How many lines ``words`` take where ``room`` thousandths of the size stand side by side."""
     lines, used = 1, 0
     for piece in _PIECE.findall(words):
-        wide, trailing = _wide(piece, bold), _wide(piece[-1:], bold) if piece[-1:].isspace() else 0
+        wide, trailing = _wide(piece, bold)
         if used and used + wide - trailing > room:
             lines, used = lines + 1, 0
         used += wide
@@ -211,9 +211,11 @@ def _lines(words: str, room: float, *, bold: bool) -> int:
 
 
 @lru_cache(maxsize=50_000)
-def _wide(piece: str, bold: bool) -> int:
+def _wide(piece: str, bold: bool) -> tuple[int, int]:
+    """How wide ``piece`` is, and how much of that is the space at its end."""
     known = _widths()["Bold" if bold else "Regular"]
-    return sum(known.get(letter) or _estimated(letter) for letter in piece)
+    widths = [known.get(letter) or _estimated(letter) for letter in piece]
+    return sum(widths), widths[-1] if piece[-1:].isspace() else 0
 
 
 def _estimated(letter: str) -> int:

@@ -5,13 +5,16 @@ strings and arrays, so nothing that anybody wrote can run.
 """
 
 import datetime
+import io
 import json
 import pathlib
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 import typst
+from pypdf import PdfReader
 
 from recommendations.report.document import Document, Wording
 from recommendations.report.renderers import prepared
@@ -19,12 +22,15 @@ from recommendations.report.renderers.legible import FONTS, legible
 from recommendations.report.renderers.prepared import Part, Prepared
 from recommendations.report.renderers.visitor import Visitor
 from recommendations.report.renderers.voice import Voice, voice, voice_of
+from recommendations.report.renderers.volume import WHOLE, Made, Volume, last_note
 from wgec.kernel.text import blocks as tree
 
 MEDIA_TYPE = "application/pdf"
 EXTENSION = "pdf"
 
 TEMPLATE = pathlib.Path(__file__).parent / "report.typ"
+REMEMBERED = 10
+"""For so many documents the engine keeps what it has set, in case the next one has the same."""
 HEADER_LINE = 90
 """Characters that fit in the running header, the group's name included."""
 LONG_WORD = 28
@@ -38,9 +44,24 @@ Node = Any
 
 def render(document: Document) -> bytes:
     """The document as a PDF; the same document gives the same bytes. Raises typst.TypstError if it cannot be set."""
+    return _set(document, plain(document))
+
+
+def render_volume(document: Document, volume: Volume) -> Made:
+    """One volume as a PDF, its pages and notes numbered on from the one before."""
+    parts = list(_parts(document, volume))
+    notes = last_note(parts, volume)
+    tree_of_it = plain(document, volume, parts)
+    del parts
+    content = _set(document, tree_of_it)
+    _forget()
+    return Made(content, volume.first_page - 1 + PdfReader(io.BytesIO(content)).get_num_pages(), notes)
+
+
+def _set(document: Document, report: dict[str, Node]) -> bytes:
     made = typst.Compiler(str(TEMPLATE), font_paths=_fonts()).compile(
         format="pdf",
-        sys_inputs={"document": json.dumps(plain(document), ensure_ascii=False)},
+        sys_inputs={"document": json.dumps(report, ensure_ascii=False)},
         pdf_standards=["ua-1", "a-2a"],
         timestamp=_noon(document.dated_on),
     )
@@ -48,8 +69,18 @@ def render(document: Document) -> bytes:
     return made
 
 
-def plain(document: Document) -> dict[str, Node]:
-    """What the template reads."""
+def _parts(document: Document, volume: Volume) -> Iterator[Part]:
+    return prepared.parts(document, linked=True, first_note=volume.first_note, volumes=volume.volumes)
+
+
+def _forget() -> None:
+    """Let the engine's memory go: it keeps what it has set for ten more documents, so it gets as many without words."""
+    for _ in range(REMEMBERED + 1):
+        typst.Compiler(b"", font_paths=_fonts()).compile(format="pdf")
+
+
+def plain(document: Document, volume: Volume = WHOLE, parts: Iterable[Part] | None = None) -> dict[str, Node]:
+    """What the template reads; ``parts`` where they are prepared already."""
     spoken = voice(document.language)
     return {
         "language": spoken.language,
@@ -67,9 +98,10 @@ def plain(document: Document) -> dict[str, Node]:
         "contents": legible(document.wording.contents),
         "empty": legible(document.wording.no_entries) if prepared.is_empty(document) else "",
         "page": _around_numbers(document.wording),
+        "first_page": volume.first_page,
         "parts": [
             _part(part, spoken, HEADER_LINE - len(prepared.running(document)))
-            for part in prepared.parts(document, linked=True)
+            for part in parts or _parts(document, volume)
         ],
     }
 
@@ -201,6 +233,9 @@ def _is_long(word: str) -> bool:
 def _around_numbers(wording: Wording) -> list[str]:
     """The words before, between and after the two numbers of the footer, the order of the numbers last."""
     template = legible(wording.page)
+    if "{pages}" not in template:  # the page alone, as in a volume
+        before, _, after = template.partition("{page}")
+        return [before, after, "", "alone"]
     order = "page" if template.find("{page}") < template.find("{pages}") else "pages"
     before, _, rest = template.partition("{page}" if order == "page" else "{pages}")
     between, _, after = rest.partition("{pages}" if order == "page" else "{page}")

@@ -20,6 +20,8 @@ TABLE_LINE = 78
 
 
 EMPTY = tree.Body((), ())
+VOLUMES = "volumes"
+"""The anchor of the table of volumes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,19 @@ class Part:
         return f"{full_stop(self.numeral)} {self.title}".strip()
 
 
-def parts(document: Document, *, linked: bool = False) -> Iterator[Part]:
+def parts(document: Document, *, linked: bool = False, first_note: int = 1, volumes: str = "") -> Iterator[Part]:
     """The sections in order, the annex, the appendices; notes are numbered in the order of their first citation.
+
+    Before them the table of ``volumes``, where the document is one of several.
 
     With ``linked`` the numbers of other recommendations that a text names are links to their places ("#…").
     """
     cited = addresses(document)
     anchors = {entry.reference: anchor for entry, anchor in _anchored(document)}
     named = iter(list(_anchored(document)))
-    noted = 0
+    noted = first_note - 1
+    if volumes:
+        yield Part(VOLUMES, "", document.wording.volumes, body=tree.parse(volumes))
     around = voice(document.language)
     for place, (numeral, title, entries) in enumerate(_divisions(document), start=1):
         ready = []

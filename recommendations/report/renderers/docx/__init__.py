@@ -8,8 +8,10 @@ from recommendations.report.renderers.docx.parts import Parts
 from recommendations.report.renderers.docx.text import Writer
 from recommendations.report.renderers.docx.tracking import Tracking, reading
 from recommendations.report.renderers.docx.xml import Element, element, valued, written
+from recommendations.report.renderers.prepared import Part
 from recommendations.report.renderers.sheet import WIDTH
 from recommendations.report.renderers.voice import Voice, voice
+from recommendations.report.renderers.volume import WHOLE, Made, Volume, last_note
 from wgec.kernel.text import blocks as tree
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -21,6 +23,14 @@ def render(document: Document) -> bytes:
     return package.zipped(parts_of(document))
 
 
+def render_volume(document: Document, volume: Volume) -> Made:
+    """One volume as a Word file, its pages and notes numbered on from the one before."""
+    elsewhere = _elsewhere(document)
+    ready = _ready(document, volume)
+    content = package.zipped(_parts_of(document, elsewhere, ready, volume=volume))
+    return Made(content, elsewhere.last_page, last_note(ready, volume))
+
+
 def render_text(document: Document) -> bytes:
     """A document of one text as a Word file without a cover and without contents."""
     return package.zipped(parts_of(document, has_cover=False))
@@ -28,12 +38,20 @@ def render_text(document: Document) -> bytes:
 
 def parts_of(document: Document, *, has_cover: bool = True) -> dict[str, bytes]:
     """The parts of the Word file by their names."""
-    elsewhere = _elsewhere(document)
-    ready = list(prepared.parts(document, linked=True))
-    stretches = frame.stretches(document, ready, elsewhere, has_cover=has_cover)
-    body = frame.body(document, stretches, right_to_left=elsewhere.right_to_left)
+    return _parts_of(document, _elsewhere(document), _ready(document), has_cover=has_cover)
+
+
+def _ready(document: Document, volume: Volume = WHOLE) -> list[Part]:
+    return list(prepared.parts(document, linked=True, first_note=volume.first_note, volumes=volume.volumes))
+
+
+def _parts_of(
+    document: Document, elsewhere: Parts, ready: list[Part], *, has_cover: bool = True, volume: Volume = WHOLE
+) -> dict[str, bytes]:
+    stretches = frame.stretches(document, ready, elsewhere, has_cover=has_cover, volume=volume)
+    body = frame.body(document, stretches, right_to_left=elsewhere.right_to_left, volume=volume)
     return {
-        **marks.parts(marks.listed(body, fingerprint(document))),
+        **marks.parts(marks.listed(body, volume.fingerprint or fingerprint(document))),
         **_around(document, elsewhere, body, frame.header(document), frame.footer(document)),
     }
 
@@ -47,7 +65,7 @@ def tracked(new: Document, old: Document, *, author: str = "") -> bytes:
     after = _elsewhere(new)
     before = _elsewhere(old).beside(after)
     new_stretches, old_stretches = (
-        frame.stretches(document, list(prepared.parts(document, linked=True)), elsewhere, is_marked=False)
+        frame.stretches(document, _ready(document), elsewhere, is_marked=False)
         for document, elsewhere in ((new, after), (old, before))
     )
     old_stretches = frame.renamed(old_stretches, same_sections(old, new))
@@ -83,7 +101,7 @@ def _elsewhere(document: Document) -> Parts:
 def _around(document: Document, elsewhere: Parts, body: Element, header: Element, footer: Element) -> dict[str, bytes]:
     """All parts of the file around its body."""
     return {
-        "word/document.xml": written(element("w:document", None, body)),
+        "word/document.xml": written(body.getroottree().getroot()),
         "word/styles.xml": styles.part(voice(document.language).language, right_to_left=elsewhere.right_to_left),
         "word/numbering.xml": elsewhere.numbering.part(),
         "word/footnotes.xml": elsewhere.notes.part(),

@@ -9,10 +9,23 @@ from recommendations.report.renderers.docx import marks
 from recommendations.report.renderers.docx.pages import pages
 from recommendations.report.renderers.docx.parts import Parts
 from recommendations.report.renderers.docx.text import Writer, turned
-from recommendations.report.renderers.docx.xml import Element, element, field, paragraph, qualified, run, tab, written
+from recommendations.report.renderers.docx.xml import (
+    Element,
+    element,
+    field,
+    outermost,
+    paragraph,
+    qualified,
+    run,
+    tab,
+    under,
+    valued,
+    written,
+)
 from recommendations.report.renderers.prepared import Part, Prepared
 from recommendations.report.renderers.sheet import BOTTOM, FOOTER, HEADER, SHEETS, TOP, WIDTH, Sheet
 from recommendations.report.renderers.voice import voice
+from recommendations.report.renderers.volume import WHOLE, Volume
 
 BOOKMARKS = 1_000_000
 """Ids of the bookmarks of headings begin here; those of notes are the notes' own."""
@@ -26,15 +39,23 @@ Stretch = tuple[Key, list[Element]]
 """Paragraphs and tables that belong together, and what they are: the same in another edition, if that has it."""
 
 
-def body(document: Document, stretches: Iterable[Stretch], *, right_to_left: bool) -> Element:
-    """The body of ``word/document.xml``."""
-    blocks = (block for _, made in stretches for block in made)
-    section = _section(SHEETS[document.paper], right_to_left=right_to_left)
-    return element("w:body", None, *blocks, section)
+def body(document: Document, stretches: Iterable[Stretch], *, right_to_left: bool, volume: Volume = WHOLE) -> Element:
+    """The body of ``word/document.xml``, which stands in its part already: what is moved again is paid for again."""
+    made = under(outermost("w:document"), "w:body")
+    for _, blocks in stretches:
+        made.extend(blocks)
+    made.append(_section(SHEETS[document.paper], volume, right_to_left=right_to_left))
+    return made
 
 
 def stretches(
-    document: Document, parts: list[Part], elsewhere: Parts, *, has_cover: bool = True, is_marked: bool = True
+    document: Document,
+    parts: list[Part],
+    elsewhere: Parts,
+    *,
+    has_cover: bool = True,
+    is_marked: bool = True,
+    volume: Volume = WHOLE,
 ) -> list[Stretch]:
     """All that stands in the body, in order; the contents know their pages.
 
@@ -60,13 +81,19 @@ def stretches(
         made.append((("nothing",), [paragraph("BodyText", run(document.wording.no_entries))]))
     blocks = [block for _, inner in made for block in inner]
     height = SHEETS[document.paper].height
-    _number(blocks, pages(blocks, elsewhere.notes.by_id(), width=WIDTH, height=height))
+    filled = pages(blocks, elsewhere.notes.by_id(), width=WIDTH, height=height)
+    before = volume.first_page - 1
+    _number(blocks, {name: before + page for name, page in filled.places.items()})
+    elsewhere.last_page = before + filled.total
     return made
 
 
 def _keyed(document: Document, parts: Iterable[Part]) -> Iterator[tuple[Key, Part]]:
     """Each part with its key: sections and the annex by their places, an appendix by its name."""
     divisions = len(document.sections) + (document.annex is not None)
+    parts = list(parts)
+    if parts and parts[0].anchor == prepared.VOLUMES:
+        yield (prepared.VOLUMES,), parts.pop(0)
     for place, part in enumerate(parts):
         own = place - divisions
         yield ("part", str(place)) if own < 0 else ("appendix", document.appendices[own].name), part
@@ -234,7 +261,7 @@ def _instruction(text: str) -> Element:
     return made
 
 
-def _section(sheet: Sheet, *, right_to_left: bool) -> Element:
+def _section(sheet: Sheet, volume: Volume, *, right_to_left: bool) -> Element:
     """The page, with a first page that has no header."""
     edges = {
         "top": TOP,
@@ -255,8 +282,10 @@ def _section(sheet: Sheet, *, right_to_left: bool) -> Element:
         "w:sectPr",
         None,
         *references,
+        element("w:footnotePr", None, valued("w:numStart", volume.first_note)) if volume.first_note > 1 else None,
         element("w:pgSz", {"w": sheet.width, "h": sheet.length}),
         element("w:pgMar", edges),
+        element("w:pgNumType", {"start": volume.first_page}) if volume.first_page > 1 else None,
         element("w:titlePg"),
         element("w:bidi") if right_to_left else None,
     )

@@ -7,10 +7,16 @@ from recommendations.report.renderers.docx.xml import Element, qualified
 
 ROW_EDGES = 100
 
+_PARAGRAPH, _PROPERTIES, _STYLE, _INDENT = map(qualified, ("w:p", "w:pPr", "w:pStyle", "w:ind"))
+_NEW_PAGE, _FRAME = map(qualified, ("w:pageBreakBefore", "w:framePr"))
+_RUN, _TEXT, _TAB, _BREAK = map(qualified, ("w:r", "w:t", "w:tab", "w:br"))
+_BOOKMARK, _CITED = map(qualified, ("w:bookmarkStart", "w:footnoteReference"))
+_VALUE, _LEFT, _NAME, _ID = map(qualified, ("w:val", "w:left", "w:name", "w:id"))
 
-def pages(body: Iterable[Element], notes: Mapping[str, Element], *, width: int, height: int) -> dict[str, int]:
+
+def pages(body: Iterable[Element], notes: Mapping[str, Element], *, width: int, height: int) -> filling.Filled:
     """The page of each bookmark in ``body``; ``width`` and ``height``: the measure, in twentieths of a point."""
-    return filling.fill(_Reading(width, notes).nodes(body), width=width, height=height).places
+    return filling.fill(_Reading(width, notes).nodes(body), width=width, height=height)
 
 
 class _Reading:
@@ -23,7 +29,7 @@ class _Reading:
     def nodes(self, body: Iterable[Element]) -> Iterator[filling.Paragraph | filling.Row]:
         """Every block of the body in order."""
         for node in body:
-            if node.tag == qualified("w:p") and not _framed(node):
+            if node.tag == _PARAGRAPH and not _framed(node):
                 yield self._paragraph(node)
             elif node.tag == qualified("w:tbl"):
                 yield from self._table(node)
@@ -38,33 +44,40 @@ class _Reading:
             yield made
 
     def _paragraph(self, node: Element) -> filling.Paragraph:
-        style = node.find(f"{qualified('w:pPr')}/{qualified('w:pStyle')}")
-        indent = node.find(f"{qualified('w:pPr')}/{qualified('w:ind')}")
-        cited = [self._notes[str(mark.get(qualified("w:id")))] for mark in node.iter(qualified("w:footnoteReference"))]
+        own = {each.tag: each for properties in node.iterchildren(_PROPERTIES) for each in properties}
+        style, indent = own.get(_STYLE), own.get(_INDENT)
+        breaks, names, cited = 0, [], []
+        for mark in node.iter(_BREAK, _BOOKMARK, _CITED):
+            if mark.tag == _BREAK:
+                breaks += 1
+            elif mark.tag == _BOOKMARK:
+                names.append(str(mark.get(_NAME)))
+            else:
+                cited.append(self._notes[str(mark.get(_ID))])
         return filling.Paragraph(
-            str(style.get(qualified("w:val"))) if style is not None else "Normal",
+            str(style.get(_VALUE)) if style is not None else "Normal",
             _words(node),
-            indent=int(indent.get(qualified("w:left"), 0)) if indent is not None else None,
-            breaks=sum(1 for _ in node.iter(qualified("w:br"))),
-            new_page=node.find(f"{qualified('w:pPr')}/{qualified('w:pageBreakBefore')}") is not None,
-            names=tuple(str(mark.get(qualified("w:name"))) for mark in node.iter(qualified("w:bookmarkStart"))),
-            notes=tuple(self._paragraph(inner) for note in cited for inner in note.iter(qualified("w:p"))),
+            indent=int(indent.get(_LEFT, 0)) if indent is not None else None,
+            breaks=breaks,
+            new_page=_NEW_PAGE in own,
+            names=tuple(names),
+            notes=tuple(self._paragraph(inner) for note in cited for inner in note.iter(_PARAGRAPH)),
         )
 
     def _cell(self, node: Element) -> tuple[float, tuple[filling.Paragraph, ...]]:
         width = node.find(f"{qualified('w:tcPr')}/{qualified('w:tcW')}")
         room = int(width.get(qualified("w:w"), 0)) if width is not None else self._width
-        return room, tuple(self._paragraph(paragraph) for paragraph in node.iter(qualified("w:p")))
+        return room, tuple(self._paragraph(paragraph) for paragraph in node.iter(_PARAGRAPH))
 
 
 def _words(node: Element) -> str:
     """The words that stand in the paragraph's measure: without the label that hangs before them."""
     words: list[str] = []
     tabs = 0
-    for part in node.iter(qualified("w:t"), qualified("w:tab")):
-        if part.tag == qualified("w:t"):
+    for part in node.iter(_TEXT, _TAB):
+        if part.tag == _TEXT:
             words.append(part.text or "")
-        elif (parent := part.getparent()) is not None and parent.tag == qualified("w:r"):
+        elif (parent := part.getparent()) is not None and parent.tag == _RUN:
             tabs += 1
             words = [] if tabs == 1 else words
             if tabs == 2:
@@ -73,4 +86,4 @@ def _words(node: Element) -> str:
 
 
 def _framed(node: Element) -> bool:
-    return node.find(f"{qualified('w:pPr')}/{qualified('w:framePr')}") is not None
+    return any(True for properties in node.iterchildren(_PROPERTIES) for _ in properties.iterchildren(_FRAME))

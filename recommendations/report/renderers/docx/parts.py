@@ -146,6 +146,7 @@ class Parts:
         self.notes = Notes(write_note)
         self.links = Links(first=100)
         self.note_links = Links(first=100)
+        self.last_page = 0
 
     def beside(self, other: "Parts") -> "Parts":
         """The same, its lists and links in the file of ``other``, where the numbers and names are then one."""

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from recommendations.report.renderers import prepared
 from recommendations.report.renderers.docx.parts import Parts
-from recommendations.report.renderers.docx.xml import Element, element, field, paragraph, tab, texted, valued
+from recommendations.report.renderers.docx.xml import Element, element, field, paragraph, run, tab, texted, valued
 from recommendations.report.renderers.looks import STEP
 from recommendations.report.renderers.visitor import Visitor
 from recommendations.report.renderers.voice import Voice, voice_of
@@ -173,7 +173,9 @@ class Writer(Visitor[list[Element], list[Element]]):
     # --- inlines --------------------------------------------------------------------------------------------------
 
     def text(self, node: tree.Text) -> list[Element]:
-        return [self._run(texted("w:t", node.text))]
+        if self._marks or self._voice.direction == "rtl" or self._parts.foreign(self._voice):
+            return [self._run(texted("w:t", node.text))]
+        return [run(node.text, self._character_style)]
 
     def code(self, node: tree.Code) -> list[Element]:
         return [self._run(texted("w:t", node.text), "Code")]
@@ -184,15 +186,15 @@ class Writer(Visitor[list[Element], list[Element]]):
     def styled(self, node: tree.Styled) -> list[Element]:
         before = self._marks
         self._marks = before | set(_MARKS[node.style])
-        made = [run for inline in node.inlines for run in self.inline(inline)]
+        made = [each for inline in node.inlines for each in self.inline(inline)]
         self._marks = before
         return made
 
     def link(self, node: tree.Link) -> list[Element]:
         if not node.href:
-            return [run for inline in node.inlines for run in self.inline(inline)]
+            return [each for inline in node.inlines for each in self.inline(inline)]
         before, self._character_style = self._character_style, "Hyperlink"
-        runs = [run for inline in node.inlines for run in self.inline(inline)]
+        runs = [each for inline in node.inlines for each in self.inline(inline)]
         self._character_style = before
         if node.href.startswith("#"):  # a place in the file itself
             return [element("w:hyperlink", {"anchor": node.href[1:], "history": 1}, *runs)]

@@ -10,6 +10,10 @@ NAMESPACES = {
 }
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
+_OWN = {"w": NAMESPACES["w"]}
+_RELATED = f"{{{NAMESPACES['r']}}}"
+_VAL = f"{{{NAMESPACES['w']}}}val"
+
 Element = etree._Element
 
 
@@ -31,11 +35,29 @@ def qualified(name: str) -> str:
 
 def element(name: str, attributes: Mapping[str, object] | None = None, *children: Element | None) -> Element:
     """An element; attributes are in the namespace "w" unless they name another; children that are None are left out."""
-    made = etree.Element(qualified(name), nsmap=NAMESPACES)
-    for key, value in (attributes or {}).items():
-        made.set(qualified(key if ":" in key else f"w:{key}"), str(value))
-    made.extend(child for child in children if child is not None)
+    given = {qualified(key if ":" in key else f"w:{key}"): str(value) for key, value in (attributes or {}).items()}
+    made = etree.Element(qualified(name), given, nsmap=NAMESPACES if any(map(_is_related, given)) else _OWN)
+    for child in children:
+        if child is not None:
+            made.append(child)
     return made
+
+
+def under(parent: Element, name: str, value: object = None) -> Element:
+    """A new last child of ``parent``, with ``w:val`` where there is a value: made in place it costs a quarter."""
+    made = etree.SubElement(parent, qualified(name))
+    if value is not None:
+        made.set(_VAL, str(value))
+    return made
+
+
+def _is_related(name: str) -> bool:
+    return name.startswith(_RELATED)
+
+
+def outermost(name: str) -> Element:
+    """The outermost element of a part."""
+    return etree.Element(qualified(name), nsmap=NAMESPACES)
 
 
 def valued(name: str, value: object) -> Element:
@@ -53,13 +75,26 @@ def texted(name: str, text: str) -> Element:
 
 def paragraph(style: str, *runs: Element, properties: Iterable[Element] = ()) -> Element:
     """A paragraph in a style."""
-    return element("w:p", None, element("w:pPr", None, valued("w:pStyle", style), *properties), *runs)
+    made = element("w:p")
+    own = under(made, "w:pPr")
+    under(own, "w:pStyle", style)
+    own.extend(properties)
+    made.extend(runs)
+    return made
 
 
 def run(text: str, style: str = "", *properties: Element) -> Element:
     """Characters in a character style."""
-    marks = ((valued("w:rStyle", style),) if style else ()) + properties
-    return element("w:r", None, element("w:rPr", None, *marks) if marks else None, texted("w:t", text))
+    made = element("w:r")
+    if style or properties:
+        marks = under(made, "w:rPr")
+        if style:
+            under(marks, "w:rStyle", style)
+        marks.extend(properties)
+    shown = under(made, "w:t")
+    shown.set(SPACE, "preserve")
+    shown.text = text
+    return made
 
 
 def words(node: Element) -> str:
@@ -90,5 +125,5 @@ def field(instruction: str, shown: str, *properties: Element) -> list[Element]:
 
 def written(root: Element) -> bytes:
     """A part as bytes."""
-    etree.cleanup_namespaces(root, keep_ns_prefixes=list(NAMESPACES))
+    etree.cleanup_namespaces(root, top_nsmap=NAMESPACES, keep_ns_prefixes=list(NAMESPACES))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -1,11 +1,13 @@
 """ODT: an OpenDocument text with styles a secretariat can edit, native notes, lists, contents and page fields."""
 
 from recommendations.report.document import Document
+from recommendations.report.renderers import prepared
 from recommendations.report.renderers.odt import faces, package, styles
 from recommendations.report.renderers.odt.automatic import Automatic
 from recommendations.report.renderers.odt.frame import Frame
 from recommendations.report.renderers.odt.xml import element, root, written
 from recommendations.report.renderers.voice import voice
+from recommendations.report.renderers.volume import WHOLE, Made, Volume, last_note
 
 MEDIA_TYPE = package.MEDIA_TYPE
 EXTENSION = "odt"
@@ -13,14 +15,18 @@ EXTENSION = "odt"
 
 def render(document: Document) -> bytes:
     """The document as an OpenDocument text; the same document gives the same bytes."""
+    return render_volume(document, WHOLE).content
+
+
+def render_volume(document: Document, volume: Volume) -> Made:
+    """One volume as an OpenDocument text, its pages and notes numbered on from the one before."""
     around = voice(document.language)
     automatic = Automatic(around)
-    text, pages = Frame(document, around, automatic).body()
+    content = root("office:document-content", element("office:body"))
+    parts = list(prepared.parts(document, linked=True, first_note=volume.first_note, volumes=volume.volumes))
+    pages = Frame(document, around, automatic, volume).fill(content[0], parts)
     fonts = faces.carried(document)
-    content = root(
-        "office:document-content",
-        faces.declarations(fonts),
-        automatic.part(),
-        element("office:body", None, text),
-    )
-    return package.zipped(document, written(content), styles.part(document, around, fonts, pages=pages), fonts)
+    content[:0] = [faces.declarations(fonts), automatic.part()]
+    styled = styles.part(document, around, fonts, pages=pages, first_note=volume.first_note)
+    file = package.zipped(document, written(content), styled, fonts)
+    return Made(file, volume.first_page - 1 + pages, last_note(parts, volume))

@@ -1,6 +1,8 @@
 """The automatic styles: what a paragraph, a list or a table has beside its named style, each combination once."""
 
-from collections.abc import Mapping
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from recommendations.report.renderers.looks import ACCENT, HAIR, SHADE, STYLES
@@ -54,6 +56,7 @@ class Automatic:
     def __init__(self, around: Voice) -> None:
         self._around = around
         self._made: dict[tuple[object, ...], str] = {}
+        self._numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: itertools.count(1))
         self._elements: list[Element] = []
         self.looks = {NAMED[style.id]: Look(style.id) for style in USED}
         self.bases = dict.fromkeys(LISTS.values(), 0)
@@ -69,9 +72,12 @@ class Automatic:
         indent: int | None = None,
         new_page: bool = False,
         before: float | None = None,
-        first: bool = False,
+        first: int = 0,
     ) -> str:
-        """The name of a style like ``style`` ("BodyText") but for what is given; its own name where nothing is."""
+        """The name of a style like ``style`` ("BodyText") but for what is given; its own name where nothing is.
+
+        ``first``: the number of the page, for the paragraph with which the file begins.
+        """
         paragraph, text = self._turned(voice), self._foreign(voice)
         if indent is not None:
             paragraph |= {"fo:margin-left": points(indent), "fo:text-indent": "0pt"}
@@ -79,6 +85,8 @@ class Automatic:
             paragraph["fo:break-before"] = "page"
         if before is not None:
             paragraph["fo:margin-top"] = points(before)
+        if first > 1:
+            paragraph["style:page-number"] = str(first)
         if not paragraph and not text and not first:
             return NAMED[style]
         attributes = {"style:family": "paragraph", "style:parent-style-name": NAMED[style]}
@@ -147,7 +155,7 @@ class Automatic:
     def _named(self, letter: str, attributes: Properties, groups: Mapping[str, Properties]) -> str:
         key = (letter, *attributes.items(), *(tuple(properties.items()) for properties in groups.values()))
         if key not in self._made:
-            self._made[key] = name = f"{letter}{sum(1 for made in self._made if made[0] == letter) + 1}"
+            self._made[key] = name = f"{letter}{next(self._numbers[letter])}"
             inner = (element(f"style:{group}-properties", given) for group, given in groups.items() if given)
             self._elements.append(element("style:style", {"style:name": name, **attributes}, *inner))
         return self._made[key]

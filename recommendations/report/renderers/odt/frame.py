@@ -8,10 +8,11 @@ from recommendations.report.renderers.odt.automatic import Automatic
 from recommendations.report.renderers.odt.names import CONTENTS_LINK, LINK, NAMED, STRONG, VISITED
 from recommendations.report.renderers.odt.pages import Reading
 from recommendations.report.renderers.odt.text import Notes, Place, Writer
-from recommendations.report.renderers.odt.xml import Element, Piece, element, qualified, spaced, span
+from recommendations.report.renderers.odt.xml import Element, Piece, element, qualified, spaced, span, within
 from recommendations.report.renderers.prepared import Part, Prepared
 from recommendations.report.renderers.sheet import SHEETS, WIDTH
 from recommendations.report.renderers.voice import Voice
+from recommendations.report.renderers.volume import Volume
 from wgec.kernel.text import blocks as tree
 
 SLACK = 400
@@ -23,18 +24,18 @@ LEAST = 400
 class Frame:
     """Writes the whole of one document; ``automatic`` takes in the styles it needs."""
 
-    def __init__(self, document: Document, around: Voice, automatic: Automatic) -> None:
+    def __init__(self, document: Document, around: Voice, automatic: Automatic, volume: Volume) -> None:
         self._document = document
         self._around = around
         self._automatic = automatic
-        self._notes = Notes()
+        self._notes = Notes(volume.first_note)
+        self._first_page = volume.first_page
         self._reading = Reading(automatic)
 
-    def body(self) -> tuple[Element, int]:
-        """``office:text``, and how many pages it takes."""
+    def fill(self, body: Element, parts: list[Part]) -> int:
+        """Set ``office:text`` into ``body``, and say how many pages it takes."""
         document = self._document
-        parts = list(prepared.parts(document, linked=True))
-        whole = element("office:text")
+        whole = within(body, "office:text")  # in its place from the start: what is moved again is paid for again
         whole.extend(self._cover())
         contents = self._contents(parts)
         whole.append(contents)
@@ -43,13 +44,17 @@ class Frame:
         if prepared.is_empty(document):
             whole.append(_line(NAMED["BodyText"], document.wording.no_entries))
         filled = filling.fill(self._reading.nodes(whole), width=WIDTH, height=SHEETS[document.paper].height)
-        _number(contents, filled.places)
-        return whole, filled.total
+        _number(contents, {name: self._first_page - 1 + page for name, page in filled.places.items()})
+        return filled.total
 
     def _cover(self) -> Iterator[Element]:
         document, automatic = self._document, self._automatic
         lines = [
-            _line(automatic.paragraph("Masthead", self._around, first=place == 0), line, "" if place else STRONG)
+            _line(
+                automatic.paragraph("Masthead", self._around, first=0 if place else self._first_page),
+                line,
+                "" if place else STRONG,
+            )
             for place, line in enumerate(prepared.masthead(document))
         ]
         lines += [_line(NAMED["Official"], line) for line in prepared.official(document)]

@@ -40,8 +40,8 @@ _UNDERLINE = {
 }
 
 
-def part(document: Document, around: Voice, fonts: Iterable[str], *, pages: int) -> bytes:
-    """``styles.xml``; ``pages``: how many the file has."""
+def part(document: Document, around: Voice, fonts: Iterable[str], *, pages: int, first_note: int) -> bytes:
+    """``styles.xml``; ``pages``: how many the file has; ``first_note``: the number of its first footnote."""
     styles = element(
         "office:styles",
         None,
@@ -50,7 +50,7 @@ def part(document: Document, around: Voice, fonts: Iterable[str], *, pages: int)
         *_characters(),
         *(list_style(name, kind, around.direction) for kind, name in LISTS.items()),
         _outline(),
-        _notes(),
+        _notes(first_note),
     )
     whole = root(
         "office:document-styles",
@@ -199,7 +199,7 @@ def _outline() -> Element:
     return element("text:outline-style", {"style:name": "Outline"}, *levels)
 
 
-def _notes() -> Element:
+def _notes(first: int) -> Element:
     return element(
         "text:notes-configuration",
         {
@@ -208,7 +208,7 @@ def _notes() -> Element:
             "text:citation-body-style-name": NOTE_MARK,
             "text:default-style-name": NAMED["FootnoteText"],
             "style:num-format": "1",
-            "text:start-value": 0,
+            "text:start-value": first - 1,  # so editors count: how many notes stand before the first
             "text:footnotes-position": "page",
             "text:start-numbering-at": "document",
         },

@@ -24,8 +24,8 @@ _TABLE = qualified("table:table")
 class Notes:
     """The footnotes of the file: the program counts them itself, and shows a number of ours only where it must."""
 
-    def __init__(self) -> None:
-        self._counted = 0
+    def __init__(self, first: int = 1) -> None:
+        self._counted = first - 1
         self.placed: set[str] = set()
         """The names of the notes that are in the file: only these can be referred to."""
 

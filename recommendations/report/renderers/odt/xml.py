@@ -44,8 +44,9 @@ def qualified(name: str) -> str:
 def element(name: str, attributes: Mapping[str, object] | None = None, *content: Piece | None) -> Element:
     """An element with its content in order; what is None is left out."""
     made = etree.Element(qualified(name), nsmap=_OWN[name.partition(":")[0]])
-    for key, value in (attributes or {}).items():
-        made.set(qualified(key), str(value))
+    if attributes:
+        for key, value in attributes.items():
+            made.set(qualified(key), str(value))
     last: Element | None = None
     for piece in content:
         if isinstance(piece, str):
@@ -57,6 +58,11 @@ def element(name: str, attributes: Mapping[str, object] | None = None, *content:
             made.append(piece)
             last = piece
     return made
+
+
+def within(parent: Element, name: str) -> Element:
+    """A new last child of ``parent``."""
+    return etree.SubElement(parent, qualified(name))
 
 
 def spaced(text: str, *, after_space: bool = True) -> Iterator[Piece]:

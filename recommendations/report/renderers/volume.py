@@ -1,0 +1,36 @@
+"""What a volume of a long report knows of those before it: where its pages and footnotes begin."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from recommendations.report.renderers.prepared import Part
+
+
+class Volume(NamedTuple):
+    """One volume; a whole report is its own only one.
+
+    ``volumes`` is the table of all volumes, in canonical Markdown, which stands before the texts of each.
+    ``fingerprint`` is that of the whole report.
+    """
+
+    first_page: int = 1
+    first_note: int = 1
+    volumes: str = ""
+    fingerprint: str = ""
+
+
+class Made(NamedTuple):
+    """A file of one volume, its last page, its last footnote."""
+
+    content: bytes
+    last_page: int
+    last_note: int
+
+
+WHOLE = Volume()
+
+
+def last_note(parts: Iterable[Part], volume: Volume) -> int:
+    """The number of the last footnote in ``parts``."""
+    bodies = (body for part in parts for body in (*(ready.body for ready in part.entries), part.body))
+    return volume.first_note - 1 + sum(len(body.notes) for body in bodies)

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from recommendations.report.renderers import filling
+from recommendations.report.renderers.docx.styles import ENDING_IN_A_NUMBER
 from recommendations.report.renderers.docx.xml import Element, qualified
 
 ROW_EDGES = 100
+PAGE_NUMBER = " …100"
+"""What a line of the contents must hold beside its words: where it does not fit, it stands on a line of its own."""
 
 
 def pages(body: Iterable[Element], notes: Mapping[str, Element], *, width: int, height: int) -> dict[str, int]:
@@ -41,9 +44,12 @@ class _Reading:
         style = node.find(f"{qualified('w:pPr')}/{qualified('w:pStyle')}")
         indent = node.find(f"{qualified('w:pPr')}/{qualified('w:ind')}")
         cited = [self._notes[str(mark.get(qualified("w:id")))] for mark in node.iter(qualified("w:footnoteReference"))]
+        name = str(style.get(qualified("w:val"))) if style is not None else "Normal"
+        is_line = name in ENDING_IN_A_NUMBER
         return filling.Paragraph(
-            str(style.get(qualified("w:val"))) if style is not None else "Normal",
-            _words(node),
+            name,
+            _words(node) + (PAGE_NUMBER if is_line else ""),
+            right=0 if is_line else None,
             indent=int(indent.get(qualified("w:left"), 0)) if indent is not None else None,
             breaks=sum(1 for _ in node.iter(qualified("w:br"))),
             new_page=node.find(f"{qualified('w:pPr')}/{qualified('w:pageBreakBefore')}") is not None,

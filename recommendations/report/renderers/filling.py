@@ -37,9 +37,9 @@ _STYLES = {style.id: style for style in STYLES}
 class Paragraph:
     """A paragraph of the body: ``words`` are those in its measure, without a label that hangs before them.
 
-    ``indent`` is how far it stands from the edge, ``right`` from the other one, ``before`` the room above it, in twentieths
-    of a point, where these are not its style's own; ``stretch`` how high its lines are beside those of the text face; ``names`` are the places
-    it bears; ``notes`` the paragraphs of the footnotes it cites.
+    ``indent`` is how far it stands from the edge, ``right`` from the other one, ``before`` the room above it, in
+    twentieths of a point, where these are not its style's own; ``stretch`` how high its lines are beside those of the
+    text face; ``names`` are the places it bears; ``notes`` the paragraphs of the footnotes it cites.
     """
 
     style: str

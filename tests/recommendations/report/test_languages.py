@@ -20,8 +20,8 @@ from tests.recommendations.report.reading import W
 pytestmark = pytest.mark.once
 
 TEXTS = {
-    "ar": "السماء المظلمة (dark sky) تراث مشترك، القرار A/RES/70/125 والعدد ١٢.[^1]\n\n| البند | القيمة |\n| --- | --- |\n"
-    "| الأول | ١٢٣ |\n\nA paragraph in English.\n\n[^1]: حاشية عربية.",
+    "ar": "السماء المظلمة (dark sky) تراث مشترك، القرار A/RES/70/125 والعدد ١٢.[^1]\n\n"
+    "| البند | القيمة |\n| --- | --- |\n| الأول | ١٢٣ |\n\nA paragraph in English.\n\n[^1]: حاشية عربية.",
     "zh": "夜空是人类共同的遗产，各国应当采取措施。[^1]\n\n[^1]: 中文脚注。",
     "ru": "Ночное небо[^1]: общее достояние.\n\n[^1]: Сноска по-русски.",
     "fr": "La nuit est *à tous*[^1] : « toujours » !\n\n[^1]: Une note.",

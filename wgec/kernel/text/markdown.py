@@ -28,7 +28,8 @@ def to_html(
     ``prefix`` begins every id, so that many texts fit on one page; a heading of level 1 in the text becomes one of
     ``heading_level``; its footnotes are numbered from ``first_note``; ``words`` are the few words that the rendering
     adds, in the page's language; ``cited`` gives the address of a recommendation that the text names by its number,
-    see ``citing``; ``spoken`` says how its blocks are written, and how what is around them is. The HTML is built from the tree and then cleaned by nh3, see ``rendering``.
+    see ``citing``; ``spoken`` says how its blocks are written, and how what is around them is. The HTML is built from
+    the tree and then cleaned by nh3, see ``rendering``.
     Raises Malformed when Markdown cannot be read.
     """
     body = parse(text) if isinstance(text, str) else normal(text)

@@ -10,7 +10,7 @@ from typing import Any
 import lxml.html
 from lxml import etree
 
-from bench.fidelity.said import Said, key
+from bench.fidelity.said import Said
 
 Element = Any
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -227,6 +227,3 @@ def _legal(walk: Walk, node: Element) -> bool:
         walk.said.blocks.append(("h", text(node)))
         return True
     return False
-
-
-__all__ = ["akn", "epub", "html", "key", "md"]

@@ -3,7 +3,6 @@
 import re
 import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,7 +93,7 @@ def _file(document: Document, name: str, content: bytes) -> Row:
     found, wanted = read(content), meant(document, printed=name == "pdf")
     lost, added = differences(wanted.words, found.words)
     lost += differences(tokens(wanted.front), tokens(found.front))[0]
-    wanted_lines = [_line(words, name) for words, _ in wanted.contents]
+    wanted_lines = [key(words) for words, _ in wanted.contents]
     lines = [key(words) for words, _ in found.contents]
     properties = [wanted.properties[each] == value for each, value in found.properties.items()]
     kept: dict[str, Kept | None] = {
@@ -205,16 +204,7 @@ def _noted(said: Said) -> list[str]:
     return [f"{mark} {key(words)}" for mark, words in sorted(said.notes, key=lambda note: int(note[0]))]
 
 
-def _line(words: str, name: str) -> str:
-    return key(words)
-
-
 def _short(document: Document, lines: list[str]) -> list[str]:
     """Lines of contents without the word before a number, which some formats leave out."""
     word = key(document.wording.recommendation.format(number=""))
     return [line.removeprefix(word) if re.match(rf"{re.escape(word)}\d", line) else line for line in lines]
-
-
-def total(rows: list[Row]) -> Counter[str]:
-    """How many words were lost, by format."""
-    return Counter({row.format: len(row.lost) for row in rows})

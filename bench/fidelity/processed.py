@@ -8,7 +8,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 from odf import opendocument
 from odf.element import Element as Node
-from odf.namespaces import OFFICENS, STYLENS, TEXTNS
+from odf.namespaces import TEXTNS
 
 from bench.fidelity.said import Said
 
@@ -194,6 +194,3 @@ def _all(node: Node, name: str) -> list[Node]:
         found += [child] if child.qname[1] == name else []
         found += _all(child, name)
     return found
-
-
-__all__ = ["OFFICENS", "STYLENS", "opendocument_text", "word"]

@@ -25,6 +25,7 @@ CASES: dict[str, list[int]] = {
     "drafting": [10, 50, 200, 1_000],  # amendments
     "exporting": [93, 1_000],  # recommendations, by sixty delegations
     "extracting": [30, 300],  # contributions, with ten extracts each
+    "fidelity": [93],  # recommendations; the real compilation where it lies beside the checkout
     "digesting": [100, 5_000],  # people
     "home": [93, 1_000],  # recommendations, with the positions of sixty delegations
     "importing": [93, 1_000, 5_000],

@@ -11,10 +11,8 @@ REAL = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus" / "co
 
 def run(size: int) -> list[dict[str, Any]]:
     """Read (pure Python) and import (read and write, one transaction) a compilation of ``size`` recommendations."""
-    if size == 93 and REAL.exists():
-        name, content = "the real compilation of 2017", REAL.read_bytes()
-    else:
-        name, content = "a synthetic compilation", _compilation(size)
+    is_real = size == 93 and REAL.exists()
+    name, content = ("the real compilation of 2017" if is_real else "a synthetic compilation"), compilation_of(size)
     with instance.scratch() as folder:
         from django.core.management import call_command
         from django.db import connection
@@ -48,6 +46,11 @@ def run(size: int) -> list[dict[str, Any]]:
             "queries": len(captured),
         },
     ]
+
+
+def compilation_of(size: int) -> bytes:
+    """The real compilation where it has that size and is there, otherwise a synthetic one."""
+    return REAL.read_bytes() if size == 93 and REAL.exists() else _compilation(size)
 
 
 def _compilation(size: int) -> bytes:

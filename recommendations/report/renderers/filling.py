@@ -37,14 +37,15 @@ _STYLES = {style.id: style for style in STYLES}
 class Paragraph:
     """A paragraph of the body: ``words`` are those in its measure, without a label that hangs before them.
 
-    ``indent`` is how far it stands from the edge, ``before`` the room above it, in twentieths of a point, where these
-    are not its style's own; ``stretch`` how high its lines are beside those of the text face; ``names`` are the places
-    it bears; ``notes`` the paragraphs of the footnotes it cites.
+    ``indent`` is how far it stands from the edge, ``right`` from the other one, ``before`` the room above it, in
+    twentieths of a point, where these are not its style's own; ``stretch`` how high its lines are beside those of the
+    text face; ``names`` are the places it bears; ``notes`` the paragraphs of the footnotes it cites.
     """
 
     style: str
     words: str
     indent: int | None = None
+    right: int | None = None
     before: float | None = None
     stretch: float = 1
     breaks: int = 0
@@ -162,8 +163,9 @@ def _paragraph(node: Paragraph, width: float) -> _Block:
     style = _STYLES[node.style]
     size = (style.size or NORMAL.size) / 2
     left = style.indent if node.indent is None else node.indent
+    right = style.right if node.right is None else node.right
     return _Block(
-        _lines(node.words, (width - left - style.right) / size / 20 * 1000, bold=style.bold) + node.breaks,
+        _lines(node.words, (width - left - right) / size / 20 * 1000, bold=style.bold) + node.breaks,
         _leading(size) * node.stretch,
         before=(node.before if node.before is not None else style.before or 0) + (RULE if style.rule == "top" else 0),
         after=style.after if style.after is not None else NORMAL.after or 0,

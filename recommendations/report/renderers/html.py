@@ -9,7 +9,7 @@ from html import escape
 from recommendations.report.document import Document
 from recommendations.report.renderers import prepared
 from recommendations.report.renderers.prepared import Part, Prepared
-from recommendations.report.renderers.voice import Voice, voice
+from recommendations.report.renderers.voice import Voice, named, said, voice
 from wgec.kernel.text.markdown import Words, to_html
 
 MEDIA_TYPE = "text/html; charset=utf-8"
@@ -31,7 +31,7 @@ def render(document: Document) -> bytes:
         *_cover(document),
         *_contents(document, parts),
         '<main id="text">',
-        *(line for part in parts for line in _part(part, words, cited)),
+        *(line for part in parts for line in _part(part, words, cited, voice(document.language))),
         _element("p", document.wording.no_entries) if prepared.is_empty(document) else "",
         "</main>",
         "</div>",
@@ -43,7 +43,7 @@ def render(document: Document) -> bytes:
 
 def _head(document: Document) -> Iterator[str]:
     yield "<!doctype html>"
-    yield f"<html{_spoken(voice(document.language))}>"
+    yield f"<html{voice(document.language).attributes}>"
     yield '<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield _element("title", document.title)
     yield f'<meta name="author" content="{escape(document.group)}">'
@@ -76,7 +76,7 @@ def _contents(document: Document, parts: Iterable[Part]) -> Iterator[str]:
         yield "<ol>"
         yield from (
             f'<li><a href="#{ready.anchor}"><span class="number">{escape(_number(ready))}</span> '
-            f"<span>{escape(ready.entry.attribution)}{_provenance(ready)}</span></a></li>"
+            f"<span>{_name(ready.entry.attribution, ready.around)}{_provenance(ready)}</span></a></li>"
             for ready in part.entries
         )
         yield "</ol></li>"
@@ -84,34 +84,39 @@ def _contents(document: Document, parts: Iterable[Part]) -> Iterator[str]:
     yield "</nav>"
 
 
-def _part(part: Part, words: Words, cited: Cited) -> Iterator[str]:
+def _part(part: Part, words: Words, cited: Cited, around: Voice) -> Iterator[str]:
     yield f'<section aria-labelledby="{part.anchor}">'
     yield f'<h2 id="{part.anchor}">{escape(part.heading)}</h2>'
     for ready in part.entries:
         yield from _entry(ready, words, cited)
     if part.body.blocks:
-        named = replace(words, notes=f"{words.notes}: {part.heading}", table=f"{words.table}: {part.heading}")
+        own = replace(words, notes=f"{words.notes}: {part.heading}", table=f"{words.table}: {part.heading}")
         yield to_html(
             part.body,
             prefix=f"{part.anchor}-",
             heading_level=3,
             first_note=part.first_note,
-            words=named,
+            words=own,
             cited=cited.get,
+            spoken=(said, around),
         )
     yield "</section>"
 
 
 def _entry(ready: Prepared, words: Words, cited: Cited) -> Iterator[str]:
+    """An article; its heading and what is said of the text are in the language of the document."""
     heading = ready.heading if ready.entry.number is not None else prepared.full_stop(ready.heading)
-    yield f'<article aria-labelledby="{ready.anchor}"{_spoken(ready.voice)}>'
+    around = "" if ready.around == ready.voice else ready.around.attributes
+    turned = Voice(ready.around.language, ready.voice.direction)  # the heading begins where the text does
+    yield f'<article aria-labelledby="{ready.anchor}"{ready.voice.attributes}>'
     yield (
-        f'<h3 id="{ready.anchor}"><a class="number" href="#{ready.anchor}">{escape(heading)}</a> '
-        f'<span class="attribution">{escape(ready.entry.attribution)}</span>{_provenance(ready)}</h3>'
+        f'<h3 id="{ready.anchor}"{turned.attributes if around else ""}>'
+        f'<a class="number" href="#{ready.anchor}">{escape(heading)}</a> '
+        f'<span class="attribution">{_name(ready.entry.attribution, ready.around)}</span>{_provenance(ready)}</h3>'
     )
     if ready.entry.pointer:
         where = f' href="#{ready.successor}"' if ready.successor else ""
-        yield f'<p class="pointer"><a{where}>{escape(ready.entry.pointer)}</a></p>'
+        yield f'<p class="pointer"{around}><a{where}>{escape(ready.entry.pointer)}</a></p>'
     yield to_html(
         ready.body,
         prefix=f"{ready.anchor}-",
@@ -119,10 +124,17 @@ def _entry(ready: Prepared, words: Words, cited: Cited) -> Iterator[str]:
         first_note=ready.first_note,
         words=_named(words, ready),
         cited=prepared.sure(cited, ready.entry),
+        spoken=(said, ready.voice),
     )
     if ready.statements.blocks:
-        said = to_html(ready.statements, prefix=f"{ready.anchor}-said-", heading_level=4, words=words)
-        yield f'<div class="statements"{_spoken(ready.around)}>\n{said}\n</div>'
+        inside = to_html(
+            ready.statements,
+            prefix=f"{ready.anchor}-said-",
+            heading_level=4,
+            words=words,
+            spoken=(said, ready.around),
+        )
+        yield f'<div class="statements"{around}>\n{inside}\n</div>'
     yield "</article>"
 
 
@@ -135,12 +147,14 @@ def _number(ready: Prepared) -> str:
     return prepared.full_stop(ready.heading) if ready.entry.number is None else str(ready.entry.number)
 
 
+def _name(words: str, around: Voice) -> str:
+    """A name, which keeps its own direction in the line where it stands; its language is said where it is another."""
+    own = named(words, around)
+    return f"<bdi{'' if own == around else own.attributes}>{escape(words)}</bdi>"
+
+
 def _provenance(ready: Prepared) -> str:
-    return f' <span class="provenance">{escape(ready.provenance)}</span>' if ready.provenance else ""
-
-
-def _spoken(how: Voice) -> str:
-    return f' lang="{how.language}" dir="{how.direction}"'
+    return f' <span class="provenance">{_name(ready.provenance, ready.around)}</span>' if ready.provenance else ""
 
 
 def _element(tag: str, text: str, kind: str = "") -> str:

@@ -21,7 +21,7 @@ from recommendations.report.renderers import prepared
 from recommendations.report.renderers.legible import FONTS, legible
 from recommendations.report.renderers.prepared import Part, Prepared
 from recommendations.report.renderers.visitor import Visitor
-from recommendations.report.renderers.voice import Voice, voice, voice_of
+from recommendations.report.renderers.voice import Voice, named, voice, voice_of
 from recommendations.report.renderers.volume import WHOLE, Made, Volume, last_note
 from wgec.kernel.text import blocks as tree
 
@@ -82,6 +82,9 @@ def _forget() -> None:
 def plain(document: Document, volume: Volume = WHOLE, parts: Iterable[Part] | None = None) -> dict[str, Node]:
     """What the template reads; ``parts`` where they are prepared already."""
     spoken = voice(document.language)
+    notes: dict[str, Node] = {}
+    room = HEADER_LINE - len(prepared.running(document))
+    set_parts = [_part(part, spoken, room, notes) for part in parts or _parts(document, volume)]
     return {
         "language": spoken.language,
         "direction": spoken.direction,
@@ -99,42 +102,46 @@ def plain(document: Document, volume: Volume = WHOLE, parts: Iterable[Part] | No
         "empty": legible(document.wording.no_entries) if prepared.is_empty(document) else "",
         "page": _around_numbers(document.wording),
         "first_page": volume.first_page,
-        "parts": [
-            _part(part, spoken, HEADER_LINE - len(prepared.running(document)))
-            for part in parts or _parts(document, volume)
-        ],
+        "parts": set_parts,
+        "notes": notes,
     }
 
 
-def _part(part: Part, around: Voice, room: int) -> dict[str, Node]:
+def _part(part: Part, around: Voice, room: int, notes: dict[str, Node]) -> dict[str, Node]:
     return {
         "anchor": part.anchor,
         "numeral": legible(prepared.full_stop(part.numeral)),
-        "title": legible(part.title),
+        "title": _name(part.title, around),
         "running": legible(_shortened(part.heading, room)),
-        "entries": [_entry(entry, around) for entry in part.entries],
-        "blocks": _Nodes(part.body, around, top=1).blocks(part.body.blocks),
+        "entries": [_entry(entry, around, notes) for entry in part.entries],
+        "blocks": _Nodes(part.body, around, notes, top=1).blocks(part.body.blocks),
     }
 
 
-def _entry(ready: Prepared, around: Voice) -> dict[str, Node]:
+def _name(words: str, around: Voice) -> Node:
+    """Words with the language and direction that they keep in a line which has another."""
+    own = named(words, around)
+    return [legible(words), own.language, own.direction]
+
+
+def _entry(ready: Prepared, around: Voice, notes: dict[str, Node]) -> dict[str, Node]:
     return {
         "anchor": ready.anchor,
         "number": "" if ready.entry.number is None else str(ready.entry.number),
         "heading": legible(prepared.full_stop(ready.heading) if ready.entry.number is None else ready.heading),
-        "attribution": legible(ready.entry.attribution),
-        "provenance": legible(ready.provenance),
+        "attribution": _name(ready.entry.attribution, around),
+        "provenance": _name(ready.provenance, around) if ready.provenance else "",
         "pointer": legible(ready.entry.pointer),
         "successor": ready.successor,
         "voice": [ready.voice.language, ready.voice.direction, _ratio(ready.voice, around)],
-        "blocks": _Nodes(ready.body, ready.voice).blocks(ready.body.blocks),
-        "statements": _statements(ready),
+        "blocks": _Nodes(ready.body, ready.voice, notes).blocks(ready.body.blocks),
+        "statements": _statements(ready, notes),
     }
 
 
-def _statements(ready: Prepared) -> list[Node]:
+def _statements(ready: Prepared, notes: dict[str, Node]) -> list[Node]:
     """What stands after the text, in the language of the document."""
-    nodes = _Nodes(ready.statements, ready.around).blocks(ready.statements.blocks)
+    nodes = _Nodes(ready.statements, ready.around, notes).blocks(ready.statements.blocks)
     if ready.around == ready.voice:
         return nodes
     own = ready.around
@@ -142,10 +149,14 @@ def _statements(ready: Prepared) -> list[Node]:
 
 
 class _Nodes(Visitor[Node, Node]):
-    """The tree of a text as arrays: the first member names the kind, strings are words."""
+    """The tree of a text as arrays: the first member names the kind, strings are words.
 
-    def __init__(self, body: tree.Body, around: Voice, *, top: int = 2) -> None:
+    ``spoken`` takes in how each footnote is written, by its number: it stands far from what cites it.
+    """
+
+    def __init__(self, body: tree.Body, around: Voice, spoken: dict[str, Node], *, top: int = 2) -> None:
         self._top = top
+        self._spoken = spoken
         self._notes = {note.label: note for note in body.notes}
         self._voice = around
 
@@ -201,7 +212,12 @@ class _Nodes(Visitor[Node, Node]):
         note = self._notes.pop(node.label, None)
         if note is None:
             return ["again", node.label]
-        return ["note", node.label, self.blocks(note.blocks)]
+        outer = self._voice
+        own = self._voice = voice_of(note.blocks[0], outer) if note.blocks else outer
+        self._spoken[node.label] = [own.language, own.direction, own.size]
+        made = ["note", node.label, self.blocks(note.blocks)]
+        self._voice = outer
+        return made
 
     def line_break(self, node: tree.Break) -> Node:
         return ["br"]

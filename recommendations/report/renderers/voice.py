@@ -40,6 +40,11 @@ class Voice:
     direction: Direction
 
     @property
+    def attributes(self) -> str:
+        """How HTML says it."""
+        return f' lang="{self.language}" dir="{self.direction}"'
+
+    @property
     def size(self) -> int:
         """Per cent of the Latin size: Arabic letters are small for theirs."""
         return 116 if self.language in _SMALL else 100
@@ -62,6 +67,17 @@ def voice_of(node: tree.Block, around: Voice) -> Voice:
         return around  # their own blocks are asked one by one
     opening = next((run for run in _runs([node]) if _script(run)), "")
     return voice(around.language, opening) if opening else around
+
+
+def said(node: tree.Block, around: Voice) -> tuple[str, Voice]:
+    """How HTML says of a block how it is written, where it is not as what surrounds it; and how that is."""
+    own = voice_of(node, around)
+    return ("" if own == around else own.attributes), own
+
+
+def named(words: str, around: Voice) -> Voice:
+    """How a name is written that stands in a line written as ``around``: it keeps its own direction there."""
+    return voice(around.language, words) if _script(words) else around
 
 
 @lru_cache(maxsize=256)

@@ -3,10 +3,10 @@
 import nh3
 
 ALLOWED: dict[str, set[str]] = {
-    **{tag: {"dir"} for tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "td")},
+    **{tag: {"dir", "lang"} for tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "td")},
     **{tag: set() for tag in ("strong", "em", "del", "ins", "s", "code", "br", "ul", "table", "thead", "tbody", "tr")},
-    "li": {"dir", "id"},
-    "th": {"dir", "scope"},
+    "li": {"dir", "id", "lang"},
+    "th": {"dir", "lang", "scope"},
     "ol": {"start"},
     "sup": set(),
     "span": set(),

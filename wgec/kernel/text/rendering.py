@@ -37,6 +37,9 @@ from wgec.kernel.text.tree import (
     Written,
 )
 
+Spoken = Callable[[Any, Any], tuple[str, Any]]
+"""How a block is written: the attributes that say so where it is otherwise than the voice around, and its own voice."""
+
 _TAGS = {"strong": "strong", "emphasis": "em", "strike": "s", "added": "ins", "deleted": "del"}
 
 
@@ -81,6 +84,7 @@ class Mark:
 class Page:
     """Where a text is shown: what makes its ids unique, which level its first headings have, its words.
 
+    Where ``spoken`` says how a block is written, beginning with ``voice``, it says so; else a browser guesses.
     With ``unit_ids`` each unit's element has its identity, with ``marks`` (by the unit's place) links at its end.
     """
 
@@ -97,6 +101,19 @@ class Page:
     place: int = 0
     counts: bool = True
     extras: Callable[[Any, "Page"], str] | None = None  # renders what is no part of a text, see ``brackets``
+    spoken: Spoken | None = None
+    voice: Any = None
+
+    @contextmanager
+    def speaking(self, blocks: Sequence[Any]) -> Iterator[str]:
+        """The attributes that say how the first of ``blocks`` is written, and so what is rendered inside."""
+        if self.spoken is None:
+            yield ' dir="auto"'
+            return
+        voice = self.voice
+        attributes, self.voice = self.spoken(blocks[0], voice) if blocks else ("", voice)
+        yield attributes
+        self.voice = voice
 
     @contextmanager
     def as_one_unit(self) -> Iterator[None]:
@@ -144,7 +161,8 @@ def _block(block: Block | Moved, page: Page) -> str:
         case Heading(level, inlines):
             return _unit(f"h{min(level + page.heading_level - 1, 6)}", inlines, page)
         case Quote(inner):
-            return f'<blockquote dir="auto">\n{blocks_html(inner, page)}\n</blockquote>'
+            with page.speaking((block,)) as spoken:
+                return f"<blockquote{spoken}>\n{blocks_html(inner, page)}\n</blockquote>"
         case ListBlock(kind, items, start):
             tag = "ol" if kind == "ordered" else "ul"
             attribute = ' class="labelled"' if kind == "labelled" else ""
@@ -174,7 +192,9 @@ def _moved(moved: Moved, inside: str, page: Page) -> str:
 
 def _unit(tag: str, inlines: Iterable[Inline | Changed | Marked | Moved | Written], page: Page) -> str:
     attributes, marks = _next_unit(page)
-    return f'<{tag} dir="auto"{attributes}>{inlines_html(inlines, page)}{marks}</{tag}>'
+    inlines = tuple(inlines)
+    with page.speaking((Paragraph(inlines),)) as spoken:  # type: ignore[arg-type]  # what changed has words, too
+        return f"<{tag}{spoken}{attributes}>{inlines_html(inlines, page)}{marks}</{tag}>"
 
 
 def _next_unit(page: Page) -> tuple[str, str]:
@@ -212,15 +232,16 @@ def item_html(item: ListItem, page: Page) -> str:
         return _extra(item, page)
     label = f'<span class="label">{escape(item.label)}</span> ' if item.label else ""
     attributes, marks = _next_unit(page)
-    match item.blocks:
-        case (Paragraph(inlines), *others):
-            first = inlines_html(inlines, page) + marks
-            if any(isinstance(other, Paragraph) for other in others):
-                first = f'<p dir="auto">{first}</p>'
-        case others:
-            first = marks
-    inside = "\n".join(filter(None, [first, blocks_html(others, page)]))
-    return f'<li dir="auto"{attributes}>{label}{inside}</li>'
+    with page.speaking(item.blocks) as spoken:
+        match item.blocks:
+            case (Paragraph(inlines), *others):
+                first = inlines_html(inlines, page) + marks
+                if any(isinstance(other, Paragraph) for other in others):
+                    first = f"<p{'' if page.spoken else spoken}>{first}</p>"
+            case others:
+                first = marks
+        inside = "\n".join(filter(None, [first, blocks_html(others, page)]))
+    return f"<li{spoken}{attributes}>{label}{inside}</li>"
 
 
 def _tight(blocks: tuple[Block, ...], page: Page) -> str:
@@ -254,11 +275,13 @@ def _scrolling_table(table: Table, page: Page) -> str:
 
 
 def _header_cell(cell: Cell, page: Page) -> str:
-    return f'<th scope="col" dir="auto">{_tight(cell.blocks, page)}</th>' if cell.blocks else "<td></td>"
+    with page.speaking(cell.blocks) as spoken:
+        return f'<th scope="col"{spoken}>{_tight(cell.blocks, page)}</th>' if cell.blocks else "<td></td>"
 
 
 def _cell(cell: Cell, page: Page) -> str:
-    return f'<td dir="auto">{_tight(cell.blocks, page)}</td>'
+    with page.speaking(cell.blocks) as spoken:
+        return f"<td{spoken}>{_tight(cell.blocks, page)}</td>"
 
 
 # --- inlines ---------------------------------------------------------------------------------
@@ -331,8 +354,10 @@ def _notes(body: Body, page: Page) -> str:
         return ""
     # A note may cite another one: number all its marks before the first link back is written.
     units = [_next_unit(page) for _ in body.notes]
-    with page.as_one_unit():
-        shown = {note.label: blocks_html(note.blocks, page) for note in body.notes}
+    shown, said = {}, {}
+    for note in body.notes:
+        with page.as_one_unit(), page.speaking(note.blocks) as said[note.label]:
+            shown[note.label] = blocks_html(note.blocks, page)
     items = []
     for (label, html), (attributes, marks) in zip(shown.items(), units, strict=True):
         back = "".join(f" {_back(label, times, page)}" for times in range(1, page.cited.get(label, 0) + 1))
@@ -340,7 +365,7 @@ def _notes(body: Body, page: Page) -> str:
         inside = f"{html[:last]}{back}{html[last:]}"
         if attributes or marks:
             inside = f'<div class="unit-note"{attributes}>{inside}{marks}</div>'
-        items.append(f'<li id="{_note_id(label, page)}" dir="auto">{inside}</li>')
+        items.append(f'<li id="{_note_id(label, page)}"{said[label]}>{inside}</li>')
     inside = "\n".join(items)
     first = page.numbers[body.notes[0].label]
     start = f' start="{first}"' if first != 1 else ""

@@ -3,7 +3,7 @@
 from recommendations.report.compare import same_sections
 from recommendations.report.document import Document, fingerprint
 from recommendations.report.renderers import prepared
-from recommendations.report.renderers.docx import faces, frame, marks, package, styles
+from recommendations.report.renderers.docx import directions, faces, frame, marks, package, styles
 from recommendations.report.renderers.docx.parts import Parts
 from recommendations.report.renderers.docx.text import Writer
 from recommendations.report.renderers.docx.tracking import Tracking, reading
@@ -100,9 +100,12 @@ def _elsewhere(document: Document) -> Parts:
 
 def _around(document: Document, elsewhere: Parts, body: Element, header: Element, footer: Element) -> dict[str, bytes]:
     """All parts of the file around its body."""
+    right_to_left = elsewhere.right_to_left
+    for part in (body, header, footer, *elsewhere.notes.by_id().values()):
+        directions.say(part, right_to_left=right_to_left)
     return {
         "word/document.xml": written(body.getroottree().getroot()),
-        "word/styles.xml": styles.part(voice(document.language).language, right_to_left=elsewhere.right_to_left),
+        "word/styles.xml": styles.part(voice(document.language).language, right_to_left=right_to_left),
         "word/numbering.xml": elsewhere.numbering.part(),
         "word/footnotes.xml": elsewhere.notes.part(),
         "word/settings.xml": _settings(),

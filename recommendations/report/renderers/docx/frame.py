@@ -219,7 +219,7 @@ def _entry(ready: Prepared, place: int, numbers: Iterator[int], elsewhere: Parts
     if ready.entry.pointer:
         words = run(ready.entry.pointer)
         inside = element("w:hyperlink", {"anchor": ready.successor, "history": 1}, words) if ready.successor else words
-        yield paragraph("Pointer", inside, properties=direction)
+        yield paragraph("Pointer", inside)
     text = Writer(ready.body, ready.voice, elsewhere, width=WIDTH).whole(ready.body)
     if text and place:  # its last element is a paragraph: after a table, too
         marks.at_the_end(text[-1], f"end_{place}", next(numbers))

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from recommendations.report.renderers import filling
+from recommendations.report.renderers.docx.styles import ENDING_IN_A_NUMBER
 from recommendations.report.renderers.docx.xml import Element, qualified
 
 ROW_EDGES = 100
+PAGE_NUMBER = " …100"
+"""What a line of the contents must hold beside its words: where it does not fit, it stands on a line of its own."""
 
 _PARAGRAPH, _PROPERTIES, _STYLE, _INDENT = map(qualified, ("w:p", "w:pPr", "w:pStyle", "w:ind"))
 _NEW_PAGE, _FRAME = map(qualified, ("w:pageBreakBefore", "w:framePr"))
@@ -46,6 +49,8 @@ class _Reading:
     def _paragraph(self, node: Element) -> filling.Paragraph:
         own = {each.tag: each for properties in node.iterchildren(_PROPERTIES) for each in properties}
         style, indent = own.get(_STYLE), own.get(_INDENT)
+        name = str(style.get(_VALUE)) if style is not None else "Normal"
+        is_line = name in ENDING_IN_A_NUMBER
         breaks, names, cited = 0, [], []
         for mark in node.iter(_BREAK, _BOOKMARK, _CITED):
             if mark.tag == _BREAK:
@@ -55,8 +60,9 @@ class _Reading:
             else:
                 cited.append(self._notes[str(mark.get(_ID))])
         return filling.Paragraph(
-            str(style.get(_VALUE)) if style is not None else "Normal",
-            _words(node),
+            name,
+            _words(node) + (PAGE_NUMBER if is_line else ""),
+            right=0 if is_line else None,
             indent=int(indent.get(_LEFT, 0)) if indent is not None else None,
             breaks=breaks,
             new_page=_NEW_PAGE in own,

@@ -6,6 +6,9 @@ from recommendations.report.renderers.looks import ACCENT, HAIR, SHADE, STYLES, 
 from recommendations.report.renderers.voice import tag_of
 
 FACE_ARABIC = "Times New Roman"
+ENDING_IN_A_NUMBER = frozenset({"TOC1", "TOC2"})
+"""Lines with a page number at the edge of the measure. They have no right indent: LibreOffice shows nothing at a tab
+beyond it, where Word does."""
 
 
 def part(language: str, *, right_to_left: bool) -> bytes:
@@ -62,7 +65,8 @@ def _paragraph_properties(style: Style, *, right_to_left: bool) -> Element:
         spacing["after"] = style.after
     if style.line:
         spacing |= {"line": style.line, "lineRule": "auto"}
-    edges = {"left": style.indent, "right": style.right, "hanging": style.hanging}
+    right = 0 if style.id in ENDING_IN_A_NUMBER else style.right
+    edges = {"left": style.indent, "right": right, "hanging": style.hanging}
     edges = {edge: width for edge, width in edges.items() if width}
     return element(
         "w:pPr",

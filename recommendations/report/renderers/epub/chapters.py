@@ -12,14 +12,14 @@ from recommendations.report.renderers.epub.xhtml import (
     Element,
     bare,
     headings,
+    name,
     page,
     parsed,
     serialised,
-    spoken,
     written,
 )
 from recommendations.report.renderers.prepared import Part, Prepared
-from recommendations.report.renderers.voice import voice
+from recommendations.report.renderers.voice import Voice, said, voice
 from wgec.kernel.text.markdown import Words, to_html
 
 LARGEST = 280_000
@@ -109,11 +109,13 @@ class Binding:
 
     def _entry(self, ready: Prepared) -> str:
         heading = ready.heading if ready.entry.number is not None else prepared.full_stop(ready.heading)
-        around = spoken(ready.around)
+        around = ready.around.attributes
+        turned = Voice(ready.around.language, ready.voice.direction)  # the heading begins where the text does
         lines = [
-            f'<article aria-labelledby="{ready.anchor}"{spoken(ready.voice)}>',
-            f'<h2 id="{ready.anchor}"{around}>{_span("number", heading)} '
-            f"{_span('attribution', ready.entry.attribution)} {_span('provenance', ready.provenance)}</h2>",
+            f'<article aria-labelledby="{ready.anchor}"{ready.voice.attributes}>',
+            f'<h2 id="{ready.anchor}"{turned.attributes}>{_span("number", written(heading))} '
+            f"{_span('attribution', name(ready.entry.attribution, ready.around))}"
+            f" {_span('provenance', name(ready.provenance, ready.around) if ready.provenance else '')}</h2>",
         ]
         if ready.entry.pointer:
             pointer = written(ready.entry.pointer)
@@ -127,11 +129,18 @@ class Binding:
                 first_note=ready.first_note,
                 words=self._named(ready.title),
                 cited=prepared.sure(self._cited, ready.entry),
+                spoken=(said, ready.voice),
             )
         )
         if ready.statements.blocks:
-            said = to_html(ready.statements, prefix=f"{ready.anchor}-said-", heading_level=3, words=self._words)
-            lines.append(f'<div class="statements"{around}>\n{said}\n</div>')
+            inside = to_html(
+                ready.statements,
+                prefix=f"{ready.anchor}-said-",
+                heading_level=3,
+                words=self._words,
+                spoken=(said, ready.around),
+            )
+            lines.append(f'<div class="statements"{around}>\n{inside}\n</div>')
         return "\n".join((*lines, "</article>"))
 
     def _appendix(self, part: Part, line: Place) -> None:
@@ -142,6 +151,7 @@ class Binding:
             first_note=part.first_note,
             words=self._named(part.heading),
             cited=self._cited.get,
+            spoken=(said, self._voice),
         )
         text = parsed(f'<div class="appendix">\n{html}\n</div>')
         found = headings(text, ["h2", "h3"], f"{part.anchor}-heading-")
@@ -243,5 +253,5 @@ def _weight(text: str) -> int:
     return len(text.encode()) + _NAME * text.count(' href="#')
 
 
-def _span(kind: str, text: str) -> str:
-    return f'<span class="{kind}">{written(text)}</span>' if text else ""
+def _span(kind: str, inside: str) -> str:
+    return f'<span class="{kind}">{inside}</span>' if inside else ""

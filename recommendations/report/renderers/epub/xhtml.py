@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from lxml import etree
 
-from recommendations.report.renderers.voice import Voice
+from recommendations.report.renderers.voice import Voice, named
 
 Element = etree._Element
 
@@ -26,16 +26,18 @@ def written(text: str) -> str:
     return escape(_UNREADABLE.sub("", text))
 
 
-def spoken(how: Voice) -> str:
-    """The attributes that say how something is written."""
-    return f' lang="{how.language}" dir="{how.direction}"'
+def name(words: str, around: Voice) -> str:
+    """A name, which keeps its own direction in the line where it stands; its language is said where it is another."""
+    own = named(words, around)
+    language = "" if own == around else own.attributes
+    return f"<bdi{language}>{written(words)}</bdi>"
 
 
 def page(title: str, how: Voice, style: str, body: str) -> bytes:
     """A whole file around ``body``."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
-        f'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="{EPUB}" xml:lang="{how.language}"{spoken(how)}>\n'
+        f'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="{EPUB}" xml:lang="{how.language}"{how.attributes}>\n'
         f'<head>\n<meta charset="utf-8"/>\n<title>{written(title)}</title>\n'
         f'<link rel="stylesheet" type="text/css" href="{style}"/>\n</head>\n'
         f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"

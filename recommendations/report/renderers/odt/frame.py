@@ -108,7 +108,7 @@ class Frame:
         if ready.entry.pointer:
             words = list(spaced(ready.entry.pointer))
             inside = [_link(ready.successor, words, LINK, VISITED)] if ready.successor else words
-            yield element("text:p", {"text:style-name": self._automatic.paragraph("Pointer", turned)}, *inside)
+            yield element("text:p", {"text:style-name": NAMED["Pointer"]}, *inside)
         yield from self._written(ready.body, ready.voice)
         yield from self._written(ready.statements, ready.around)
 

@@ -13,7 +13,6 @@ from recommendations.enums import AmendmentStatus
 from recommendations.models import Amendment, Recommendation, WordUpload
 from recommendations.models.word import WordState
 from recommendations.queries import word
-from recommendations.queries import word
 from recommendations.report import single
 from tests import factories
 from tests.recommendations.report import changed

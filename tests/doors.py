@@ -41,6 +41,7 @@ from recommendations.actions import (
     splitting,
     sponsors,
     validating,
+    word_uploads,
 )
 from recommendations.enums import AmendmentStatus, Stance
 from recommendations.models import Amendment, Comment, Objection, Position, Recommendation
@@ -315,6 +316,8 @@ VERBS = {
     "subject.unfollow": Verb(following.unfollow, "recommendations:unfollow", "api:follow-unfollow", about=_followed),
     "upload.confirm": Verb(compilations.confirm, "recommendations:upload-confirm"),
     "upload.discard": Verb(compilations.discard, "recommendations:upload-discard"),
+    # What is taken has a field for each text: word/test_doors.py.
+    "word.discard": Verb(word_uploads.discard, "recommendations:word-discard", "api:wordupload-discard"),
 }
 
 

@@ -22,7 +22,10 @@ def read(parts: Sequence[Part]) -> tuple[FrontMatter, list[Caution]]:
     after = [part for part in running if dated is not None and part.first > dated.first]
     title = _title(before)
     revision = [part for part in (after if dated else before) if part is not title and _REVISION.search(part.text)]
-    masthead = [part.text for part in running if part is not title and part is not dated and part not in revision]
+    if not disclaimer:  # without its name it is told by its place: a masthead stands above the date
+        disclaimer = [part for part in after if part not in revision and not part.level]
+    told = (title, dated, *revision, *disclaimer)
+    masthead = [part.text for part in running if not any(part is each for each in told)]
     front = FrontMatter(
         masthead=tuple(masthead),
         title=title.text if title else "",

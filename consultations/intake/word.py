@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from consultations.intake import contents, headings, lists
+from consultations.intake import contents, headings, listed, lists
 from consultations.intake.contents import ContentsLine
 from consultations.intake.footnotes import Notes
 from consultations.intake.inlines import plain
@@ -37,7 +37,21 @@ def open_document(content: bytes, filename: str, kind: Literal["docx", "odt"]) -
     """Take a compilation apart, up to its headings; raises Malformed when pandoc cannot read it."""
     opened = open_whole(content, filename, kind)
     opened.parts, opened.contents = _without_contents(opened.parts)
+    if kind == "odt":
+        beside = listed.of_odt(content)
+        opened.contents = opened.contents or beside.contents
+        opened.parts = list(_titled(opened.parts, beside.title))
     return opened
+
+
+def _titled(parts: Sequence[Part], title: str) -> Iterator[Part]:
+    """The parts with the title as a heading: of a paragraph in that style pandoc says nothing in this format."""
+    for part in parts:
+        if title and isinstance(part.block, Paragraph) and " ".join(part.text.split()) == title:
+            title = ""
+            yield replace(_part(Heading(1, part.block.inlines), part.first), is_title=True)
+        else:
+            yield part
 
 
 def open_whole(content: bytes, filename: str, kind: Literal["docx", "odt"]) -> WordSource:

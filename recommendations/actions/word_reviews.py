@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from consultations.models import User
-from recommendations import steps
+from recommendations import queries, steps
 from recommendations.actions import amendments, wordings
-from recommendations.models import WordChange, WordUpload
-from recommendations.queries import word
+from recommendations.models import WordChange
 from wgec.kernel.errors import Refused
 
 
@@ -45,15 +44,21 @@ class Review:
         return "\n\n".join(remark["text"] for remark in self.change.remarks if remark["text"])
 
 
-def of(upload: WordUpload, *, by: User) -> list[Review]:
-    """Every change of a file as it would be taken now; one query."""
-    return [_review(change, by=by) for change in word.changes(upload)]
+def of(changes: Iterable[WordChange], *, by: User) -> list[Review]:
+    """Changes of a file as they would be taken now; one query beside theirs."""
+    found = list(changes)
+    of_them = queries.readable(by).filter(pk__in=[change.recommendation_id for change in found])
+    readable = set(of_them.values_list("pk", flat=True))
+    return [_review(change, by=by, is_readable=change.recommendation_id in readable) for change in found]
 
 
-def _review(change: WordChange, *, by: User) -> Review:
+def _review(change: WordChange, *, by: User, is_readable: bool) -> Review:
     text, base = change.recommendation, change.revision
     current = text.current
     assert current is not None
+    if not is_readable:  # nothing of it is shown but what the file itself brought
+        gone = _("You can no longer read this text; its words here are those of the file.")
+        return Review(change, base.text, change.text, why_not=gone)
     if change.amendment_id is not None or current.pk == base.pk:
         return Review(change, base.text, change.text, why_not=_why_not(change, by=by))
     numbers = {"seen": base.number, "now": current.number}

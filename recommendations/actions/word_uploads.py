@@ -21,7 +21,7 @@ from kombu.exceptions import OperationalError as BrokerUnreachable
 from consultations.actions import proceedings
 from consultations.enums import Audience
 from consultations.intake import admission
-from consultations.models import User
+from consultations.models import Delegation, User
 from consultations.models.recorded import moment, recorded
 from recommendations import queries, steps, workflow
 from recommendations.actions import amendments, wordings
@@ -70,6 +70,7 @@ def upload(file: "UploadedFile[bytes]", *, by: User) -> WordUpload:
     fingerprint = hashlib.sha256(content).hexdigest()
     delegation = by.acting_for if drafted_for(by) is not None else None
     with recorded(by=by):
+        _one_at_a_time(delegation, by=by)
         standing = (WordState.RECEIVED, WordState.READ)
         same = WordUpload.objects.filter(
             sha256=fingerprint, delegation=delegation, file_name=name, state__in=standing
@@ -82,6 +83,14 @@ def upload(file: "UploadedFile[bytes]", *, by: User) -> WordUpload:
         _note("upload", row, by=by)
         transaction.on_commit(lambda: send(row.pk))
         return row
+
+
+def _one_at_a_time(delegation: Delegation | None, *, by: User) -> None:
+    """Two who send the same file at once would both find that nobody has."""
+    if delegation is not None:
+        Delegation.objects.select_for_update(no_key=True).get(pk=delegation.pk)
+    else:
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
 
 
 def _keep(row: WordUpload, name: str, file: "UploadedFile[bytes]") -> None:

@@ -73,7 +73,7 @@ class WholeWordUploadSerializer(WordUploadSerializer):
     @extend_schema_field(WordChangeSerializer(many=True))
     def get_changes(self, row: WordUpload) -> list[dict[str, Any]]:
         """Each as it would be taken now."""
-        reviews: list[Review] = word_reviews.of(row, by=self.context["request"].user)
+        reviews: list[Review] = word_reviews.of(word.changes(row), by=self.context["request"].user)
         return list(WordChangeSerializer(reviews, many=True).data)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -31,6 +32,7 @@ from wgec.kernel.htmx import show, wants_fragment
 from wgec.kernel.pages import page_of
 
 PAGE_SIZE = 20
+CHANGES_ON_A_PAGE = 25  # each with its whole text, and two fields: a form may have a thousand
 
 
 @reads_in_public
@@ -98,7 +100,8 @@ def take(request: HttpRequest, reference: str) -> HttpResponse:
     """Make drafts of what is chosen; when one cannot be, none is, and what was typed stays."""
     row = _readable(request, reference)
     steps.require_permission("take", row, by=person(request))
-    form = _form(request, word_reviews.of(row, by=person(request)))
+    page, reviews = _page(request, row)
+    form = _form(request, reviews)
     if form.is_valid():
         try:
             made = word_uploads.take(row, form.chosen(), by=person(request))
@@ -116,7 +119,7 @@ def take(request: HttpRequest, reference: str) -> HttpResponse:
                 len(made),
             )
             messages.success(request, said % {"count": len(made)})
-            return HttpResponseRedirect(row.get_absolute_url())
+            return HttpResponseRedirect(f"{row.get_absolute_url()}{_at(page)}")
     return _shown(request, row, form)
 
 
@@ -145,13 +148,25 @@ def _form(request: HttpRequest, reviews: list[Review]) -> TakeForm:
     return TakeForm(sent, reviews=word_reviews.open_to(reviews))
 
 
+def _page(request: HttpRequest, row: WordUpload) -> "tuple[Page[Any], list[Review]]":
+    """The page of changes that is asked for, as they would be taken now."""
+    page = page_of(word.changes(row), request, CHANGES_ON_A_PAGE)
+    return page, word_reviews.of(page.object_list, by=person(request))
+
+
+def _at(page: "Page[Any]") -> str:
+    return f"?page={page.number}" if page.has_other_pages() else ""
+
+
 def _shown(request: HttpRequest, row: WordUpload, form: TakeForm | None = None, *, etag: str = "") -> HttpResponse:
-    reviews = word_reviews.of(row, by=person(request)) if row.state != WordState.RECEIVED else []
+    page, reviews = _page(request, row)
     form = form or _form(request, reviews)
     possible = steps.allowed(steps.steps_for(request.user, row))
     context: dict[str, Any] = {
         "upload": row,
         "beside": row.beside or {},
+        "page": page,
+        "at": _at(page),
         "reviews": list(_fields(reviews, form if "take" in possible else None)),
         "form": form,
         "waiting": row.state == WordState.RECEIVED,

@@ -277,7 +277,7 @@ NO_PAGES = {
     "recommendations:recommendation-word": "a file; recommendations/word/test_doors.py reads it",
     "recommendations:word-take": "a step: POST only",
     "recommendations:word-discard": "a step: POST only",
-    "recommendations:word-upload": "needs a file that came back; recommendations/word/test_doors.py looks at one",
+    "recommendations:word-upload": "needs a file that came back; test_from_word.py looks at one",
     "recommendations:edition-changes-tracked": "a file",
     "recommendations:upload-confirm": "a step: POST only",
     "recommendations:upload-discard": "a step: POST only",

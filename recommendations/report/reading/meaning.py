@@ -38,6 +38,8 @@ def shown(text: str) -> str:
 def meant(base: str, came_back: str) -> Meant:
     """What ``came_back``, read from a file that showed ``base``, proposes; ``base`` itself when nothing was changed."""
     base = canonical(base)
+    if came_back == base:
+        return Meant(base)
     was = shown(base)
     now = _with_links_of(was, came_back)
     if now in (was, base):

@@ -21,6 +21,12 @@ _STRICT = (
 )
 
 
+_CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_WORDS = tuple(map(qualified, ("w:t", "w:delText"))) + (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}t",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part of the file, with the addresses that its relations lead to."""
@@ -105,4 +111,20 @@ def _relations(parts: Mapping[str, bytes], of: str) -> list[Element]:
 def _parsed(content: bytes) -> Element:
     for strict, usual in _STRICT:
         content = content.replace(strict, usual)
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
+    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
+    for choice in reversed(list(root.iter(f"{_CHOICES}AlternateContent"))):
+        _choose(choice)
+    return root
+
+
+def _choose(node: Element) -> None:
+    """What is written once for new and once for old programs is read once: as Word shows it, if that has words."""
+    branches = [each for each in node if each.tag in (f"{_CHOICES}Choice", f"{_CHOICES}Fallback")]
+    taken = next((each for each in branches if next(each.iter(*_WORDS), None) is not None), None)
+    if taken is None and branches:
+        taken = branches[0]
+    parent = node.getparent()
+    if parent is not None:
+        for child in [] if taken is None else list(taken):
+            node.addprevious(child)
+        parent.remove(node)

@@ -7,7 +7,6 @@ from functools import cache
 from recommendations.report.reading.manners import Manners
 from recommendations.report.reading.values import Stamp
 from recommendations.report.renderers.docx.xml import Element, qualified
-from recommendations.report.renderers.docx.xml import words as characters
 from wgec.kernel.text.blocks import Break, Code, Inline, Link, NoteMark, Styled, Text
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -16,7 +15,6 @@ _BY_NAME = {"strong": "strong", "emphasis": "emphasis", "intense emphasis": "emp
 _NAMED = frozenset({"entry number", "attribution", "provenance"})
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MAIN = qualified("w:p")[:-1]
-_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _OFF = {"0", "false", "off", "none"}
 _CHARACTERS = {
     "w:tab": "\t",
@@ -173,17 +171,15 @@ class Reader:
 
     def _shown(self, piece: Piece) -> Piece | None:
         """The piece as the field around it shows it."""
-        open_field = self.fields[-1] if self.fields else None
-        if open_field is None:
-            return piece
-        if not open_field.shows:
+        if not all(each.shows for each in self.fields):
             return None
-        words = open_field.instruction.split()
-        if words[:1] == ["NOTEREF"] and words[1:] and (label := self.cited.get(words[1])):
-            first, open_field.taken = not open_field.taken, True
-            return replace(piece, inline=NoteMark(label)) if first else None
-        if words[:1] == ["HYPERLINK"] and words[1:] and words[1].startswith('"') and piece.link is None:
-            return replace(self._leading_to(words[1].strip('"'), piece), inline=piece.inline)
+        for open_field in reversed(self.fields):
+            words = open_field.instruction.split()
+            if words[:1] == ["NOTEREF"] and words[1:] and (label := self.cited.get(words[1])):
+                first, open_field.taken = not open_field.taken, True
+                return replace(piece, inline=NoteMark(label)) if first else None
+            if words[:1] == ["HYPERLINK"] and words[1:] and words[1].startswith('"') and piece.link is None:
+                return replace(self._leading_to(words[1].strip('"'), piece), inline=piece.inline)
         return piece
 
     def _characters(self, name: str, node: Element, beside: Beside) -> Iterator[Text | Break | NoteMark]:
@@ -202,7 +198,7 @@ class Reader:
                 yield from _symbol(node)
             case _ if name in _CHARACTERS:
                 yield Text(_CHARACTERS[name])
-            case "w:drawing" | "w:pict" | "w:object" | "mc:AlternateContent":
+            case "w:drawing" | "w:pict" | "w:object":
                 yield from self._drawn(node, beside)
             case "w:ruby":
                 base = node.find(qualified("w:rubyBase"))
@@ -231,11 +227,7 @@ class Reader:
     def _drawn(self, node: Element, beside: Beside) -> Iterator[Text]:
         """Nothing of a picture; the words of a text box are found beside the text."""
         boxes = list(node.iter(qualified("w:txbxContent")))
-        seen = {characters(box) for box in beside.boxes}
-        for box in boxes:
-            if (words := characters(box)) not in seen:  # once for old, once for new programs
-                seen.add(words)
-                beside.boxes.append(box)
+        beside.boxes += boxes
         beside.pictures += not boxes
         yield from ()
 
@@ -283,7 +275,7 @@ def _name(node: Element) -> str:
 
 @cache
 def _shortly(tag: str) -> str:
-    return tag.replace(_MAIN, "w:").replace(_COMPATIBILITY, "mc:")
+    return tag.replace(_MAIN, "w:")
 
 
 def _changed(node: Element, name: str, around: Piece) -> Piece:

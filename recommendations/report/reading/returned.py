@@ -34,6 +34,12 @@ def read(content: bytes, file_name: str, *, max_bytes: int) -> ReadFile:
     """
     admission.kind_of(content, file_name, max_bytes=max_bytes, door=DOOR)
     opened = Opened.of(content, file_name)
+    assert opened.main.root is not None
+    if opened.main.root.find(f".//{qualified('w:altChunk')}") is not None:
+        raise Malformed(
+            f"{file_name} holds another file that was put into it and not yet read; "
+            "open it in a word processor and save it again."
+        )
     try:
         found = _read(opened)
     except RecursionError as error:
@@ -54,6 +60,8 @@ def open_stretches(opened: Opened) -> tuple[list["Stretch"], "Making"]:
     reader = Reader(manners, opened.main.links)
     assert opened.main.root is not None
     content = Story(reader, manners).content(opened.main.root)
+    if reader.fields:  # what comes after it could not be told from its instruction
+        raise Malformed("A field in the file has no end; open the file in a word processor and save it again.")
     notes = _notes(opened.footnotes, reader, "", "w:footnote") | _notes(opened.endnotes, reader, "e", "w:endnote")
     return list(_stretches(content)), Making(manners, notes, _Remarks(opened.comments, reader.remarked))
 
@@ -95,7 +103,12 @@ class Stretch:
 
 def _read(opened: Opened) -> ReadFile:
     stretches, making = open_stretches(opened)
-    document, count, known = marks.lines_known(opened.listed) if opened.listed else ("", 0, None)
+    try:
+        document, count, known = marks.lines_known(opened.listed) if opened.listed else ("", 0, None)
+    except ValueError as error:
+        raise Malformed(
+            "The file is damaged where it lists its texts; take it along again and make the change in it."
+        ) from error
     return _gathered(stretches, making, _Around(known, making.manners), opened, document, count)
 
 

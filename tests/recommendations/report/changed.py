@@ -35,6 +35,27 @@ def file(document: Document, *changes: Change, notes: tuple[Change, ...] = (), *
     return out.getvalue()
 
 
+def again(content: bytes, *changes: Change) -> bytes:
+    """A file with changes made in its body."""
+
+    def change(part: bytes) -> bytes:
+        root = etree.fromstring(part)
+        for each in changes:
+            each(root)
+        return etree.tostring(root)
+
+    return rewritten(content, change)
+
+
+def rewritten(content: bytes, change: Callable[[bytes], bytes], part: str = "word/document.xml") -> bytes:
+    """A file with one of its parts written anew."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
+    return out.getvalue()
+
+
 def paragraph(root: etree._Element, words: str) -> etree._Element:
     """The first paragraph of a text that holds these words; the contents list is none."""
     for found in root.iter(f"{{{W}}}p"):

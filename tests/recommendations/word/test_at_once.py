@@ -52,3 +52,17 @@ def test_taking_and_discarding_at_once_leave_whole_drafts_or_none(upload: WordUp
     assert upload.state == "discarded"
     assert Amendment.objects.count() in (0, 2)
     assert upload.changes.filter(amendment__isnull=False).count() == Amendment.objects.count()
+
+
+def test_two_who_send_the_same_file_at_once_send_it_once(upload: WordUpload, alice: User, bob: User) -> None:
+    with upload.file.open("rb") as file:
+        content = file.read()
+    answers = at_once(
+        *(
+            lambda by=by: word_uploads.upload(SimpleUploadedFile("again.docx", content), by=by)  # type: ignore[misc]
+            for by in (alice, bob)
+        )
+    )
+    assert len({each.pk for each in answers}) == 1, answers
+    assert WordUpload.objects.filter(file_name="again.docx").count() == 1
+    assert Event.objects.filter(verb="word.upload").count() == 2  # the first file's, and this one's

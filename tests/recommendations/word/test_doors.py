@@ -158,7 +158,7 @@ def test_the_list_and_the_review_cost_the_same_however_many(
         client.get(upload.get_absolute_url())
 
 
-LIST, REVIEW = 4, 4
+LIST, REVIEW = 4, 6
 
 
 # --- the file that is taken along ------------------------------------------------------------

@@ -127,7 +127,7 @@ def test_words_set_otherwise_have_a_headline_too(read: Read, row: Recommendation
 def test_a_change_is_carried_over_to_the_revision_that_stands(read: Read, row: Recommendation, alice: User) -> None:
     upload = read(report(row, LAMP), alice)
     factories.revised(row, TEXT.replace("in ports", "in all ports"))
-    [review] = word_reviews.of(upload, by=alice)
+    [review] = word_reviews.of(word.changes(upload), by=alice)
     assert review.moved == "The text has moved on since revision 1: the change is carried over to revision 2."
     assert review.new == TEXT.replace("Every", "Each").replace("in ports", "in all ports")
     [change] = word_uploads.take(upload, {row.reference: ""}, by=alice)
@@ -142,7 +142,7 @@ def test_a_change_that_collides_is_said_and_takes_nothing_with_it(
 ) -> None:
     upload = read(report(row, LAMP, LIGHT), alice)
     factories.revised(row, TEXT.replace("Every lamp", "All lamps"))
-    first, second = word_reviews.of(upload, by=alice)
+    first, second = word_reviews.of(word.changes(upload), by=alice)
     assert first.why_not == (
         "The text has moved on since revision 1, and its words changed where you change them too: the change cannot "
         "be carried over to revision 2. Propose it by hand."
@@ -161,14 +161,14 @@ def test_a_change_that_collides_is_said_and_takes_nothing_with_it(
 def test_a_text_that_says_it_already_needs_no_change(read: Read, row: Recommendation, alice: User) -> None:
     upload = read(report(row, LAMP), alice)
     factories.revised(row, TEXT.replace("Every", "Each"))
-    [review] = word_reviews.of(upload, by=alice)
+    [review] = word_reviews.of(word.changes(upload), by=alice)
     assert review.why_not == "Revision 2 says what the change asks for."
 
 
 def test_a_withdrawn_text_is_not_amended(read: Read, row: Recommendation, alice: User, sec: User) -> None:
     upload = read(report(row, LAMP), alice)
     recommendations.withdraw(row, by=sec, reason="At their request.")
-    [review] = word_reviews.of(upload, by=alice)
+    [review] = word_reviews.of(word.changes(upload), by=alice)
     assert review.why_not
     with pytest.raises(word_uploads.NotTaken) as caught:
         word_uploads.take(upload, {row.reference: ""}, by=alice)
@@ -212,7 +212,7 @@ def test_comments_begin_the_reasons_and_strays_are_listed(
         changed.replaced("Borduria", "Us"),
     )
     upload = read(changed.with_comments(content, c1="All of them?", c2="And down?"), alice)
-    [review] = word_reviews.of(upload, by=alice)
+    [review] = word_reviews.of(word.changes(upload), by=alice)
     assert review.remarked == "All of them?"
     assert review.people == [{"name": "Ana", "first": "2031-04-01", "last": "2031-04-01"}]
     assert upload.beside is not None

@@ -17,8 +17,8 @@ NAMESPACE = "urn:wgec:texts:1"
 LIST = "customXml/item1.xml"
 LINES_OF_CONTENTS = frozenset({"TOC1", "TOC2"})
 
-_TEXT = re.compile(r"text_(?P<place>\d+)_(?P<revision>\d+)_(?P<reference>\w+)")
-_OTHER = re.compile(r"(?P<kind>end|rest|part)_(?P<place>\d+)")
+_TEXT = re.compile(r"text_(?P<place>\d{1,9})_(?P<revision>\d{1,9})_(?P<reference>\w+)")
+_OTHER = re.compile(r"(?P<kind>end|rest|part)_(?P<place>\d{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +132,7 @@ def lines_known(content: bytes) -> tuple[str, int, list[str]]:
         raise ValueError("This is no list of texts.") from error
     if root.tag != f"{{{NAMESPACE}}}texts":
         raise ValueError("This is no list of texts.")
-    return str(root.get("document", "")), int(root.get("count", "0")), str(root.get("lines", "")).split()
+    count = str(root.get("count", "0"))
+    if not (count.isdecimal() and len(count) < 10):
+        raise ValueError("This list does not count its texts.")
+    return str(root.get("document", "")), int(count), str(root.get("lines", "")).split()

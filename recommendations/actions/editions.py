@@ -69,7 +69,10 @@ def request(
             % {"kind": kind, "kinds": ", ".join(ReportKind.values)}
         )
     _check_audience(audience)
-    chosen = designs.from_plain({**(design or {}), "kind": kind})
+    given = dict(design or {})
+    if given.get("kind", kind) != kind:
+        raise Malformed(_("The design is of another kind of report than what is asked for. Name one kind."))
+    chosen = designs.from_plain({**given, "kind": kind})
     plain = designs.to_plain(chosen)
     with recorded(by=by):
         row = Consultation.objects.select_for_update().get(pk=consultation.pk)
@@ -228,7 +231,11 @@ def _begin(edition: Edition) -> bool:
         row.attempts, row.attempted_at = row.attempts + 1, moment()
         row.save(update_fields=["attempts", "attempted_at"])
     if not edition.frozen_at:
-        _freeze(edition)
+        try:
+            _freeze(edition)
+        except (Malformed, Refused) as refusal:  # what the design names has gone since it was asked for
+            fail(edition.pk, refusal.sentence)
+            return False
     return True
 
 
@@ -260,7 +267,9 @@ def _gathered(edition: Edition) -> Document:
         if outermost and connection.vendor == "postgresql":  # SQLite's transactions see one moment anyway
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        return gather.gather(edition.consultation, designs.from_plain({**edition.design, "kind": edition.kind}))
+        chosen = designs.from_plain({**edition.design, "kind": edition.kind})
+        check_rows(edition.consultation, chosen)
+        return gather.gather(edition.consultation, chosen)
 
 
 def _make(edition_id: int, format: str, document: Document) -> str:
@@ -353,7 +362,7 @@ def check_rows(consultation: Consultation, design: Design) -> None:
                 "The consultation has no sections %(numerals)s, or no longer. Choose the sections anew.",
                 len(gone),
             )
-            % {"numerals": ", ".join(gone)}
+            % {"numerals": ", ".join(each[:20] for each in gone[:10])}
         )
     if design.delegation and not Delegation.objects.filter(slug=design.delegation).exists():
         raise Refused(_("There is no delegation with the address “%(slug)s”.") % {"slug": design.delegation[:80]})

@@ -89,8 +89,8 @@ def test_request_is_for_the_secretariat_and_the_chair(
 
 
 def test_request_of_an_unknown_format_says_which_there_are(consultation: Consultation, sec: User) -> None:
-    with pytest.raises(Malformed, match=r"no format “odt”\. It has: html, pdf, docx, md, json"):
-        editions.request(consultation, formats=["odt", "md"], by=sec)
+    with pytest.raises(Malformed, match=r"no format “rtf”\. It has: html, pdf, docx, md, json"):
+        editions.request(consultation, formats=["rtf", "md"], by=sec)
 
 
 def test_without_a_broker_the_request_stands(consultation: Consultation, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -273,7 +273,7 @@ def test_the_command_without_json_names_every_file(round_one: Consultation) -> N
     ("arguments", "sentence"),
     [
         (["nowhere"], "There is no consultation with the address “nowhere”"),
-        (["first-round", "--formats", "odt"], "no format “odt”"),
+        (["first-round", "--formats", "rtf"], "no format “rtf”"),
     ],
 )
 def test_the_command_says_what_is_wrong(consultation: Consultation, arguments: list[str], sentence: str) -> None:

@@ -19,15 +19,15 @@ _FEEDS = {0x0B: " ", 0x0C: " "}
 def cleaned(held: Held) -> Held:
     """A document, or any part of it, every word of it writable; itself where all of them are."""
     found: Any = _cleaned(held)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _cleaned(held: Any) -> Any:
     if isinstance(held, str):
-        return writable(held)
+        return held if (made := writable(held)) == held else made
     if isinstance(held, tuple):
-        made = tuple(map(_cleaned, held))
-        return held if all(new is old for new, old in zip(made, held, strict=True)) else made
+        members = tuple(map(_cleaned, held))
+        return held if all(new is old for new, old in zip(members, held, strict=True)) else members
     if dataclasses.is_dataclass(held) and not isinstance(held, type):
         values = {each.name: getattr(held, each.name) for each in dataclasses.fields(held)}
         changed = {name: new for name, old in values.items() if (new := _cleaned(old)) is not old}

@@ -198,6 +198,8 @@ class AudienceForm(forms.Form):
 
 
 class TemplateForm(forms.Form):
-    """Under which name a design is kept."""
+    """Under which name a design is kept; a name is asked of who keeps one, and of nobody who compiles."""
+
+    use_required_attribute = False
 
     name = forms.CharField(label=_("Name of the template"), max_length=80)

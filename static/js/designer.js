@@ -16,6 +16,10 @@ function show() {
 
 if (form && look) {
   look.addEventListener("click", anew);
+  // A preview that is asked for while the page goes elsewhere would hold it back.
+  form.addEventListener("submit", (event) => {
+    if (event.submitter !== look) clearTimeout(waiting);
+  });
   form.addEventListener("change", (event) => {
     if (!wide.matches) return; // below the form nobody would see it
     if (event.target.name === "name" || event.target.name === "audience") return; // nothing of the report

@@ -63,16 +63,8 @@ def request(
     """
     guard("recommendations.request_edition", by)
     wanted = formats_of(formats)
-    if kind not in ReportKind.values:
-        raise Malformed(
-            _("There is no report of the kind “%(kind)s”. There are: %(kinds)s.")
-            % {"kind": kind, "kinds": ", ".join(ReportKind.values)}
-        )
+    chosen = designs.of_kind(kind, design or {})
     _check_audience(audience)
-    given = dict(design or {})
-    if given.get("kind", kind) != kind:
-        raise Malformed(_("The design is of another kind of report than what is asked for. Name one kind."))
-    chosen = designs.from_plain({**given, "kind": kind})
     plain = designs.to_plain(chosen)
     with recorded(by=by):
         row = Consultation.objects.select_for_update().get(pk=consultation.pk)

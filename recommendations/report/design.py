@@ -98,6 +98,18 @@ def from_plain(plain: Mapping[str, Any]) -> Design:
     return design
 
 
+def of_kind(kind: str, plain: Mapping[str, Any]) -> Design:
+    """The design for a report of ``kind``. Raises Malformed as ``from_plain`` does, and where it is of another kind."""
+    if kind not in ReportKind.values:
+        raise Malformed(
+            _("There is no report of the kind “%(kind)s”. There are: %(kinds)s.")
+            % {"kind": kind, "kinds": ", ".join(ReportKind.values)}
+        )
+    if plain.get("kind", kind) != kind:
+        raise Malformed(_("The design is of another kind of report than what is asked for. Name one kind."))
+    return from_plain({**plain, "kind": kind})
+
+
 def check(design: Design) -> None:
     """Raise Malformed where a choice is none that there is, says nothing or contradicts another."""
     for name, choices in _CHOICES.items():

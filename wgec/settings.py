@@ -23,6 +23,7 @@ COMPILATION_MEMORY_BYTES = env.COMPILATION_MEMORY_MB * 1024**2  # that compiling
 COMPILATION_MAX_BYTES = 10 * 1024 * 1024  # of an uploaded compilation; the real one of 2017 has 0.1 MB
 WORD_MAX_BYTES = 20 * 1024 * 1024  # of a Word file that comes back; a report carries 2 MB of faces
 CONTRIBUTION_MAX_BYTES = 20 * 1024 * 1024  # of a file of a contribution
+REQUEST_MAX_BYTES = 100 * 1024 * 1024  # of anything that is sent; a file of an edition can be checked
 
 # --- applications ----------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "wgec.kernel.access.OneReaderMiddleware",
     "wgec.kernel.htmx.RefusalMiddleware",
+    "wgec.kernel.bounds.BoundsMiddleware",  # last: its page shows who is signed in; nobody has read the body by then
 ]
 
 ROOT_URLCONF = "wgec.urls"

@@ -3,6 +3,7 @@
 from django.db import connection, transaction
 
 from consultations.models.recorded import moment
+from recommendations.actions import edition_wishes as wishes
 from recommendations.enums import ReportKind
 from recommendations.models import Edition
 from recommendations.report import corrigendum, gather
@@ -19,6 +20,7 @@ def gathered(edition: Edition) -> Document:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         design = designs.from_plain({**edition.design, "kind": edition.kind})
+        wishes.check_rows(edition.consultation, design)
         if edition.corrects is not None:
             return corrigendum.gather(edition.corrects, design)
         return gather.gather(edition.consultation, design)

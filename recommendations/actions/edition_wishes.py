@@ -62,7 +62,7 @@ def check_rows(consultation: Consultation, design: Design) -> None:
                 "The consultation has no sections %(numerals)s, or no longer. Choose the sections anew.",
                 len(gone),
             )
-            % {"numerals": ", ".join(gone)}
+            % {"numerals": ", ".join(each[:20] for each in gone[:10])}
         )
     if design.delegation and not Delegation.objects.filter(slug=design.delegation).exists():
         raise Refused(_("There is no delegation with the address “%(slug)s”.") % {"slug": design.delegation[:80]})

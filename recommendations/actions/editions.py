@@ -29,7 +29,7 @@ from recommendations.report.design import Design
 from recommendations.report.document import Document
 from recommendations.report.inspection import inspect
 from wgec.kernel.access import guard
-from wgec.kernel.errors import Malformed, Refused
+from wgec.kernel.errors import Refused
 
 ATTEMPTS = 5
 """So often may the process that compiles an edition be killed before the edition counts as failed."""
@@ -57,14 +57,9 @@ def request(
     """
     guard("recommendations.request_edition", by)
     wanted = wishes.formats_of(formats)
-    if kind not in ReportKind.values:
-        raise Malformed(
-            _("There is no report of the kind “%(kind)s”. There are: %(kinds)s.")
-            % {"kind": kind, "kinds": ", ".join(ReportKind.values)}
-        )
-    wishes.check_audience(audience)
-    chosen = designs.from_plain({**(design or {}), "kind": kind})
+    chosen = designs.of_kind(kind, design or {})
     wishes.check_kind(chosen)
+    wishes.check_audience(audience)
     with recorded(by=by):
         row = Consultation.objects.select_for_update().get(pk=consultation.pk)
         wishes.check_rows(row, chosen)
@@ -268,7 +263,7 @@ def _freeze(edition: Edition) -> bool:
     """Keep the content as it is at this moment, with what a reader would stumble over; False where there is none."""
     try:
         document = edition_content.gathered(edition)
-    except Refused as refusal:  # a corrigendum: nothing differs any more
+    except Refused as refusal:  # what the design names has gone since, or nothing is left to correct
         fail(edition.pk, refusal.sentence)
         return False
     warnings = [*inspect(document, limit=int(edition.design.get("limit", 0))), *labels.noticed(edition)]

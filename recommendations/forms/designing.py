@@ -111,6 +111,7 @@ class DesignForm(forms.Form):
     disclaimer = forms.CharField(
         label=_("Disclaimer"),
         required=False,
+        max_length=5_000,
         help_text=_("Empty: as it is set."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -164,6 +165,19 @@ class DesignForm(forms.Form):
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields as they stand together."""
         return [(str(title), [self[name] for name in names]) for title, names in GROUPS]
+
+    def missing(self) -> list[str]:
+        """What the design that the form begins with names, and this consultation or this form does not have."""
+        if self.is_bound:
+            return []
+        gone = []
+        for name, field in self.fields.items():
+            value = self.initial.get(name)
+            if value and isinstance(field, forms.ChoiceField):
+                known = {str(key) for key, _label in field.choices}  # type: ignore[misc, union-attr]  # all are pairs
+                named = value if isinstance(value, list | tuple) else [value]
+                gone += [f"{field.label} {each}" for each in named if str(each) not in known]
+        return gone
 
     def parts(self, consultation: Consultation) -> list[tuple[str, str]]:
         """The parts that can be looked at beforehand, by their names."""
@@ -223,6 +237,8 @@ class CorrigendumForm(forms.Form):
 
 
 class TemplateForm(forms.Form):
-    """Under which name a design is kept."""
+    """Under which name a design is kept; a name is asked of who keeps one, and of nobody who compiles."""
+
+    use_required_attribute = False
 
     name = forms.CharField(label=_("Name of the template"), max_length=80)

@@ -1,6 +1,6 @@
 """What is seen of validation: what one's delegation is asked, how far each delegation is, and who is to be reminded."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 
 from consultations.models import Consultation, Delegation
 from recommendations.enums import Change, Status, Validation
-from recommendations.models import Extract, ExtractCorrection, Proposer, Revision, Span
+from recommendations.models import Extract, ExtractCorrection, Proposer, Recommendation, Revision, Span
 from recommendations.queries import validity
 from recommendations.queries.composing import Passage
 
@@ -87,9 +87,16 @@ class Progress:
     due_at: datetime | None
 
 
-def progress(consultation: Consultation, now: datetime) -> list[Progress]:
-    """Each delegation from whose contributions to the round something was extracted, by name; two queries."""
+def progress(
+    consultation: Consultation, now: datetime, texts: Collection[Recommendation] | None = None
+) -> list[Progress]:
+    """Each delegation from whose contributions to the round something was extracted, by name; two queries.
+
+    All that was extracted is the secretariat's to know; others are told of ``texts`` alone.
+    """
     rows = standing().filter(contribution__consultation=consultation)
+    if texts is not None:
+        rows = rows.filter(recommendation__in=texts)
     later = Revision.objects.filter(recommendation=OuterRef("recommendation"), change=Change.SUBSTANTIVE).order_by(
         "-number"
     )

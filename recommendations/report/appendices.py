@@ -144,7 +144,7 @@ def _index(titles: Mapping[int, str], pairs: Iterable[tuple[str, int]]) -> Itera
 
 def _validation(source: Source) -> Iterator[tree.Block]:
     """Of each contributor how many texts were taken from its contributions, and what it has said of them."""
-    rows = validating.progress(source.consultation, _BEFORE)
+    rows = validating.progress(source.consultation, _BEFORE, source.published)
     if rows:
         yield tables.table(
             (

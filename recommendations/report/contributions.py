@@ -83,7 +83,7 @@ def _entry(row: Contribution, language: str) -> Entry:
         number=row.number,
         language="" if row.language == language else row.language,
         status="published" if is_read else "merged" if row.status == ContributionStatus.REPLACED else "withdrawn",
-        pointer=_pointer(row, successor),
+        pointer=pointer(row),
         successor=successor.reference if successor and row.status == ContributionStatus.REPLACED else "",
         statements=tuple(_beside(row)) if is_read else (),
     )
@@ -100,7 +100,9 @@ def _attribution(row: Contribution) -> str:
     return _("Contribution from %(seat)s, %(name)s") % {"seat": seat, "name": name}
 
 
-def _pointer(row: Contribution, successor: Contribution | None) -> str:
+def pointer(row: Contribution) -> str:
+    """What stands in place of one that was replaced or withdrawn."""
+    successor = getattr(row, "replaced_by", None)
     if row.status == ContributionStatus.WITHDRAWN:
         return pgettext("a contribution", "Withdrawn.")
     if row.status == ContributionStatus.REPLACED and successor is not None and successor.number is not None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from recommendations.enums import AppendixName, Consensus, Distribution, PaperSize, ReportKind
+from recommendations.report.writable import writable
 from wgec.kernel.errors import Malformed
 
 #: "E/CN.16/2018/CRP.3", "A/AC.290/2021/CRP.2/Rev.1": letters of the organ, then its parts, none of them empty.
@@ -19,6 +20,13 @@ SYMBOL = re.compile(r"[A-Z]{1,8}(?:/[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*){1,9}")
 
 LEAST_IN_A_VOLUME, MOST_IN_A_VOLUME = 10, 2_000
 """Fewer make a heap of covers; with more the page engine takes more memory than small machines have."""
+
+
+LENGTHS = {"title": 500, "symbol": 60, "revision_statement": 500, "disclaimer": 5_000}
+"""So many characters may the lines of the head have."""
+MOST_CHARACTERS, MOST_CHOSEN = 200, 500
+MOST_WORDS = 10_000_000
+YEARS = range(1900, 2200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +93,25 @@ def from_plain(plain: Mapping[str, Any]) -> Design:
     """The design that ``to_plain`` wrote, or that somebody sent. Raises Malformed with a sentence for what is wrong."""
     known = {each.name: each for each in dataclasses.fields(Design)}
     if unknown := sorted(plain.keys() - known.keys()):
+        named = "”, “".join(writable(each)[:40] for each in unknown[:5])
         raise Malformed(
-            _("A report has no choice “%(name)s”. It has: %(names)s.")
-            % {"name": "”, “".join(unknown), "names": ", ".join(known)}
+            _("A report has no choice “%(name)s”. It has: %(names)s.") % {"name": named, "names": ", ".join(known)}
         )
     design = Design(**{name: _typed(name, value, getattr(Design(), name)) for name, value in plain.items()})
     check(design)
     return design
+
+
+def of_kind(kind: str, plain: Mapping[str, Any]) -> Design:
+    """The design for a report of ``kind``. Raises Malformed as ``from_plain`` does, and where it is of another kind."""
+    if kind not in ReportKind.values:
+        raise Malformed(
+            _("There is no report of the kind “%(kind)s”. There are: %(kinds)s.")
+            % {"kind": kind, "kinds": ", ".join(ReportKind.values)}
+        )
+    if plain.get("kind", kind) != kind:
+        raise Malformed(_("The design is of another kind of report than what is asked for. Name one kind."))
+    return from_plain({**plain, "kind": kind})
 
 
 def check(design: Design) -> None:
@@ -109,17 +129,35 @@ def check(design: Design) -> None:
         )
     if design.time and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", design.time):
         raise Malformed(_("“%(time)s” is no time of day. Write hours and minutes: 15:00.") % {"time": design.time[:20]})
-    if design.limit < 0:
-        raise Malformed(_("A limit of words is not below zero."))
+    if not 0 <= design.limit <= MOST_WORDS:
+        raise Malformed(_("A limit of words is between 0, which is none, and %(most)s.") % {"most": MOST_WORDS})
     if design.volume and not LEAST_IN_A_VOLUME <= design.volume <= MOST_IN_A_VOLUME:
         raise Malformed(
             _("A volume holds from %(least)s to %(most)s texts. Leave it 0 for as many as is usual.")
             % {"least": LEAST_IN_A_VOLUME, "most": MOST_IN_A_VOLUME}
         )
+    _check_lengths(design)
     if design.kind == ReportKind.DOSSIER and not design.delegation:
         raise Malformed(_("Choose the delegation whose dossier it is."))
     if design.kind == ReportKind.RECORD:
         _check_days(design)
+
+
+def _check_lengths(design: Design) -> None:
+    """Refuse what no page could show: long lines, long lists."""
+    for field in dataclasses.fields(Design):
+        value = getattr(design, field.name)
+        most = LENGTHS.get(field.name, MOST_CHARACTERS)
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, str) and len(each) > most:
+                raise Malformed(
+                    _("“%(name)s” has %(count)s characters; it may have %(most)s.")
+                    % {"name": field.name, "count": len(each), "most": most}
+                )
+        if isinstance(value, tuple) and len(value) > MOST_CHOSEN:
+            raise Malformed(
+                _("Of “%(name)s” at most %(most)s can be chosen.") % {"name": field.name, "most": MOST_CHOSEN}
+            )
 
 
 def _check_languages(codes: Iterable[str]) -> None:
@@ -140,9 +178,14 @@ def _check_days(design: Design) -> None:
 
 def _day(written: str) -> datetime.date:
     try:
-        return datetime.date.fromisoformat(written)
+        day = datetime.date.fromisoformat(written)
     except ValueError as error:
         raise Malformed(_("“%(day)s” is no day. Write it so: 2026-11-27.") % {"day": written[:20]}) from error
+    if day.year not in YEARS:
+        raise Malformed(
+            _("A meeting is between the years %(first)s and %(last)s.") % {"first": YEARS[0], "last": YEARS[-1]}
+        )
+    return day
 
 
 def _no_such(name: str, value: str, choices: Iterable[str]) -> str:
@@ -157,9 +200,10 @@ def _typed(name: str, value: Any, usual: Any) -> Any:
     """``value`` as the field holds it. Raises Malformed for a value of another type."""
     if isinstance(usual, tuple):
         if isinstance(value, list | tuple) and all(isinstance(each, str) for each in value):
-            return tuple(dict.fromkeys(value))
+            return tuple(dict.fromkeys(map(writable, value)))
     elif isinstance(value, str) and isinstance(usual, str):
-        return " ".join(value.split()) if name in _ONE_LINE else value.strip()
+        kept = writable(value)
+        return " ".join(kept.split()) if name in _ONE_LINE else kept.strip()
     elif type(value) is type(usual):
         return value
     raise Malformed(_("“%(name)s” is not of the type that it should be.") % {"name": name})

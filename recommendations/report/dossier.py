@@ -6,10 +6,12 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from consultations import contribution_queries
-from consultations.models import Consultation, Delegation
-from recommendations.models import Compilation, Position
+from consultations.enums import ContributionStatus
+from consultations.models import Consultation, Contribution, Delegation
+from recommendations.enums import PUBLIC_STATUSES
+from recommendations.models import Compilation, Position, Sponsor
 from recommendations.queries import amendments, positions
-from recommendations.report import amending, entries, frame, stated, tables
+from recommendations.report import amending, contributions, entries, frame, stated, tables
 from recommendations.report.design import Design
 from recommendations.report.document import Appendix, Document, Section
 from recommendations.report.frame import one_line
@@ -34,15 +36,19 @@ def gather(consultation: Consultation, design: Design, front: Compilation) -> Do
 
 def _parts(consultation: Consultation, delegation: Delegation) -> Iterator[Appendix]:
     """What there is besides the texts; a part without anything is left out."""
-    listed = list(amendments.whole(None).filter(consultation=consultation, sponsors__delegation=delegation).distinct())
+    sponsored = Sponsor.objects.filter(delegation=delegation, until_at=None).values("amendment")
+    listed = list(amendments.whole(None).filter(consultation=consultation, pk__in=sponsored))
     if listed:
         yield Appendix("amendments", _("Amendments"), tables.text(amending.table(listed)))
-    held = positions.standing(None).filter(recommendation__consultation=consultation, delegation=delegation)
+    held = positions.standing(None).filter(
+        recommendation__consultation=consultation, recommendation__status__in=PUBLIC_STATUSES, delegation=delegation
+    )
     rows = list(held.select_related("recommendation", "revision").order_by("recommendation__place", "pk"))
     if rows:
         head = (_("Text"), _("Position"), _("Revision"), _("Statement"))
         yield Appendix("positions", _("Positions"), tables.text(tables.table(head, map(_position, rows))))
-    sent = contribution_queries.in_order(None).filter(consultation=consultation, delegation=delegation)
+    sent = contribution_queries.in_order(None).select_related("replaced_by")
+    sent = sent.filter(consultation=consultation, delegation=delegation)
     lines = [(_("Contribution %(number)s:") % {"number": row.number}, _sent(row)) for row in sent if row.number]
     if lines:
         yield Appendix("contributions", _("Contributions"), tables.text(tables.listing(lines)))
@@ -56,7 +62,9 @@ def _position(row: Position) -> tuple[str, ...]:
     return row.recommendation.title, str(row.get_stance_display()), str(row.revision.number), said
 
 
-def _sent(row: object) -> str:
-    published = getattr(row, "published_at", None)
-    title = one_line(str(getattr(row, "title", "")))
-    return ", ".join(filter(None, (title, stated.date_line(published.date()) if published else "")))
+def _sent(row: Contribution) -> str:
+    """Its title and day; of one that was replaced or withdrawn the title has gone with its words."""
+    if row.status != ContributionStatus.PUBLISHED:
+        return contributions.pointer(row)
+    day = stated.date_line(row.published_at.date()) if row.published_at else ""
+    return ", ".join(filter(None, (one_line(row.title), day)))

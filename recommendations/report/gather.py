@@ -8,10 +8,22 @@ from django.utils.translation import gettext as _
 from consultations.models import Consultation
 from recommendations.enums import AppendixName, EditionAudience, ReportKind
 from recommendations.models import Compilation, Edition
-from recommendations.report import amending, appendices, changes, contributions, dossier, entries, frame, record, tables
+from recommendations.report import (
+    amending,
+    appendices,
+    changes,
+    contributions,
+    dossier,
+    entries,
+    frame,
+    frozen,
+    record,
+    tables,
+)
 from recommendations.report.design import Design
-from recommendations.report.document import Annex, Appendix, Document, Section, from_json
+from recommendations.report.document import Annex, Appendix, Document, Section
 from recommendations.report.frame import one_line
+from recommendations.report.writable import cleaned
 
 
 def gather(consultation: Consultation, design: Design | None = None) -> Document:
@@ -24,15 +36,20 @@ def gather(consultation: Consultation, design: Design | None = None) -> Document
     with frame.spoken(design, front):
         made = _KINDS.get(ReportKind(design.kind), _texts)(consultation, design, front)
         since = tuple(_since_the_last(consultation, design, made))
-        return replace(made, appendices=_in_order((*made.appendices, *since))) if since else made
+        return cleaned(replace(made, appendices=_in_order(design, made.appendices, since)))
 
 
 def _since_the_last(consultation: Consultation, design: Design, document: Document) -> Iterator[Appendix]:
-    """What has changed since the last edition of the kind that everybody may read, and which number is which now."""
+    """What has changed since the last edition of the kind that everybody may read, and which number is which now.
+
+    A dossier is compared with the last one of the same delegation.
+    """
     wanted = [name for name in _OF_EDITIONS if name in design.appendices]
-    if not wanted:
+    if not wanted or design.kind == ReportKind.RECORD:  # each record is of other days
         return
     issued = Edition.objects.filter(consultation=consultation, kind=design.kind, audience=EditionAudience.PUBLIC)
+    if design.kind == ReportKind.DOSSIER:
+        issued = issued.filter(design__delegation=design.delegation)
     last = issued.exclude(issued_at=None).order_by("-number").first()
     for name in wanted:
         if last is None:
@@ -40,11 +57,14 @@ def _since_the_last(consultation: Consultation, design: Design, document: Docume
                 str(name.value), str(name.label), tables.text(tables.paragraph(_("This is the first edition.")))
             )
         else:
-            yield _OF_EDITIONS[name](from_json(last.frozen), document)
+            yield _OF_EDITIONS[name](frozen.document(last), document)
 
 
-def _in_order(found: tuple[Appendix, ...]) -> tuple[Appendix, ...]:
-    """Those that a design can name in their printed order, others where they are: before them."""
+def _in_order(design: Design, own: tuple[Appendix, ...], since: tuple[Appendix, ...]) -> tuple[Appendix, ...]:
+    """Those that a design can name in their printed order; after the parts of which another kind consists."""
+    if design.kind == ReportKind.DOSSIER or design.kind == ReportKind.RECORD:
+        return (*own, *since)
+    found = (*own, *since)
     order = {name: place for place, name in enumerate(AppendixName.values)}
     return tuple(sorted(found, key=lambda each: order.get(each.name, -1)))
 

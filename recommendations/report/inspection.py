@@ -24,6 +24,7 @@ def inspect(document: Document, *, limit: int = 0) -> list[str]:
     """
     return [
         *_length(document, limit),
+        *(f"{name}: {sentence}" for name, words in _around(document) if (sentence := _missing(words))),
         *(
             f"{heading_of(entry, document.wording)}, {entry.attribution}: {sentence}"
             for entry in document.entries()
@@ -44,11 +45,21 @@ def _texts(document: Document) -> Iterator[str]:
         yield document.annex.title
     for entry in document.entries():
         yield f"{heading_of(entry, document.wording)} {entry.attribution} {entry.provenance} {entry.pointer}"
-        yield blocks.plain(entry.text)
+        yield blocks.plain(blocks.parse(entry.text, is_own=True))
         yield f"{entry.note} " + " ".join(f"{each.label} {each.delegation} {each.text}" for each in entry.statements)
     for appendix in document.appendices:
         yield appendix.title
-        yield blocks.plain(appendix.text)
+        yield blocks.plain(blocks.parse(appendix.text, is_own=True))
+
+
+def _around(document: Document) -> Iterator[tuple[str, str]]:
+    """What stands around the texts: its name, its words."""
+    lines = (document.title, document.group, *document.masthead, document.revision_statement, document.disclaimer)
+    yield document.title, "".join(lines)
+    for section in document.sections:
+        yield section.title, section.title
+    for appendix in document.appendices:
+        yield appendix.title, appendix.text
 
 
 def _length(document: Document, limit: int) -> Iterator[str]:
@@ -62,23 +73,31 @@ def _length(document: Document, limit: int) -> Iterator[str]:
 
 
 def _warnings(entry: Entry) -> Iterator[str]:
-    body = blocks.parse(entry.text)
+    body = blocks.parse(entry.text, is_own=True)
     said = "".join(f"{each.label}{each.delegation}{each.text}" for each in entry.statements)
-    missing = sorted(unknown(entry.attribution + entry.text + said))
-    if missing:
-        names = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing[:10])
-        more = f" and {len(missing) - 10} more" if len(missing) > 10 else ""
-        yield f"the PDF's fonts do not have {names}{more}; the PDF prints the code instead."
+    if sentence := _missing(entry.attribution + entry.text + entry.provenance + entry.label + entry.note + said):
+        yield sentence
     for node in _all(body.blocks):
         match node:
             case blocks.Link("", inlines):
                 words = blocks.plain(blocks.Body((blocks.Paragraph(inlines),), ()))
-                yield f"the link “{words}” leads nowhere; its words are printed without it."
+                yield _("the link “%(words)s” leads nowhere; its words are printed without it.") % {"words": words}
             case blocks.Table(head, _) if len(head) > WIDE:
-                yield f"a table has {len(head)} columns, which is more than a page shows well."
+                yield _("a table has %(count)s columns, which is more than a page shows well.") % {"count": len(head)}
     levels = [node.level for node in _all(body.blocks) if isinstance(node, blocks.Heading)]
     if any(level > previous + 1 for previous, level in zip([0, *levels], levels, strict=False) if previous):
-        yield "its inner headings skip a level; the report sets them one under another."
+        yield _("its inner headings skip a level; the report sets them one under another.")
+
+
+def _missing(words: str) -> str:
+    """The sentence that names what no font of the PDF has; nothing where they have all."""
+    found = sorted(unknown(words))
+    if not found:
+        return ""
+    names = ", ".join(f"{character} (U+{ord(character):04X})" for character in found[:10])
+    if more := len(found) - 10 if len(found) > 10 else 0:
+        names = _("%(names)s and %(count)s more") % {"names": names, "count": more}
+    return _("the PDF's fonts do not have %(names)s; the PDF prints the code instead.") % {"names": names}
 
 
 def _all(nodes: Iterable[blocks.Block | blocks.Inline]) -> Iterator[blocks.Block | blocks.Inline]:

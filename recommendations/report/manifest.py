@@ -13,6 +13,7 @@ from wgec.kernel import signing
 from wgec.kernel.errors import Malformed
 
 SCHEMA = 1
+SAID = ("edition", "title", "consultation", "fingerprint", "issued_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +27,23 @@ class Signed:
     @property
     def content(self) -> dict[str, Any]:
         """What the manifest says. Raises Malformed when it is none."""
-        try:
-            content = json.loads(self.text)
-        except ValueError as error:
-            raise Malformed(_("This is not the manifest of an edition.")) from error
+        content = _loaded(self.text)
         if not isinstance(content, dict) or content.get("schema") != SCHEMA:
-            raise Malformed(_("This is not the manifest of an edition."))
+            raise _none()
+        if not all(isinstance(content.get(name), str) for name in SAID) or not _is_list_of_files(content.get("files")):
+            raise _none()
         return content
 
     def is_signed_by(self, key: str) -> bool:
         """Whether the installation with that public key has signed it."""
-        return signing.is_signed(self.text.encode(), self.signature, key)
+        return signing.is_signed(self.text.encode(errors="replace"), self.signature, key)
 
     def name_of(self, content: bytes) -> str:
         """Which of its files these bytes are; nothing for other bytes."""
-        wanted = hashlib.sha256(content).hexdigest()
+        return self.name_of_sha256(hashlib.sha256(content).hexdigest())
+
+    def name_of_sha256(self, wanted: str) -> str:
+        """Which of its files has this fingerprint; nothing where none has."""
         return next((str(file["name"]) for file in self.content["files"] if file["sha256"] == wanted), "")
 
     def to_json(self) -> bytes:
@@ -62,12 +65,28 @@ def written(edition: Mapping[str, Any], files: Iterable[Mapping[str, Any]]) -> s
 
 def read(source: bytes) -> Signed:
     """The manifest that ``to_json`` wrote. Raises Malformed for anything else."""
-    try:
-        whole = json.loads(source)
-        found = Signed(*(whole[name] for name in ("manifest", "signature", "key")))
-    except (ValueError, KeyError, TypeError) as error:
-        raise Malformed(_("This is not the manifest of an edition.")) from error
-    if not all(isinstance(part, str) for part in (found.text, found.signature, found.key)):
-        raise Malformed(_("This is not the manifest of an edition."))
+    whole = _loaded(source)
+    parts = [whole.get(name) for name in ("manifest", "signature", "key")] if isinstance(whole, dict) else []
+    if not parts or not all(isinstance(part, str) for part in parts):
+        raise _none()
+    found = Signed(*map(str, parts))
     assert found.content
     return found
+
+
+def _loaded(source: str | bytes) -> Any:
+    try:
+        return json.loads(source)
+    except (ValueError, RecursionError) as error:
+        raise _none() from error
+
+
+def _is_list_of_files(found: Any) -> bool:
+    return isinstance(found, list) and all(
+        isinstance(each, dict) and isinstance(each.get("name"), str) and isinstance(each.get("sha256"), str)
+        for each in found
+    )
+
+
+def _none() -> Malformed:
+    return Malformed(_("This is not the manifest of an edition."))

@@ -17,7 +17,7 @@ def marked(old: str, new: str) -> tuple[tree.Block, ...]:
 
     Footnotes have no notes here: a mark is its number in brackets, a note that changed stands after the text.
     """
-    changes = Changes(tree.parse(old), tree.parse(new))
+    changes = Changes(tree.parse(old, is_own=True), tree.parse(new, is_own=True))
     pairs = changes.notes()
     numbers = {(after or before).label: number for number, (before, after) in enumerate(pairs, 1)}  # type: ignore[union-attr]
     plain = _Plain(numbers)

@@ -1,6 +1,7 @@
 """The report designer: what a report is to hold, a look at any part of it, templates, and the request to compile it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
@@ -76,7 +77,7 @@ def keep_template(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The template “%(name)s” is kept.") % {"name": made})
             return HttpResponseRedirect(
-                f"{reverse('recommendations:edition-request')}?consultation={consultation.slug}&template={made.pk}"
+                _address(consultation, template=str(made.pk), audience=form.cleaned_data["audience"])
             )
     return _designer(request, choices, consultation, form, named, status=422)
 
@@ -88,7 +89,8 @@ def remove_template(request: HttpRequest, key: int) -> HttpResponse:
     row = get_object_or_404(queries.templates(), pk=key)
     report_templates.remove(row, by=person(request))
     messages.success(request, _("The template “%(name)s” is removed.") % {"name": row})
-    return HttpResponseRedirect(reverse("recommendations:edition-request"))
+    _choices, consultation = _chosen(request)
+    return HttpResponseRedirect(_address(consultation))
 
 
 #: A preview is a report in a frame of the designer: it may show itself there and do nothing else.
@@ -139,13 +141,21 @@ def _chosen(request: HttpRequest) -> tuple[list[Consultation], Consultation]:
     return choices, consultation
 
 
+def _address(consultation: Consultation, **given: str) -> str:
+    """The designer for that consultation, begun from what is given."""
+    named = {"consultation": consultation.slug, **{name: value for name, value in given.items() if value}}
+    return f"{reverse('recommendations:edition-request')}?{urlencode(named)}"
+
+
 def _begun(request: HttpRequest) -> dict[str, Any]:
-    """What the form begins with: a template, the kind that a link names, or what is usual."""
+    """What the form begins with: a template, the kind that a link names, or what is usual; who is to see it."""
+    audience = request.GET.get("audience", "")
+    seen = {"audience": audience} if audience in EditionAudience.values else {}
     key = request.GET.get("template", "")
     if key.isdecimal() and (kept := queries.templates().filter(pk=int(key[:9])).first()):
-        return {**initial(kept.design, kept.formats), "name": kept.name}
+        return {**initial(kept.design, kept.formats), "name": kept.name, **seen}
     kind = request.GET.get("kind", "")
-    return initial({"kind": kind} if kind in DESIGNED else {}, FORMATS_SHOWN)
+    return {**initial({"kind": kind} if kind in DESIGNED else {}, FORMATS_SHOWN), **seen}
 
 
 def _designer(
@@ -162,6 +172,7 @@ def _designer(
         "named": named or TemplateForm(initial={"name": form.initial.get("name", "")}),
         "templates": queries.templates(),
         "parts": form.parts(consultation),
+        "missing": form.missing(),
         "consultation": consultation,
         "choices": choices,
         "compilation": queries.front_matter(consultation),

@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -39,11 +40,15 @@ def verify(request: HttpRequest) -> HttpResponse:
             digest.update(chunk)
         found = queries.file_of(digest.hexdigest(), request.user)
         signed = manifests.of(found.edition) if found else None
+        # The signature is of this very file only where the manifest names it.
+        is_signed = signed is not None and signed.is_signed_by(signed.key)
+        is_signed = is_signed and signed is not None and bool(signed.name_of_sha256(digest.hexdigest()))
         context |= {
             "sha256": digest.hexdigest(),
             "name": form.cleaned_data["file"].name,
             "found": found,
-            "is_signed": signed is not None and signed.is_signed_by(signed.key),
-            "pem": signing.pem(signed.key).decode() if signed else "",
+            "is_signed": is_signed,
+            "is_own_key": signed is not None and signed.key == signing.public_key(settings.SIGNING_SEED),
+            "pem": signing.pem(signed.key).decode() if signed and is_signed else "",
         }
     return render(request, "recommendations/verify.html", context, status=422 if form.errors else 200)

@@ -78,9 +78,7 @@ def test_a_file_that_cannot_be_read_says_so(alice: Visitor) -> None:
         assert (alice.barriers(), alice.overflow()) == ([], 0)
 
 
-def test_a_file_that_libreoffice_saved_comes_back(
-    alice: Visitor, one_of_each: dict[str, str], tmp_path: Path
-) -> None:
+def test_a_file_that_libreoffice_saved_comes_back(alice: Visitor, one_of_each: dict[str, str], tmp_path: Path) -> None:
     office = tools.need(tools.OFFICE)
     content, old = first_words(alice, one_of_each["reference"])
     (tmp_path / "taken.docx").write_bytes(changed.again(content, changed.replaced(old, "Words saved elsewhere")))

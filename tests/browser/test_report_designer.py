@@ -61,3 +61,28 @@ def test_a_file_is_checked_without_scripts(visitors: Visitors, one_of_each: dict
         page.get_by_label("File").set_input_files({**file, "buffer": content + b" "})  # type: ignore[arg-type]
         page.get_by_role("button", name="Check").click()
         expect(page.get_by_role("alert")).to_contain_text("is no file of an edition here, or it was altered")
+
+
+def test_previews_are_no_steps_back_and_enter_shows_one(sec: Visitor) -> None:
+    sec.open("/reports/")
+    page = sec.open(DESIGNER)
+    shown = page.frame_locator("iframe[name=preview]")
+    expect(shown.get_by_role("heading", level=1)).to_be_visible()
+    steps = page.evaluate("history.length")
+    for kind, title in (("Report on consensus", "Report on consensus: "), ("Table of amendments", "Amendments to: ")):
+        page.get_by_label(kind, exact=True).check()
+        expect(shown.get_by_role("heading", level=1)).to_contain_text(title)
+    page.get_by_label("Title", exact=True).fill("By the key")
+    page.get_by_label("Title", exact=True).press("Enter")
+    expect(shown.get_by_role("heading", level=1)).to_have_text("By the key")
+    assert page.evaluate("history.length") <= steps + 1
+    expect(page).to_have_url(re.compile("/reports/new/"))
+
+
+def test_a_report_is_compiled_right_after_the_last_change(sec: Visitor) -> None:
+    page = sec.open(DESIGNER)
+    for format in ("PDF", "Word", "OpenDocument", "Web", "EPUB", "Excel", "CSV", "Akoma Ntoso", "JSON"):
+        page.get_by_label(format, exact=True).uncheck()
+    page.get_by_label("Title", exact=True).fill("At once")
+    page.get_by_role("button", name="Compile", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/reports/[a-z0-9]{8}/"))

@@ -151,3 +151,49 @@ def test_a_key_of_ones_own_is_taken_from_the_environment(monkeypatch: pytest.Mon
         monkeypatch.setenv("SIGNING_KEY", nonsense)
         with pytest.raises(ImproperlyConfigured, match="write 32 random bytes as base64"):
             env.signing_seed("secret")
+
+
+@pytest.mark.parametrize("source", ["[" * 100_000, "\x00", '"\\ud800"', "null", "[1]", '{"manifest": null}'])
+def test_nonsense_is_no_manifest(source: str) -> None:
+    with pytest.raises(Malformed, match="not the manifest of an edition"):
+        manifest.read(source.encode())
+
+
+@pytest.mark.parametrize("change", [{"files": None}, {"files": [1]}, {"files": [{"name": "a"}]}, {"title": 1}])
+def test_a_manifest_without_its_parts_is_none(taken: tuple[Path, Path], change: dict[str, object]) -> None:
+    whole = json.loads(taken[0].read_text())
+    whole["manifest"] = json.dumps({**json.loads(whole["manifest"]), **change})
+    with pytest.raises(Malformed, match="not the manifest of an edition"):
+        manifest.read(json.dumps(whole).encode())
+
+
+def test_half_a_character_is_not_signed(taken: tuple[Path, Path]) -> None:
+    whole = json.loads(taken[0].read_text())
+    whole["manifest"] = whole["manifest"].replace("Edition 1", "Edition \ud800")
+    assert not manifest.read(json.dumps(whole).encode()).is_signed_by(whole["key"])
+
+
+def test_a_signature_is_of_the_files_that_it_names(
+    edition: Edition, taken: tuple[Path, Path], client: Client, settings: Settings
+) -> None:
+    def asked() -> str:
+        return client.post(VERIFY, {"file": SimpleUploadedFile("m.md", taken[1].read_bytes())}).content.decode()
+
+    settings.SIGNING_SEED = b"another installation's own key!!"
+    assert "The key is an earlier one of this site" in asked()
+    other = manifest.written(dict.fromkeys(manifest.SAID, "x"), [])
+    Edition.objects.update(manifest=other, signature=signing.sign(other.encode(), settings.SIGNING_SEED))
+    Edition.objects.update(signed_with=OTHER)
+    assert "bears no signature that can be checked" in asked()
+
+
+def test_more_than_the_disk_should_take_is_refused_before_it_is_read(
+    db: None, client: Client, settings: Settings
+) -> None:
+    settings.REQUEST_MAX_BYTES = 1_000
+    answer = client.post(VERIFY, {"file": SimpleUploadedFile("m.md", b"x" * 1_001)})
+    assert answer.status_code == 413
+    assert "at most 1,000" in (page := answer.content.decode()) or "at most 1000" in page
+    answer = client.post("/api/v1/editions/", {"consultation": "x" * 1_000}, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    assert client.post(VERIFY, {"file": SimpleUploadedFile("m.md", b"x")}).status_code == 200

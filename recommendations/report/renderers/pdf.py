@@ -188,6 +188,10 @@ class _Nodes(Visitor[Node, Node]):
                 return ["ll", [legible(member.label) for member in node.items], members]
 
     def table(self, node: tree.Table) -> Node:
+        narrow = list(prepared.slices(node))
+        return self._table(node) if len(narrow) == 1 else ["span", [self._table(each) for each in narrow]]
+
+    def _table(self, node: tree.Table) -> Node:
         rows = [[self.blocks(cell.blocks) for cell in row] for row in (node.head, *node.rows)]
         has_head = any(cell.blocks for cell in node.head)
         shares, fits = prepared.widths(node)

@@ -15,6 +15,9 @@ from recommendations.report.renderers.voice import Voice, voice
 from wgec.kernel.text import blocks as tree
 from wgec.kernel.text import citing
 
+MOST_COLUMNS = 12
+"""So many columns of a table has a page room for; of more of them several tables are made."""
+
 TABLE_LINE = 78
 """Letters of a table's size that stand in one line of the page, the room between columns included."""
 
@@ -82,7 +85,7 @@ def parts(document: Document, *, linked: bool = False, first_note: int = 1, volu
     for place, (numeral, title, entries) in enumerate(_divisions(document), start=1):
         ready = []
         for entry in entries:
-            body = tidy(tree.parse(entry.text), first_note=noted + 1)
+            body = tidy(tree.parse(entry.text, is_own=True), first_note=noted + 1)
             if linked:
                 body = citing.linked(body, sure(cited, entry))
             ready.append(
@@ -103,7 +106,7 @@ def parts(document: Document, *, linked: bool = False, first_note: int = 1, volu
         yield Part(f"section-{place}", numeral, title, tuple(ready))
     for place, appendix in enumerate(document.appendices, start=1):
         first_note = noted + 1
-        body = tidy(tree.parse(appendix.text), first_note=first_note)
+        body = tidy(tree.parse(appendix.text, is_own=True), first_note=first_note)
         noted += len(body.notes)
         if linked:
             body = citing.linked(body, cited.get)
@@ -189,6 +192,18 @@ def widths(table: tree.Table) -> tuple[list[int], bool]:
     if spare < 0:
         return [min(width, TABLE_LINE // len(least)) for width in least], False
     return [width + spare * want // sum(wanted) for width, want in zip(least, wanted, strict=True)], True
+
+
+def slices(table: tree.Table) -> Iterator[tree.Table]:
+    """The table, or several that a page has room for, each with the first column and some of the others."""
+    count = len(table.head)
+    if count <= MOST_COLUMNS:
+        yield table
+        return
+    for start in range(1, count, MOST_COLUMNS - 1):
+        columns = [0, *range(start, min(start + MOST_COLUMNS - 1, count))]
+        head, *rows = (tuple(row[column] for column in columns) for row in (table.head, *table.rows))
+        yield tree.Table(head, tuple(rows))
 
 
 def _divisions(document: Document) -> Iterator[tuple[str, str, tuple[Entry, ...]]]:

@@ -53,7 +53,7 @@ def test_symbols_as_they_are_written(symbol: str) -> None:
         ({"original": ["tlh-x"]}, "“tlh-x” is no code of a language."),
         ({"language": "../etc"}, "“../etc” is no code of a language."),
         ({"time": "25:00"}, "“25:00” is no time of day."),
-        ({"limit": -1}, "A limit of words is not below zero."),
+        ({"limit": -1}, "A limit of words is between 0, which is none, and 10000000."),
         ({"limit": "many"}, "“limit” is not of the type that it should be."),
         ({"sections": "I"}, "“sections” is not of the type that it should be."),
         ({"colour": "red"}, "A report has no choice “colour”."),

@@ -52,18 +52,19 @@ def _markdown() -> MarkdownIt:
     return build()
 
 
-def parse(source: str) -> Body:
+def parse(source: str, *, is_own: bool = False) -> Body:
     """The tree of a Markdown text, in normal form.
 
     Raises Malformed, with the line, when the text is too long, too deeply nested, has a table that is too wide
-    or a character that cannot be stored.
+    or a character that cannot be stored. With ``is_own`` it may be as long and as deep as it is: what the product has
+    put together itself from texts that were taken, such as an annex of a report.
     """
-    source = _cleaned(source)
+    source = _cleaned(source, is_own=is_own)
     md, env = _markdown(), Env()
     tokens = md.parse(source, env)
     env["notes"], env["source"] = [], source
     deepest = max(tokens, key=lambda token: token.level, default=None)
-    if deepest and deepest.level > 2 * MAX_DEPTH:
+    if deepest and deepest.level > 2 * MAX_DEPTH and not is_own:
         raise Malformed(
             f"The lists and quotations{_on_line(deepest, tokens)} are nested more than {MAX_DEPTH} deep. "
             "Please bring them closer to the margin."
@@ -72,13 +73,13 @@ def parse(source: str) -> Body:
     return normal(Body(blocks, tuple(env["notes"])))
 
 
-def _cleaned(source: str) -> str:
-    if len(source) > MAX_CHARS:
+def _cleaned(source: str, *, is_own: bool) -> str:
+    if len(source) > MAX_CHARS and not is_own:
         raise Malformed(
             f"The text has {len(source):,} characters; at most {MAX_CHARS:,} can be taken. Please split it into parts."
         )
     source = _LINE_ENDS.sub("\n", source)
-    if source.count("\n") > MAX_LINES:
+    if source.count("\n") > MAX_LINES and not is_own:
         raise Malformed(f"The text has more than {MAX_LINES:,} lines. Please split it into parts.")
     if lone := _SURROGATE.search(source):
         line = source.count("\n", 0, lone.start()) + 1

@@ -182,8 +182,8 @@ def test_a_signature_is_of_the_files_that_it_names(
     settings.SIGNING_SEED = b"another installation's own key!!"
     assert "The key is an earlier one of this site" in asked()
     other = manifest.written(dict.fromkeys(manifest.SAID, "x"), [])
-    Edition.objects.update(manifest=other, signature=signing.sign(other.encode(), settings.SIGNING_SEED))
-    Edition.objects.update(signed_with=OTHER)
+    tamper(edition, manifest=other, signature=signing.sign(other.encode(), settings.SIGNING_SEED))
+    tamper(edition, signed_with=OTHER)
     assert "bears no signature that can be checked" in asked()
 
 

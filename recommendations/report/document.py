@@ -274,7 +274,10 @@ def _fields(kind: type) -> tuple[str, ...] | None:
     return tuple(each.name for each in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
 
 
-_hints = cache(typing.get_type_hints)
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    """The types of the fields of a dataclass."""
+    return typing.get_type_hints(kind)
 
 
 _LATER = {"kind", "appendices", "symbol", "distribution", "original", "paper", "volume"}

@@ -263,7 +263,7 @@ def _plain(value: Any) -> Any:
     """What ``dataclasses.asdict`` makes of a value, without the copies of what never changes."""
     if isinstance(value, tuple):
         return tuple(map(_plain, value))
-    if (names := _fields(type(value))) is None:
+    if (names := _fields(type(value))) is None:  # type: ignore[arg-type]  # a type is hashable
         return value
     return {name: _plain(getattr(value, name)) for name in names}
 

@@ -304,7 +304,7 @@ class EditionFile(AppendOnly):
     @property
     def is_in_volumes(self) -> bool:
         """Whether it is a zip of volumes: the file itself says so, by its ending."""
-        return self.file.name.endswith(_IN_VOLUMES)
+        return str(self.file.name).endswith(_IN_VOLUMES)
 
     @property
     def name(self) -> str:

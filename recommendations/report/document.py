@@ -274,7 +274,7 @@ def _plain(value: Any) -> Any:
     """What ``dataclasses.asdict`` makes of a value, without the copies of what never changes."""
     if isinstance(value, tuple):
         return tuple(map(_plain, value))
-    if (names := _fields(type(value))) is None:
+    if (names := _fields(type(value))) is None:  # type: ignore[arg-type]  # a type is hashable
         return value
     return {name: _plain(getattr(value, name)) for name in names}
 
@@ -285,7 +285,10 @@ def _fields(kind: type) -> tuple[str, ...] | None:
     return tuple(each.name for each in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
 
 
-_hints = cache(typing.get_type_hints)
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    """The types of the fields of a dataclass."""
+    return typing.get_type_hints(kind)
 
 
 _LATER = {"kind", "appendices", "symbol", "distribution", "original", "paper", "volume"}

@@ -131,7 +131,7 @@ SAID = {
         f"{run('First ')}<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> IF </w:instrText></w:r><w:r>"
         "<w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> PAGE </w:instrText></w:r><w:r><w:fldChar "
         "w:fldCharType='separate'/></w:r><w:r><w:t>17</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r><w:r>"
-        "<w:instrText> = 17 \"words\" \"other\" </w:instrText></w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r>"
+        '<w:instrText> = 17 "words" "other" </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\'separate\'/></w:r>'
         f"{run('words')}<w:r><w:fldChar w:fldCharType='end'/></w:r>{run(' here.')}",
         "First words here.",
         "First words here.",
@@ -143,7 +143,7 @@ SAID = {
     ),
     "a link that was put in as a field": (
         f"{run('First ')}<w:ins w:id='1' {ANA}><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>"
-        " HYPERLINK \"https://exam</w:instrText></w:r><w:r><w:instrText>ple.org/a\" \\o \"tip\" </w:instrText></w:r>"
+        ' HYPERLINK "https://exam</w:instrText></w:r><w:r><w:instrText>ple.org/a" \\o "tip" </w:instrText></w:r>'
         "<w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:rPr><w:rStyle w:val='Hyperlink'/></w:rPr>"
         f"<w:t>good</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r><w:r><w:t xml:space='preserve"
         f"'> </w:t></w:r></w:ins>{run('words here.')}",
@@ -219,12 +219,19 @@ PARAGRAPHS: dict[str, tuple[tuple[Callable[[etree._Element], None], ...], str, s
         "First\n\nwords here.\n\nMore.\n\nLast.",
         "Firstwords here.\n\nMore.\n\nLast.",
     ),
-    "two joined": ((ended("First words", "del"),), "First words here.More.\n\nLast.", "First words here.\n\nMore.\n\nLast."),
+    "two joined": (
+        (ended("First words", "del"),),
+        "First words here.More.\n\nLast.",
+        "First words here.\n\nMore.\n\nLast.",
+    ),
     "added within a content control": (
         (
             below(
                 "First words",
-                "<w:sdt><w:sdtPr/><w:sdtContent>" + paragraph("Between.") + paragraph("Again.") + "</w:sdtContent></w:sdt>",
+                "<w:sdt><w:sdtPr/><w:sdtContent>"
+                + paragraph("Between.")
+                + paragraph("Again.")
+                + "</w:sdtContent></w:sdt>",
             ),
         ),
         "First words here.\n\nBetween.\n\nAgain.\n\nMore.\n\nLast.",
@@ -260,16 +267,20 @@ PARAGRAPHS: dict[str, tuple[tuple[Callable[[etree._Element], None], ...], str, s
     ),
     "set as a heading": (
         (
-            lambda root: changed.paragraph(root, "More.")
-            .find(f"{{{changed.W}}}pPr")
-            .extend(
-                word_written.xml(
-                    f"<w:pPrChange w:id='1' {ANA}><w:pPr><w:pStyle w:val='BodyText'/></w:pPr></w:pPrChange>"
+            lambda root: (
+                changed.paragraph(root, "More.")
+                .find(f"{{{changed.W}}}pPr")
+                .extend(
+                    word_written.xml(
+                        f"<w:pPrChange w:id='1' {ANA}><w:pPr><w:pStyle w:val='BodyText'/></w:pPr></w:pPrChange>"
+                    )
                 )
             ),
-            lambda root: changed.paragraph(root, "More.")
-            .find(f"{{{changed.W}}}pPr/{{{changed.W}}}pStyle")
-            .set(f"{{{changed.W}}}val", "Heading3"),
+            lambda root: (
+                changed.paragraph(root, "More.")
+                .find(f"{{{changed.W}}}pPr/{{{changed.W}}}pStyle")
+                .set(f"{{{changed.W}}}val", "Heading3")
+            ),
         ),
         "First words here.\n\n# More.\n\nLast.",
         "First words here.\n\nMore.\n\nLast.",
@@ -315,9 +326,7 @@ def test_a_table_that_was_added_is_placed() -> None:
         for row in "ab"
     )
     found = saved(below("First words", f"<w:tbl><w:tblPr/><w:tblGrid/>{rows}</w:tbl>{paragraph('After.')}"))
-    assert texts(found)["r-1"] == (
-        "First words here.\n\n|  |  |\n| --- | --- |\n| ax | ay |\n| bx | by |\n\nAfter."
-    )
+    assert texts(found)["r-1"] == ("First words here.\n\n|  |  |\n| --- | --- |\n| ax | ay |\n| bx | by |\n\nAfter.")
     assert found.texts[0].before == "First words here.\n\nAfter."
     assert {each.stamp for each in found.texts[0].changes} == {AT_ANA}
 

@@ -1,4 +1,4 @@
-"""What came back from Word is taken while the same texts are in other hands: nobody waits for ever, nothing is halved."""
+"""What came back from Word is taken while its texts are in other hands: nobody waits for ever, nothing is halved."""
 
 import pytest
 
@@ -29,7 +29,9 @@ def rows(consultation: Consultation) -> list[Recommendation]:
 
 def darkened(rows: list[Recommendation]) -> bytes:
     """The report with every lamp put out."""
-    return report(rows[0], *(changed.replaced(f"Lamp {number} is lit", f"Lamp {number} is dark") for number in (1, 2, 3)))
+    return report(
+        rows[0], *(changed.replaced(f"Lamp {number} is lit", f"Lamp {number} is dark") for number in (1, 2, 3))
+    )
 
 
 def chosen(rows: list[Recommendation]) -> dict[str, str]:
@@ -75,7 +77,9 @@ def test_a_file_is_taken_while_its_texts_are_revised_amended_and_moved_on(
     )
 
 
-def test_a_file_is_read_by_two_workers_and_discarded_at_once(rows: list[Recommendation], alice: User, bob: User) -> None:
+def test_a_file_is_read_by_two_workers_and_discarded_at_once(
+    rows: list[Recommendation], alice: User, bob: User
+) -> None:
     upload = word_uploads.upload(as_file(darkened(rows)), by=alice)
     answers = at_once(
         lambda: word_uploads.read(upload.pk),

@@ -1,4 +1,4 @@
-"""A text is taken along as a Word file, changed, brought back, looked at, and becomes drafts: with scripts and without."""
+"""A text is taken along as a Word file, changed, brought back, looked at and made a draft of, without scripts too."""
 
 import re
 import subprocess
@@ -83,8 +83,10 @@ def test_a_file_that_libreoffice_saved_comes_back(alice: Visitor, one_of_each: d
     content, old = first_words(alice, one_of_each["reference"])
     (tmp_path / "taken.docx").write_bytes(changed.again(content, changed.replaced(old, "Words saved elsewhere")))
     subprocess.run(
-        [office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "docx"]
-        + ["--outdir", str(tmp_path / "saved"), str(tmp_path / "taken.docx")],
+        [
+            *(office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "docx"),
+            *("--outdir", str(tmp_path / "saved"), str(tmp_path / "taken.docx")),
+        ],
         check=True,
         capture_output=True,
         timeout=180,

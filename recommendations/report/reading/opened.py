@@ -22,7 +22,9 @@ _STRICT = (
 
 
 _CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_WORDS = tuple(map(qualified, ("w:t", "w:delText"))) + (
+_WORDS = (
+    qualified("w:t"),
+    qualified("w:delText"),
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}t",
 )
 

@@ -1,4 +1,4 @@
-"""What came back from Word is taken while the same texts are in other hands: nobody waits for ever, nothing is halved."""
+"""What came back from Word is taken while its texts are in other hands: nobody waits for ever, nothing is halved."""
 
 import pytest
 

@@ -109,7 +109,7 @@ def _mark_of(note: Element) -> str:
 
 def html(content: bytes) -> Said:
     """A web page, by a reader of HTML."""
-    page = lxml.html.document_fromstring(content.decode())
+    page: Any = lxml.html.document_fromstring(content.decode())
     walk = Walk(_hypertext)
     for part in page.get_element_by_id("text"):
         walk.read(part)
@@ -131,10 +131,10 @@ def html(content: bytes) -> Said:
 def epub(content: bytes) -> Said:
     """A book, file by file in the order of its spine, as strict XML."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        told = etree.fromstring(archive.read("EPUB/package.opf"))
+        told: Any = etree.fromstring(archive.read("EPUB/package.opf"))
         files = {node.get("id"): node.get("href") for node in told.iter("{*}item")}
         order = [files[node.get("idref")] for node in told.iter("{*}itemref")]
-        pages = {name: etree.fromstring(archive.read(f"EPUB/{name}")) for name in order}
+        pages: dict[str, Any] = {name: etree.fromstring(archive.read(f"EPUB/{name}")) for name in order}
     walk = Walk(lambda walk, node: _hypertext(walk, node) or node.get("class") == "continued")
     cover, contents, *others = order
     for name in others:
@@ -159,7 +159,7 @@ def md(content: bytes) -> Said:
     reader = (
         MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).use(footnote_plugin, inline=False)
     )
-    page = lxml.html.document_fromstring(f"<body>{reader.render(content.decode())}</body>")
+    page: Any = lxml.html.document_fromstring(f"<body>{reader.render(content.decode())}</body>")
     body = page.find("body")
     heads = [node for node in body if local(node) == "h2"]
     contents, first = heads[0], heads[1] if len(heads) > 1 else None
@@ -183,7 +183,7 @@ def md(content: bytes) -> Said:
 
 def akn(content: bytes) -> Said:
     """Akoma Ntoso, as XML."""
-    root = etree.fromstring(content)
+    root: Any = etree.fromstring(content)
     walk = Walk(_legal, headings=("heading",), blocks=(*_BLOCKS, "block", "item", "content", "num"), member="item")
     walk.read(root.find(".//{*}mainBody"))
     said = walk.said

@@ -26,7 +26,7 @@ def word(content: bytes) -> Said:
     for note in notes.iter(f"{W}footnote"):
         if note.get(f"{W}type") is None:
             inner = _Word(opened)
-            said.notes.append((note.get(f"{W}id"), " ".join(inner.words(each) for each in note.iter(f"{W}p"))))
+            said.notes.append((str(note.get(f"{W}id")), " ".join(inner.words(each) for each in note.iter(f"{W}p"))))
     named = {node.get(f"{W}name") for node in opened.element.body.iter(f"{W}bookmarkStart")}
     said.broken = sum(place not in named for place in reading.led_to)
     said.bookmarks = [place for place in reading.led_to if place in named]

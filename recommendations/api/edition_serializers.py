@@ -63,13 +63,13 @@ class EditionSerializer(serializers.ModelSerializer):
     progress = serializers.SerializerMethodField()
     files = serializers.SerializerMethodField()
     design = serializers.DictField(read_only=True, help_text="What differs from a usual report of its kind.")
-    label = serializers.CharField(
+    label = serializers.CharField(  # type: ignore[assignment]  # no label of a form, but a field of that name
         read_only=True, help_text="“First edition”, “Rev.1”, “Corr.1”; empty before it is settled, or given up."
     )
     revision = serializers.IntegerField(
         read_only=True, allow_null=True, help_text="0 for the first of its series, 2 for Rev.2; 2 for Corr.2."
     )
-    corrects = serializers.SlugRelatedField(
+    corrects: serializers.SlugRelatedField = serializers.SlugRelatedField(
         slug_field="reference", read_only=True, help_text="Of a corrigendum: the edition that it corrects."
     )
     corrigenda = serializers.SerializerMethodField(help_text="Those that you may see, in their order.")

@@ -230,7 +230,7 @@ class CorrigendumForm(forms.Form):
     )
 
     def __init__(self, edition: Edition, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="id_corrigendum_%s", **kwargs)
+        super().__init__(*args, **{**kwargs, "auto_id": "id_corrigendum_%s"})
         within = EditionAudience(edition.audience).within
         self.fields["audience"].choices = [(each.value, each.label) for each in within]  # type: ignore[attr-defined]
         self.initial = {"audience": edition.audience, "formats": edition.formats, **self.initial}

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from typing import Any
 
 import django.db.models.deletion
 from django.conf import settings
@@ -13,10 +14,10 @@ from wgec.kernel.triggers import lifted, stays
 ISSUED_STAY_BUT_AUDIENCE = stays("recommendations_edition", when="OLD.issued_at IS NOT NULL", but=("audience",))
 
 
-def label(apps, schema_editor):
+def label(apps: Any, schema_editor: Any) -> None:
     """Every issued edition is the next of its series, in the order of issue, as ``report.labels`` counts them."""
     Edition = apps.get_model("recommendations", "Edition")
-    last = {}
+    last: dict[tuple[int, str, str], int] = {}
     issued = Edition.objects.exclude(issued_at=None).order_by("issued_at", "pk")
     for row in issued.only("design", "audience", "kind", "consultation_id", "frozen").iterator(chunk_size=20):
         design = row.design or {}

@@ -49,9 +49,10 @@ def first_of(edition: Edition) -> int:
 def printed(edition: Edition, document: Document) -> str:
     """What the head of the document says of it, in its language: nothing where the secretariat wrote its own words.
 
-    These are the design's revision statement, and a symbol that ends in the number of the revision.
+    These are the design's revision statement, and a symbol that ends in the number of the revision. Nor is anything
+    said of the first of a series: official documents do not, and what was made before there were labels stays as it is.
     """
-    if edition.design.get("revision_statement") or written(document.symbol) is not None:
+    if not edition.revision or edition.design.get("revision_statement") or written(document.symbol) is not None:
         return ""
     with translation.override(document.language):
         return edition.label

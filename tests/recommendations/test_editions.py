@@ -51,7 +51,7 @@ def test_the_same_rows_give_the_same_document_whenever(round_one: Consultation) 
     assert one.fingerprint == two.fingerprint
     assert made(one)["json"] == made(two)["json"]
     assert (one.label, two.label) == ("First edition", "Rev.1")
-    assert made(one)["md"].replace(b"*First edition*", b"*Rev.1*") == made(two)["md"]
+    assert made(one)["md"] == made(two)["md"].replace(b"*Rev.1*\n\n", b"")
 
 
 def test_a_round_without_anything_compiles(consultation: Consultation) -> None:

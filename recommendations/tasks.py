@@ -39,8 +39,13 @@ def compile_edition(edition_id: int) -> None:
 
 @shared_task(name="recommendations.resume_editions", expires=15)
 def resume_editions() -> None:
-    """Send editions and wanted files anew whose worker or message was lost."""
+    """Send editions anew whose worker or message was lost."""
     queueing.resume()
+
+
+@shared_task(name="recommendations.resume_away_files", expires=15)
+def resume_away_files() -> None:
+    """Send files anew that are wanted and that nobody makes again."""
     pruning.resume()
 
 

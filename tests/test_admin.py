@@ -220,7 +220,7 @@ def test_a_row_of_the_past_is_shown_and_not_restored(desk: Client, model: type[M
             Edition,
             CompilationUpload,
             *DRAFTING,
-            *(*STANDING, *ALIKE, *MAIL, *ARRANGED, CaseNote),
+            *(*STANDING, *ALIKE, *MAIL, *ARRANGED, CaseNote, AwayFile),
         }
         return
     past = page(model, "simple_history", row.pk, row.history.first().pk)

@@ -188,7 +188,11 @@ def answers(person: User | None, visited: Sequence[str]) -> dict[str, tuple[int,
     for address in visited:
         answer = client.get(address)
         words = b"".join(answer) if answer.streaming else answer.content
-        found[address] = (answer.status_code, _stable(answer.headers.get("ETag", "")), _stable(words.decode()))
+        found[address] = (
+            answer.status_code,
+            _stable(answer.headers.get("ETag", "")),
+            _stable(words.decode(errors="replace")),
+        )
         answer.close()
         if address == "/account/logout/" and person is not None:
             client.force_login(person, backend="consultations.backends.ByAddress")

@@ -317,6 +317,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "wgec.heartbeat", "schedule": 20.0},
     "resume-editions": {"task": "recommendations.resume_editions", "schedule": 15.0},
+    "resume-away-files": {"task": "recommendations.resume_away_files", "schedule": 30.0},
     "resume-uploads": {"task": "recommendations.resume_uploads", "schedule": 15.0},
     "resume-words": {"task": "recommendations.resume_words", "schedule": 15.0},
     "resume-contribution-files": {"task": "consultations.resume_contribution_files", "schedule": 15.0},

@@ -68,7 +68,7 @@ class ReportTemplateAdmin(ReadOnlyHistoryAdmin):
 class WordUploadAdmin(ReadOnlyHistoryAdmin):
     """That a file came back, never what it says: drafting is the delegation's own."""
 
-    fields = ("reference", "delegation", "size", "sha256", "state", "uploaded_at", "uploaded_by")
+    exclude = ("file", "file_name", "beside", "refusal")
     list_display = ("reference", "delegation", "state", "size", "uploaded_at")
     list_filter = ("state",)
     list_select_related = ("delegation",)
@@ -79,7 +79,7 @@ class WordUploadAdmin(ReadOnlyHistoryAdmin):
 class WordChangeAdmin(ReadOnlyHistoryAdmin):
     """That a text would change, never how."""
 
-    fields = ("upload", "position", "taken_at")
+    exclude = ("text", "said", "recommendation", "revision", "amendment")
     list_display = ("upload", "position", "taken_at")
     list_select_related = ("upload",)
     search_fields = ("upload__reference",)

@@ -70,12 +70,18 @@ class EditionSerializer(serializers.ModelSerializer):
         read_only=True, allow_null=True, help_text="0 for the first of its series, 2 for Rev.2; 2 for Corr.2."
     )
     corrects: serializers.SlugRelatedField = serializers.SlugRelatedField(
-        slug_field="reference", read_only=True, help_text="Of a corrigendum: the edition that it corrects."
+        slug_field="reference",
+        read_only=True,
+        allow_null=True,
+        help_text="Of a corrigendum: the edition that it corrects.",
     )
     corrigenda = serializers.SerializerMethodField(help_text="Those that you may see, in their order.")
     failure = serializers.CharField(read_only=True, help_text="A sentence; empty when nothing failed.")
     same_as: serializers.SlugRelatedField = serializers.SlugRelatedField(
-        slug_field="reference", read_only=True, help_text="The issued edition since which nothing had changed."
+        slug_field="reference",
+        read_only=True,
+        allow_null=True,
+        help_text="The issued edition since which nothing had changed.",
     )
     warnings = serializers.ListField(child=serializers.CharField(), read_only=True)
 

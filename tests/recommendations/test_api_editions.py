@@ -73,6 +73,7 @@ def test_an_issued_edition(api: Any, consultation: Consultation) -> None:
             {
                 "format": "pdf",
                 "url": f"http://testserver{LIST}{row.reference}/files/pdf/",
+                "is_in_volumes": False,
                 "bytes": 8,
                 "sha256": "a" * 64,
                 "seconds": 0.5,

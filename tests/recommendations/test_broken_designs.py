@@ -19,6 +19,7 @@ from recommendations.report import gather
 from recommendations.report.design import Design
 from tests import factories
 from tests.recommendations.rounds import round_one
+from tests.recommendations.tampering import tamper
 from wgec.kernel.errors import Malformed
 
 assert round_one  # a fixture
@@ -142,8 +143,7 @@ def test_who_is_to_see_it_is_kept_while_a_template_is(desk: Client, round_one: C
 
 def test_an_earlier_edition_that_cannot_be_read_is_said(desk: Client, round_one: Consultation, sec: User) -> None:
     asked = editions.request(round_one, formats=["json"], by=sec, enqueue=False)
-    editions.compile_edition(asked.pk)
-    Edition.objects.update(frozen='{"schema": 0}')
+    tamper(editions.compile_edition(asked.pk), frozen='{"schema": 0}')
     answer = desk.post(PREVIEW, given(round_one, part="appendix-changes"))
     assert answer.status_code == 422
     assert "was frozen by another version" in answer.content.decode()

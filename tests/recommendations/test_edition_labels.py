@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from consultations.models import Consultation, User
-from recommendations.actions import editions, front_matter
+from recommendations.actions import editions, front_matter, queueing
 from recommendations.enums import EditionState
 from recommendations.models import Edition
 from recommendations.report import manifest
@@ -30,7 +30,9 @@ def _files(settings: Settings, tmp_path: Path) -> None:
 
 
 def asked(consultation: Consultation, **given: Any) -> Edition:
-    return editions.request(consultation, **{"formats": ["md"], "even_unchanged": True, "by": None, "enqueue": False, **given})
+    return editions.request(
+        consultation, **{"formats": ["md"], "even_unchanged": True, "by": None, "enqueue": False, **given}
+    )
 
 
 def made(consultation: Consultation, **given: Any) -> Edition:
@@ -138,7 +140,7 @@ def test_when_one_is_issued_the_next_one_is_sent(
     round_one: Consultation, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
     sent: list[int] = []
-    monkeypatch.setattr(editions, "send", lambda edition_id, **_options: sent.append(edition_id))
+    monkeypatch.setattr(queueing, "send", lambda edition_id, **_options: sent.append(edition_id))
     first, second = asked(round_one), asked(round_one, formats=["json"])
     clean = asked(round_one, kind="clean")
     with django_capture_on_commit_callbacks(execute=True):
@@ -167,7 +169,7 @@ def test_of_two_that_compile_at_once_one_waits_for_its_turn(monkeypatch: pytest.
         finally:
             tried.set()
 
-    monkeypatch.setattr(editions, "send", lambda *_args, **_options: None)
+    monkeypatch.setattr(queueing, "send", lambda *_args, **_options: None)
     monkeypatch.setattr(RENDERERS["md"], "render", slow)
     first, waited = at_once(lambda: editions.compile_edition(one.pk), second)
     assert (first.state, first.label) == (EditionState.ISSUED, "First edition")
@@ -179,7 +181,7 @@ def test_of_two_that_compile_at_once_one_waits_for_its_turn(monkeypatch: pytest.
 def test_however_many_begin_at_once_no_label_is_given_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     consultation = factories.ConsultationFactory()
     factories.recommendation(consultation, "Text.", number=1)
-    monkeypatch.setattr(editions, "send", lambda *_args, **_options: None)
+    monkeypatch.setattr(queueing, "send", lambda *_args, **_options: None)
     rows = [asked(consultation, formats=[name]) for name in ("md", "json", "csv", "html")]
     while unfinished := list(Edition.objects.filter(issued_at=None).values_list("pk", flat=True)):
         answers = at_once(*(lambda pk=pk: editions.compile_edition(pk) for pk in unfinished))  # type: ignore[misc]

@@ -159,7 +159,7 @@ def test_what_would_be_other_bytes_is_not_put_away_and_not_put_back(
 def test_what_nobody_makes_is_sent_anew(old: Edition, sent: list[int]) -> None:
     file = old.files.get(format="md")
     AwayFile.objects.create(file=file, away_at=timezone.now(), wanted_at=timezone.now() - timedelta(hours=1))
-    tasks.resume_editions()
+    tasks.resume_away_files()
     assert sent == [file.pk]
 
 

@@ -130,9 +130,16 @@ def test_notes_are_the_words_own_and_a_second_citation_refers_to_the_first(parts
     assert "NOTEREF note_1 \\f \\h" in "".join(main.itertext(f"{W}instrText"))
 
 
-def test_a_note_that_only_a_note_cites_stands_there_in_brackets() -> None:
+def test_a_note_that_only_a_note_cites_is_referred_to_there_and_has_its_mark_after_the_text() -> None:
     text = "Cited[^a].\n\n[^a]: First, see[^b].\n\n[^b]: Second."
-    assert "First, see [Second.]." in reading.docx(docx.render(samples.document(samples.entry(1, text))))
+    made = docx.render(samples.document(samples.entry(1, text)))
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        parts = {name: etree.fromstring(archive.read(f"word/{name}.xml")) for name in ("document", "footnotes")}
+    cited = [node.get(f"{W}id") for node in parts["document"].iter(f"{W}footnoteReference")]
+    notes = {node.get(f"{W}id"): node for node in parts["footnotes"]}
+    assert cited == ["1", "2"]  # Word shows no note that the text does not cite
+    assert "NOTEREF note_2" in "".join(notes["1"].itertext(f"{W}instrText"))
+    assert "".join(notes["2"].itertext(f"{W}t")) == "Second."
 
 
 def test_the_contents_are_a_field_that_is_filled(parts: dict[str, etree._Element]) -> None:

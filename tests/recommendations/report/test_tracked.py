@@ -109,7 +109,17 @@ def test_what_did_not_change_has_no_mark() -> None:
     content = docx.tracked(samples.everything(), samples.everything())
     plain = docx.render(samples.everything())
     for name in ("document", "footnotes", "header1", "footer1"):
-        assert _part(content, name) == _part(plain, name)
+        assert _unmarked(content, name) == _unmarked(plain, name)
+
+
+def _unmarked(content: bytes, name: str) -> bytes:
+    """A part without the bookmarks by which a file that comes back is read: tracked files are for reading alone."""
+    root = etree.fromstring(_part(content, name))
+    starts = [node for node in root.iter(f"{W}bookmarkStart") if re.match(r"(part|text|unit)_", node.get(f"{W}name"))]
+    gone = {node.get(f"{W}id") for node in starts}
+    for node in [*starts, *(node for node in root.iter(f"{W}bookmarkEnd") if node.get(f"{W}id") in gone)]:
+        node.getparent().remove(node)
+    return bytes(etree.tostring(root, method="c14n"))
 
 
 def _part(content: bytes, name: str) -> bytes:

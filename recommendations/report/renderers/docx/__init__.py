@@ -52,7 +52,7 @@ def _parts_of(
     body = frame.body(document, stretches, right_to_left=elsewhere.right_to_left, volume=volume)
     return {
         **marks.parts(marks.listed(body, volume.fingerprint or fingerprint(document))),
-        **_around(document, elsewhere, body, frame.header(document), frame.footer(document)),
+        **_around(document, elsewhere, body, frame.header(document), frame.footer(document), is_marked=True),
     }
 
 
@@ -83,6 +83,7 @@ def tracked(new: Document, old: Document, *, author: str = "") -> bytes:
             frame.body(new, made, right_to_left=after.right_to_left),
             tracking.holder(frame.header(old), frame.header(new)),
             tracking.holder(frame.footer(old), frame.footer(new)),
+            is_marked=False,
         )
     )
 
@@ -98,7 +99,9 @@ def _elsewhere(document: Document) -> Parts:
     return elsewhere
 
 
-def _around(document: Document, elsewhere: Parts, body: Element, header: Element, footer: Element) -> dict[str, bytes]:
+def _around(
+    document: Document, elsewhere: Parts, body: Element, header: Element, footer: Element, *, is_marked: bool
+) -> dict[str, bytes]:
     """All parts of the file around its body."""
     right_to_left = elsewhere.right_to_left
     for part in (body, header, footer, *elsewhere.notes.by_id().values()):
@@ -113,7 +116,7 @@ def _around(document: Document, elsewhere: Parts, body: Element, header: Element
         "word/header2.xml": frame.empty("hdr"),
         "word/footer1.xml": written(footer),
         "word/footer2.xml": frame.empty("ftr"),
-        **package.frame(document, elsewhere.links.places, elsewhere.note_links.places),
+        **package.frame(document, elsewhere.links.places, elsewhere.note_links.places, is_marked=is_marked),
     }
 
 

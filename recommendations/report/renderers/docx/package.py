@@ -42,21 +42,24 @@ _RELATIONS = {
     "rIdFootnotes": ("footnotes", "footnotes.xml"),
     "rIdFonts": ("fontTable", "fontTable.xml"),
     "rIdTheme": ("theme", "theme/theme1.xml"),
-    "rIdTexts": ("customXml", "../customXml/item1.xml"),
     "rIdHeader": ("header", "header1.xml"),
     "rIdFirstHeader": ("header", "header2.xml"),
     "rIdFooter": ("footer", "footer1.xml"),
     "rIdFirstFooter": ("footer", "footer2.xml"),
 }
+_MARKED = {"rIdTexts": ("customXml", "../customXml/item1.xml")}
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:
     """The file: the list of kinds first, the other parts in the order of their names."""
-    return archive.zipped([("[Content_Types].xml", _kinds()), *sorted(parts.items())])
+    return archive.zipped([("[Content_Types].xml", _kinds(parts)), *sorted(parts.items())])
 
 
-def frame(document: Document, links: Mapping[str, str], note_links: Mapping[str, str]) -> dict[str, bytes]:
-    """The parts that say how the others belong together, and what the document is."""
+def frame(
+    document: Document, links: Mapping[str, str], note_links: Mapping[str, str], *, is_marked: bool
+) -> dict[str, bytes]:
+    """The parts that say how the others belong together, and what the document is; ``is_marked``: see ``marks``."""
+    relations = {**_RELATIONS, **(_MARKED if is_marked else {})}
     package = f"{PACKAGE}/relationships"
     return {
         "_rels/.rels": _relations(
@@ -68,7 +71,7 @@ def frame(document: Document, links: Mapping[str, str], note_links: Mapping[str,
         ),
         "word/_rels/document.xml.rels": _relations(
             (
-                *((name, f"{OFFICE}/{kind}", target, False) for name, (kind, target) in _RELATIONS.items()),
+                *((name, f"{OFFICE}/{kind}", target, False) for name, (kind, target) in relations.items()),
                 *((name, LINK, href, True) for href, name in links.items()),
             )
         ),
@@ -90,8 +93,9 @@ def _text(xml: str) -> bytes:
     return (DECLARATION + xml).encode()
 
 
-def _kinds() -> bytes:
-    overrides = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in _KINDS.items())
+def _kinds(parts: Mapping[str, bytes]) -> bytes:
+    kinds = {name: kind for name, kind in _KINDS.items() if name in parts}
+    overrides = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in kinds.items())
     return _text(
         f'<Types xmlns="{PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'

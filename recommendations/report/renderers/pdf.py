@@ -1,4 +1,4 @@
-"""PDF, set by Typst: tagged for PDF/UA-1, with contents, bookmarks, footnotes and running headers.
+"""PDF, set by Typst: tagged (PDF/UA-1), fit for archives (PDF/A-2a), with contents, bookmarks, footnotes, headers.
 
 The words of the report reach the engine as JSON and never as Typst source: ``report.typ`` reads a small tree of
 strings and arrays, so nothing that anybody wrote can run.

@@ -115,10 +115,14 @@ def test_what_did_not_change_has_no_mark() -> None:
 def _unmarked(content: bytes, name: str) -> bytes:
     """A part without the bookmarks by which a file that comes back is read: tracked files are for reading alone."""
     root = etree.fromstring(_part(content, name))
-    starts = [node for node in root.iter(f"{W}bookmarkStart") if re.match(r"(part|text|unit)_", node.get(f"{W}name"))]
+    starts = [node for node in root.iter(f"{W}bookmarkStart") if re.match(r"(part|text|unit|end)_", node.get(f"{W}name"))]
     gone = {node.get(f"{W}id") for node in starts}
     for node in [*starts, *(node for node in root.iter(f"{W}bookmarkEnd") if node.get(f"{W}id") in gone)]:
         node.getparent().remove(node)
+    numbers: dict[str, str] = {}
+    for node in root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd"):
+        number = node.get(f"{W}id")
+        node.set(f"{W}id", numbers.setdefault(number, str(len(numbers))))
     return bytes(etree.tostring(root, method="c14n"))
 
 

@@ -8,8 +8,6 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from pypdf import PdfReader
-
 from bench import instance
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "img"
@@ -18,7 +16,7 @@ LARGEST = 150_000
 
 
 def pages() -> list[tuple[str, bytes, int]]:
-    """Each picture's name, the PDF it is of and the page; -1 is the last one."""
+    """Each picture's name, the PDF it is of and the page."""
     with instance.scratch():
         from django.core.management import call_command
 
@@ -31,12 +29,10 @@ def pages() -> list[tuple[str, bytes, int]]:
         consultation = Consultation.objects.filter(recommendations__isnull=False).order_by("pk").first()
         assert consultation is not None
         compilation = pdf.render(gather(consultation, Design(symbol="DS/2031/CRP.2", distribution="general")))
-        consensus = pdf.render(gather(consultation, Design(kind="consensus", appendices=("matrix",))))
     return [
         ("report-cover", compilation, 1),
         ("report-contents", compilation, 2),
         ("report-page", compilation, 3),
-        ("report-positions", consensus, -1),
     ]
 
 
@@ -46,8 +42,7 @@ def main() -> None:
     if tool is None:
         raise SystemExit("This needs pdftoppm (apt-get install poppler-utils).")
     for name, content, page in pages():
-        at = page if page > 0 else len(PdfReader(io.BytesIO(content)).pages) + 1 + page
-        place = ["-f", str(at), "-l", str(at), "-singlefile"]
+        place = ["-f", str(page), "-l", str(page), "-singlefile"]
         command = [tool, "-png", "-r", str(RESOLUTION), *place, "-", str(PICTURES / name)]
         subprocess.run(command, input=content, check=True)
         size = (PICTURES / f"{name}.png").stat().st_size

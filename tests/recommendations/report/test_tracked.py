@@ -115,7 +115,9 @@ def test_what_did_not_change_has_no_mark() -> None:
 def _unmarked(content: bytes, name: str) -> bytes:
     """A part without the bookmarks by which a file that comes back is read: tracked files are for reading alone."""
     root = etree.fromstring(_part(content, name))
-    starts = [node for node in root.iter(f"{W}bookmarkStart") if re.match(r"(part|text|unit|end)_", node.get(f"{W}name"))]
+    starts = [
+        node for node in root.iter(f"{W}bookmarkStart") if re.match(r"(part|text|unit|end)_", node.get(f"{W}name"))
+    ]
     gone = {node.get(f"{W}id") for node in starts}
     for node in [*starts, *(node for node in root.iter(f"{W}bookmarkEnd") if node.get(f"{W}id") in gone)]:
         node.getparent().remove(node)

@@ -45,13 +45,19 @@ def excerpts_of(amendment: Amendment) -> Excerpt:
     return Excerpt(*excerpts(amendments.base_text(version), version.text))
 
 
+@register.filter
+def apart(amendment: Amendment) -> str:
+    """What tells it from every other one where it is named by words alone: drafts have no number yet."""
+    return amendment.label if amendment.number is not None else f"{amendment.label} {amendment.reference}"
+
+
 @register.simple_tag
 def changes_html(amendment: Amendment) -> SafeString:
     """What the amendment changes, marked word by word; of a request in words the request."""
     excerpt = excerpts_of(amendment)
     if amendment.kind == AmendmentKind.FREE_TEXT:
-        return text_html(excerpt.new, amendment.reference, 4, amendment.label)
-    return compared_html(excerpt.old, excerpt.new, amendment.reference, amendment.label)
+        return text_html(excerpt.new, amendment.reference, 4, apart(amendment))
+    return compared_html(excerpt.old, excerpt.new, amendment.reference, apart(amendment))
 
 
 @register.simple_tag

@@ -1,10 +1,11 @@
 """Jobs: each takes ids and calls one action. Enqueued on commit; a lost one is found again by the resuming tasks."""
 
 from celery import shared_task
-from django.db import OperationalError
 
 from consultations.actions import clock, digests, files, mail, mailings, sending
+from wgec.kernel import jobs
 from wgec.kernel.errors import Unavailable
+from wgec.kernel.jobs import resumed
 
 
 @shared_task(name="consultations.open_and_close", expires=25)
@@ -13,14 +14,9 @@ def open_and_close() -> None:
     clock.strike()
 
 
-@shared_task(
+@resumed(
     name="consultations.read_contribution_file",
-    autoretry_for=(OperationalError, OSError, Unavailable),
-    retry_backoff=5,
-    retry_backoff_max=120,
-    max_retries=5,
-    acks_late=True,
-    reject_on_worker_lost=True,
+    autoretry_for=(*jobs.PASSING, Unavailable),
     soft_time_limit=240,
     time_limit=300,
 )

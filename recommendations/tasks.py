@@ -2,7 +2,6 @@
 
 from celery import shared_task
 from django.conf import settings
-from django.db import OperationalError
 
 from recommendations.actions import (
     asking,
@@ -17,20 +16,11 @@ from recommendations.actions import (
     word_uploads,
     writings,
 )
+from wgec.kernel.jobs import resumed
 from wgec.kernel.memory import memory_within
 
 
-@shared_task(
-    name="recommendations.compile_edition",
-    autoretry_for=(OperationalError, OSError),
-    retry_backoff=5,
-    retry_backoff_max=120,
-    max_retries=5,
-    acks_late=True,
-    reject_on_worker_lost=True,
-    soft_time_limit=840,
-    time_limit=900,
-)
+@resumed(name="recommendations.compile_edition", soft_time_limit=840, time_limit=900)
 def compile_edition(edition_id: int) -> None:
     """Compile what is first in the line of the edition's consultation."""
     with memory_within(settings.COMPILATION_MEMORY_BYTES):
@@ -49,50 +39,20 @@ def resume_away_files() -> None:
     pruning.resume()
 
 
-@shared_task(
-    name="recommendations.make_again",
-    autoretry_for=(OperationalError, OSError),
-    retry_backoff=5,
-    retry_backoff_max=120,
-    max_retries=5,
-    acks_late=True,
-    reject_on_worker_lost=True,
-    soft_time_limit=840,
-    time_limit=900,
-)
+@resumed(name="recommendations.make_again", soft_time_limit=840, time_limit=900)
 def make_again(file_id: int) -> None:
     """Make a file of an edition again that was put away."""
     with memory_within(settings.COMPILATION_MEMORY_BYTES):
         pruning.make_again(file_id)
 
 
-@shared_task(
-    name="recommendations.read_upload",
-    autoretry_for=(OperationalError, OSError),
-    retry_backoff=5,
-    retry_backoff_max=120,
-    max_retries=5,
-    acks_late=True,
-    reject_on_worker_lost=True,
-    soft_time_limit=240,
-    time_limit=300,
-)
+@resumed(name="recommendations.read_upload", soft_time_limit=240, time_limit=300)
 def read_upload(upload_id: int) -> None:
     """Read an uploaded compilation for its preview."""
     compilations.read(upload_id)
 
 
-@shared_task(
-    name="recommendations.import_upload",
-    autoretry_for=(OperationalError, OSError),
-    retry_backoff=5,
-    retry_backoff_max=120,
-    max_retries=5,
-    acks_late=True,
-    reject_on_worker_lost=True,
-    soft_time_limit=540,
-    time_limit=600,
-)
+@resumed(name="recommendations.import_upload", soft_time_limit=540, time_limit=600)
 def import_upload(upload_id: int) -> None:
     """Import a compilation that was confirmed."""
     compilations.import_confirmed(upload_id)
@@ -104,17 +64,7 @@ def resume_uploads() -> None:
     compilations.resume()
 
 
-@shared_task(
-    name="recommendations.read_word",
-    autoretry_for=(OperationalError, OSError),
-    retry_backoff=5,
-    retry_backoff_max=120,
-    max_retries=5,
-    acks_late=True,
-    reject_on_worker_lost=True,
-    soft_time_limit=240,
-    time_limit=300,
-)
+@resumed(name="recommendations.read_word", soft_time_limit=240, time_limit=300)
 def read_word(upload_id: int) -> None:
     """Read a Word file that came back changed."""
     word_uploads.read(upload_id)

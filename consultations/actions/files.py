@@ -7,13 +7,11 @@ from datetime import timedelta
 from pathlib import PurePath
 
 import structlog
-from celery import current_app
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError as BrokerUnreachable
 
 from consultations import steps, workflow
 from consultations.actions import contributions, parts, reading
@@ -21,6 +19,7 @@ from consultations.actions.parts import Content
 from consultations.enums import UNSENT_CONTRIBUTIONS, Activity, FilePurpose, FileState
 from consultations.models import Consultation, Contribution, ContributionFile, Delegation, User
 from consultations.models.recorded import moment, recorded
+from wgec.kernel import jobs
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, Refused, TextHasMoved, Unavailable
 from wgec.kernel.sole import sole
@@ -165,12 +164,9 @@ def resume() -> None:
             send(file_id, expires=RESUME_AFTER)
 
 
-def send(file_id: int, *, expires: timedelta = timedelta(minutes=15)) -> None:
+def send(file_id: int, *, expires: timedelta = jobs.WAITS) -> None:
     """Hand the reading to a worker. When there is no broker, or no worker in time, ``resume`` sends it anew."""
-    try:
-        current_app.send_task("consultations.read_contribution_file", args=[file_id], expires=expires.total_seconds())
-    except BrokerUnreachable:
-        log.warning("contribution_file.not_sent", file=file_id)
+    jobs.send("consultations.read_contribution_file", file_id, expires=expires)
 
 
 def _begin(file_id: int) -> ContributionFile | None:

@@ -9,17 +9,16 @@ from datetime import timedelta
 from email.utils import parseaddr
 
 import structlog
-from celery import current_app
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError as BrokerUnreachable
 
 from consultations import letters
 from consultations.enums import MailState
 from consultations.models import Mail, Mailing, User
+from wgec.kernel import jobs
 from wgec.kernel.errors import Malformed
 
 WORDS_KEPT = timedelta(days=90)
@@ -113,10 +112,7 @@ def wake(task: str = "send_mail") -> None:
     """Have a worker look at the outbox. Without a broker the next beat does."""
     if not _WAKES.get():
         return
-    try:
-        current_app.send_task(f"consultations.{task}", expires=60)
-    except BrokerUnreachable:
-        log.warning("mail.not_woken", task=task)
+    jobs.send(f"consultations.{task}", expires=timedelta(minutes=1))
 
 
 def clear() -> int:

@@ -7,14 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from celery import current_app
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError as BrokerUnreachable
 
 from consultations.actions import proceedings
 from consultations.enums import Audience
@@ -26,6 +24,7 @@ from recommendations.actions import importing
 from recommendations.enums import UploadState
 from recommendations.models import CompilationUpload
 from recommendations.report.reading import compiled
+from wgec.kernel import jobs
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Refused, Unavailable
 from wgec.kernel.sole import sole
@@ -168,12 +167,9 @@ def resume() -> None:
             send(verbs[UploadState(state)], upload_id, expires=RESUME_AFTER)
 
 
-def send(verb: str, upload_id: int, *, expires: timedelta = timedelta(minutes=15)) -> None:
+def send(verb: str, upload_id: int, *, expires: timedelta = jobs.WAITS) -> None:
     """Hand the work to a worker. When there is no broker, or no worker in time, ``resume`` sends it anew."""
-    try:
-        current_app.send_task(f"recommendations.{verb}_upload", args=[upload_id], expires=expires.total_seconds())
-    except BrokerUnreachable:
-        log.warning("upload.not_sent", upload=upload_id, verb=verb)
+    jobs.send(f"recommendations.{verb}_upload", upload_id, expires=expires)
 
 
 def outline(found: values.Compilation) -> dict[str, Any]:

@@ -1,25 +1,22 @@
 """The rules by which a consultation computes its consensus: set by the secretariat."""
 
+from datetime import timedelta
 from typing import Any
 
-import structlog
-from celery import current_app
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from kombu.exceptions import OperationalError as BrokerUnreachable
 
 from consultations.actions import proceedings
 from consultations.models import Consultation, User
 from consultations.models.recorded import recorded
 from recommendations.enums import PUBLIC_STATUSES
 from recommendations.models import Position, Recommendation
+from wgec.kernel import jobs
 from wgec.kernel.access import guard
 from wgec.kernel.consensus import Thresholds
 from wgec.kernel.errors import Malformed, Refused
 from wgec.kernel.sentences import Sentence
-
-log = structlog.get_logger(__name__)
 
 
 def set_rules(
@@ -85,10 +82,7 @@ def _refuse_too_late(row: Consultation) -> None:
 
 def send() -> None:
     """Have the indicators computed anew; without a broker the next regular time does it."""
-    try:
-        current_app.send_task("recommendations.recount_indicators", expires=60)
-    except BrokerUnreachable:
-        log.warning("consensus_rules.not_sent")
+    jobs.send("recommendations.recount_indicators", expires=timedelta(minutes=1))
 
 
 def _read(thresholds: dict[str, Any] | None) -> Thresholds:

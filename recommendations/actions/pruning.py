@@ -8,20 +8,19 @@ import hashlib
 from datetime import datetime, timedelta
 
 import structlog
-from celery import current_app
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError as BrokerUnreachable
 
 from consultations.actions import proceedings
 from consultations.enums import Audience
 from consultations.models.recorded import moment, recorded
 from recommendations.models import AwayFile, Edition, EditionFile
 from recommendations.report import frozen, volumes
+from wgec.kernel import jobs
 from wgec.kernel.sole import sole
 
 SENT_AGAIN = timedelta(seconds=60)
@@ -139,11 +138,8 @@ def _fail(file: EditionFile, sentence: str) -> None:
         AwayFile.objects.filter(file=file).update(failure=sentence)
 
 
-def _send(file_id: int, *, expires: timedelta = timedelta(minutes=15)) -> None:
-    try:
-        current_app.send_task("recommendations.make_again", args=[file_id], expires=expires.total_seconds())
-    except BrokerUnreachable:
-        log.warning("edition.not_sent", file=file_id)
+def _send(file_id: int, *, expires: timedelta = jobs.WAITS) -> None:
+    jobs.send("recommendations.make_again", file_id, expires=expires)
 
 
 def _sha256(content: bytes) -> str:

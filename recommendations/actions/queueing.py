@@ -8,20 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-import structlog
-from celery import current_app
 from django.db.models import Min, QuerySet
-from kombu.exceptions import OperationalError as BrokerUnreachable
 
 from consultations.models.recorded import moment
 from recommendations.models import Edition
 from recommendations.models.edition import UNFINISHED
+from wgec.kernel import jobs
 from wgec.kernel.sole import sole
 
 RESUME_AFTER = timedelta(seconds=20)
 """So long an edition may wait for a worker before it is sent anew."""
-
-log = structlog.get_logger(__name__)
 
 
 def ahead_of(edition: Edition) -> int:
@@ -55,12 +51,9 @@ def send_first(consultation_id: int, *, unless: Edition | None = None) -> None:
         send(first.pk)
 
 
-def send(edition_id: int, *, expires: timedelta = timedelta(minutes=15)) -> None:
+def send(edition_id: int, *, expires: timedelta = jobs.WAITS) -> None:
     """Hand the compilation to a worker. When there is no broker, or no worker in time, ``resume`` sends it anew."""
-    try:
-        current_app.send_task("recommendations.compile_edition", args=[edition_id], expires=expires.total_seconds())
-    except BrokerUnreachable:
-        log.warning("edition.not_sent", edition=edition_id)
+    jobs.send("recommendations.compile_edition", edition_id, expires=expires)
 
 
 def resume() -> None:

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from celery import current_app
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -16,7 +15,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from kombu.exceptions import OperationalError as BrokerUnreachable
 
 from consultations.actions import proceedings
 from consultations.enums import Audience
@@ -31,6 +29,7 @@ from recommendations.queries import word
 from recommendations.report.reading import door, meaning
 from recommendations.report.reading.values import ReadFile, ReadText
 from recommendations.rules import drafted_for
+from wgec.kernel import jobs
 from wgec.kernel.access import guard
 from wgec.kernel.errors import Malformed, NotYours, Refused, Unavailable
 from wgec.kernel.sole import sole
@@ -228,12 +227,9 @@ def resume() -> None:
             send(upload_id, expires=RESUME_AFTER)
 
 
-def send(upload_id: int, *, expires: timedelta = timedelta(minutes=15)) -> None:
+def send(upload_id: int, *, expires: timedelta = jobs.WAITS) -> None:
     """Hand the reading to a worker. When there is no broker, or no worker in time, ``resume`` sends it anew."""
-    try:
-        current_app.send_task("recommendations.read_word", args=[upload_id], expires=expires.total_seconds())
-    except BrokerUnreachable:
-        log.warning("word.not_sent", upload=upload_id)
+    jobs.send("recommendations.read_word", upload_id, expires=expires)
 
 
 def _begin(upload_id: int) -> WordUpload | None:

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from consultations.actions import mail, mailboxes, sending
 from consultations.models import Mail, Mailbox, Notice, User
 from tests.mail_server import Mailroom, Received
+from wgec.kernel import jobs
 from wgec.kernel.errors import Malformed, Refused
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +60,7 @@ def test_no_worker_is_woken_where_nobody_is_to_be(
     monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(mail.current_app, "send_task", lambda name, **_given: asked.append(name))
+    monkeypatch.setattr(jobs.current_app, "send_task", lambda name, **_given: asked.append(name))
     with mail.nobody_woken(), django_capture_on_commit_callbacks(execute=True):
         queued()
     assert asked == []
@@ -83,7 +84,7 @@ def test_a_job_is_enqueued_once_for_a_transaction(
     django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[str] = []
-    monkeypatch.setattr(mail.current_app, "send_task", lambda name, **_how: sent.append(name))
+    monkeypatch.setattr(jobs.current_app, "send_task", lambda name, **_how: sent.append(name))
     with django_capture_on_commit_callbacks(execute=True):
         queued(), queued()
     assert sent == ["consultations.send_mail"]

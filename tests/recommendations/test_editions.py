@@ -19,6 +19,7 @@ from recommendations.models import Edition
 from recommendations.report import frozen
 from recommendations.report.renderers import RENDERERS
 from tests.recommendations.rounds import round_one
+from wgec.kernel import jobs
 from wgec.kernel.errors import Malformed, NotYours, Refused
 
 assert round_one  # a fixture
@@ -97,9 +98,9 @@ def test_request_of_an_unknown_format_says_which_there_are(consultation: Consult
 
 def test_without_a_broker_the_request_stands(consultation: Consultation, monkeypatch: pytest.MonkeyPatch) -> None:
     def unreachable(*_args: object, **_options: object) -> None:
-        raise queueing.BrokerUnreachable("no broker")
+        raise jobs.BrokerUnreachable("no broker")
 
-    monkeypatch.setattr(queueing, "current_app", SimpleNamespace(send_task=unreachable))
+    monkeypatch.setattr(jobs, "current_app", SimpleNamespace(send_task=unreachable))
     edition = editions.request(consultation, by=None)
     queueing.send(edition.pk)
     assert edition.state == EditionState.WAITING

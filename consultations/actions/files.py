@@ -1,7 +1,6 @@
 """Files of contributions: kept byte for byte, read by a worker, reviewed by people, taken over into the draft."""
 
 import hashlib
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import PurePath
@@ -14,7 +13,7 @@ from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from consultations import steps, workflow
-from consultations.actions import contributions, parts, reading
+from consultations.actions import contributions, keeping, parts, reading
 from consultations.actions.parts import Content
 from consultations.enums import UNSENT_CONTRIBUTIONS, Activity, FilePurpose, FileState
 from consultations.models import Consultation, Contribution, ContributionFile, Delegation, User
@@ -99,7 +98,7 @@ def upload(
             uploaded_at=moment(),
             uploaded_by=by,
         )
-        _keep(made, file)
+        keeping.keep(made, made.file_name, file)
         made.save()
         if row.saved_by != by:  # whose draft it was, reads it no more: who hands in a file has worked in it
             row.saved_by = by
@@ -121,23 +120,6 @@ def _media_type(content: bytes, name: str, purpose: str) -> str:
             )
         return media_type
     return reading.media_type(content, name)
-
-
-def _keep(row: ContributionFile, file: "UploadedFile[bytes]") -> None:
-    """Write the file to the storage; half of it does not stay there."""
-    file.seek(0)
-    try:
-        row.file.save(row.file_name, file, save=False)
-    except OSError as fault:
-        log.exception("contribution_file.not_kept", file=row.file_name)
-        with suppress(OSError):
-            default_storage.delete(row.file.field.generate_filename(row, row.file_name))
-        raise Unavailable(
-            _(
-                "The file could not be kept: the server's storage is full or cannot be written. "
-                "Tell whoever runs the server; nothing was changed."
-            )
-        ) from fault
 
 
 # --- by workers ------------------------------------------------------------------------------

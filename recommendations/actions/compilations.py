@@ -2,19 +2,17 @@
 
 import hashlib
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
-from consultations.actions import proceedings
+from consultations.actions import keeping, proceedings
 from consultations.enums import Audience
 from consultations.intake import source, values
 from consultations.models import User
@@ -26,7 +24,7 @@ from recommendations.models import CompilationUpload
 from recommendations.report.reading import compiled
 from wgec.kernel import jobs
 from wgec.kernel.access import guard
-from wgec.kernel.errors import Refused, Unavailable
+from wgec.kernel.errors import Refused
 from wgec.kernel.sole import sole
 from wgec.kernel.text import blocks
 
@@ -85,28 +83,11 @@ def upload(file: "UploadedFile[bytes]", *, slug: str, title: str = "", by: User)
         row = CompilationUpload(
             slug=slug, title=title.strip(), file_name=name, size=len(content), sha256=fingerprint, uploaded_by=by
         )
-        _keep(row, name, file)
+        keeping.keep(row, name, file)
         row.save()
         _note("upload", row, by=by)
         transaction.on_commit(lambda: send("read", row.pk))
         return row
-
-
-def _keep(row: CompilationUpload, name: str, file: "UploadedFile[bytes]") -> None:
-    """Write the file to the disk; half of it does not stay there."""
-    file.seek(0)
-    try:
-        row.file.save(name, file, save=False)
-    except OSError as fault:
-        log.exception("upload.not_kept", file=name)
-        with suppress(OSError):
-            default_storage.delete(row.file.field.generate_filename(row, name))
-        raise Unavailable(
-            _(
-                "The file could not be kept: the server's disk is full or cannot be written. "
-                "Tell whoever runs the server; nothing was changed."
-            )
-        ) from fault
 
 
 def confirm(row: CompilationUpload, *, by: User) -> CompilationUpload:

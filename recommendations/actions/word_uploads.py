@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -10,13 +9,12 @@ from typing import Any
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consultations.actions import proceedings
+from consultations.actions import keeping, proceedings
 from consultations.enums import Audience
 from consultations.intake import admission
 from consultations.models import Delegation, User
@@ -31,7 +29,7 @@ from recommendations.report.reading.values import ReadFile, ReadText
 from recommendations.rules import drafted_for
 from wgec.kernel import jobs
 from wgec.kernel.access import guard
-from wgec.kernel.errors import Malformed, NotYours, Refused, Unavailable
+from wgec.kernel.errors import Malformed, NotYours, Refused
 from wgec.kernel.sole import sole
 from wgec.kernel.text.touching import Touch
 
@@ -77,7 +75,7 @@ def upload(file: "UploadedFile[bytes]", *, by: User) -> WordUpload:
         if same is not None:
             return same
         row = WordUpload(delegation=delegation, file_name=name, size=len(content), sha256=fingerprint, uploaded_by=by)
-        _keep(row, name, file)
+        keeping.keep(row, name, file)
         row.save()
         _note("upload", row, by=by)
         transaction.on_commit(lambda: send(row.pk))
@@ -90,23 +88,6 @@ def _one_at_a_time(delegation: Delegation | None, *, by: User) -> None:
         Delegation.objects.select_for_update(no_key=True).get(pk=delegation.pk)
     else:
         User.objects.select_for_update(no_key=True).get(pk=by.pk)
-
-
-def _keep(row: WordUpload, name: str, file: "UploadedFile[bytes]") -> None:
-    """Write the file to the disk; half of it does not stay there."""
-    file.seek(0)
-    try:
-        row.file.save(name, file, save=False)
-    except OSError as fault:
-        log.exception("word.not_kept", file=name)
-        with suppress(OSError):
-            default_storage.delete(row.file.field.generate_filename(row, name))
-        raise Unavailable(
-            _(
-                "The file could not be kept: the server's disk is full or cannot be written. "
-                "Tell whoever runs the server; nothing was changed."
-            )
-        ) from fault
 
 
 def take(upload: WordUpload, reasons: Mapping[str, str], *, by: User) -> list[WordChange]:

@@ -14,6 +14,19 @@ from wgec.kernel.text import rolling
 from wgec.kernel.text.rolling import Alternative, Proposal, Rolling
 
 
+def names() -> rolling.Names:
+    """The words that the rolling text itself says, in the language that is active."""
+    return rolling.Names(
+        alternative=_("Alt {number}"),
+        no_text=_("no text"),
+        paragraph=_("paragraph"),
+        heading=_("heading of level {number}"),
+        bullet=_("list with bullets"),
+        ordered=_("list numbered from {number}"),
+        labelled=_("list with labels"),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Material:
     """What a rolling text is made of, and the open amendments that cannot be shown in it."""

@@ -20,7 +20,6 @@ from recommendations.report.design import Design
 from recommendations.report.document import Entry, Proposer, Statement
 from recommendations.report.document import Section as DocumentSection
 from wgec.kernel.text import paper
-from wgec.kernel.text.brackets import Names
 from wgec.kernel.text.writing import write
 
 _STATUS: dict[Status, Literal["published", "merged", "withdrawn"]] = {
@@ -167,7 +166,7 @@ def _received(rows: Iterable[Recommendation]) -> Texts:
 def _rolling(rows: Iterable[Recommendation]) -> Texts:
     """Each text with all that is proposed for it; amendments that stand beside it are named."""
     published = [row for row in rows if row.status == Status.PUBLISHED]
-    names = _names()
+    names = rolling.names()
     texts, notes = {}, {}
     for key, material in rolling.materials(published).items():
         texts[key] = write(paper.to_body(material.roll(), names=names))
@@ -175,18 +174,6 @@ def _rolling(rows: Iterable[Recommendation]) -> Texts:
             labels = ", ".join(one.label for one in material.left_out)
             notes[key] = _("Not shown in the text: %(amendments)s.") % {"amendments": labels}
     return texts, notes
-
-
-def _names() -> Names:
-    return Names(
-        alternative=_("Alt {number}"),
-        no_text=_("no text"),
-        paragraph=_("paragraph"),
-        heading=_("heading of level {number}"),
-        bullet=_("list with bullets"),
-        ordered=_("list numbered from {number}"),
-        labelled=_("list with labels"),
-    )
 
 
 _TEXTS: Mapping[ReportKind, Callable[[Iterable[Recommendation]], Texts]] = {

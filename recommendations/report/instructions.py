@@ -12,6 +12,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from recommendations.report.marking import joined
 from recommendations.report.renderers.rewrite import rewritten
 from recommendations.report.renderers.voice import voice
 from recommendations.report.windows import CUT, Inlines, Window, windows
@@ -119,7 +120,7 @@ class Writer:
         if leaves:
             where = ", ".join(last.place) if last else ""
             words = _("After %(place)s, insert:") % {"place": where} if where else _("At the beginning, insert:")
-            yield from self._anew((), words, _joined(leaf.block for leaf in leaves))
+            yield from self._anew((), words, joined(leaf.block for leaf in leaves))
 
     def _pair(self, old: _Leaf, new: _Leaf, *, is_sole: bool) -> Iterator[tree.Block]:
         place = old.place[:-1] if is_sole and old.kind == "paragraph" else old.place
@@ -233,21 +234,6 @@ def _points(block: tree.ListBlock, path: tuple[str, ...]) -> Iterator[_Leaf]:
                 yield from _leaves(others, here)
             case others:
                 yield from _leaves(others, here)
-
-
-def _joined(blocks: Iterable[tree.Block]) -> Iterator[tree.Block]:
-    """Points that follow each other as one list again."""
-    last: tree.Block | None = None
-    for block in blocks:
-        match last, block:
-            case tree.ListBlock(kind, items, start), tree.ListBlock(other, more, at) if kind == other and (
-                kind != "ordered" or at == start + len(items)
-            ):
-                last = tree.ListBlock(kind, (*items, *more), start)
-            case _:
-                yield from (last,) if last else ()
-                last = block
-    yield from (last,) if last else ()
 
 
 def _label(block: tree.Block) -> str:

@@ -32,10 +32,10 @@ def marked(old: str, new: str) -> tuple[tree.Block, ...]:
         if not (before and after and before.blocks == after.blocks):
             note = (after or before).label  # type: ignore[union-attr]
             shown += _numbered(numbers[note], list(plain.blocks(changes.note(before, after))))
-    return tree.normal(tree.Body(tuple(_joined(shown)), ())).blocks
+    return tree.normal(tree.Body(tuple(joined(shown)), ())).blocks
 
 
-def _joined(blocks: Iterable[tree.Block]) -> Iterator[tree.Block]:
+def joined(blocks: Iterable[tree.Block]) -> Iterator[tree.Block]:
     """Points of a list that stand beside each other as one list again."""
     last: tree.Block | None = None
     for block in blocks:

@@ -15,6 +15,7 @@ from recommendations.enums import Agreement, AmendmentKind
 from recommendations.models import AgreedUnit, Amendment, Recommendation
 from recommendations.queries import amendments
 from recommendations.queries.rolling import Material
+from recommendations.queries.rolling import names as rolling_names
 from wgec.kernel.text import marked, rolling
 from wgec.kernel.text.excerpting import excerpts
 from wgec.kernel.text.rendering import unit_id
@@ -72,7 +73,7 @@ def rolling_html(material: Material) -> SafeString:
     key = f"rolling-linked-{get_language()}-{material.fingerprint}"
     html: str | None = cache.get(key)
     if html is None:
-        words, names = page_words(_("Footnotes")), _rolling_names()
+        words, names = page_words(_("Footnotes")), rolling_names()
         links = {
             (key, name): reverse("recommendations:amendment", args=[key]) for key, name in material.who_proposes_what
         }
@@ -81,18 +82,6 @@ def rolling_html(material: Material) -> SafeString:
         )
         cache.set(key, html, KEPT)
     return mark_safe(html)  # noqa: S308 - goes through the same door as every text
-
-
-def _rolling_names() -> rolling.Names:
-    return rolling.Names(
-        alternative=_("Alt {number}"),
-        no_text=_("no text"),
-        paragraph=_("paragraph"),
-        heading=_("heading of level {number}"),
-        bullet=_("list with bullets"),
-        ordered=_("list numbered from {number}"),
-        labelled=_("list with labels"),
-    )
 
 
 def amendment_marks(recommendation: Recommendation, counts: Mapping[str, int], *, may_amend: bool) -> Marks:

@@ -148,7 +148,7 @@ class DesignForm(forms.Form):
     even_unchanged = forms.BooleanField(
         label=_("Issue it even if nothing has changed"),
         required=False,
-        help_text=_("Otherwise the last edition stands for one that would be like it in every word."),
+        help_text=_("Unless chosen, the last edition stands for one that would be like it in every word."),
     )
 
     def __init__(self, consultation: Consultation, *args: Any, **kwargs: Any) -> None:

@@ -70,7 +70,7 @@ def read(source: bytes) -> Signed:
     if not parts or not all(isinstance(part, str) for part in parts):
         raise _none()
     found = Signed(*map(str, parts))
-    assert found.content
+    _checked = found.content
     return found
 
 

@@ -13,6 +13,9 @@ from recommendations.forms import VerifyForm
 from recommendations.report import manifest as manifests
 from wgec.kernel import signing
 from wgec.kernel.access import reads_in_public
+from wgec.kernel.errors import Malformed
+
+MANIFEST_MAX_BYTES = 1_000_000
 
 
 @reads_in_public
@@ -28,6 +31,19 @@ def manifest(request: HttpRequest, reference: str) -> HttpResponse:
     return response
 
 
+def _manifest_in(file: Any) -> dict[str, Any] | None:
+    """What a manifest that was handed in says, and whether this site signed it; None for any other file."""
+    if file.size > MANIFEST_MAX_BYTES:
+        return None
+    file.seek(0)
+    try:
+        signed = manifests.read(file.read())
+    except Malformed:
+        return None
+    is_signed = signed.is_signed_by(signing.public_key(settings.SIGNING_SEED))
+    return {"said": signed.content, "is_signed": is_signed}
+
+
 @reads_in_public
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
@@ -35,8 +51,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = VerifyForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
-        digest = hashlib.sha256()
-        for chunk in form.cleaned_data["file"].chunks():
+        file, digest = form.cleaned_data["file"], hashlib.sha256()
+        for chunk in file.chunks():
             digest.update(chunk)
         found = queries.file_of(digest.hexdigest(), request.user)
         signed = manifests.of(found.edition) if found else None
@@ -45,8 +61,9 @@ def verify(request: HttpRequest) -> HttpResponse:
         is_signed = is_signed and signed is not None and bool(signed.name_of_sha256(digest.hexdigest()))
         context |= {
             "sha256": digest.hexdigest(),
-            "name": form.cleaned_data["file"].name,
+            "name": file.name,
             "found": found,
+            "manifest": None if found else _manifest_in(file),
             "is_signed": is_signed,
             "is_own_key": signed is not None and signed.key == signing.public_key(settings.SIGNING_SEED),
             "pem": signing.pem(signed.key).decode() if signed and is_signed else "",

@@ -197,3 +197,21 @@ def test_more_than_the_disk_should_take_is_refused_before_it_is_read(
     answer = client.post("/api/v1/editions/", {"consultation": "x" * 1_000}, content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
     assert client.post(VERIFY, {"file": SimpleUploadedFile("m.md", b"x")}).status_code == 200
+
+
+def test_the_page_knows_a_manifest_and_who_signed_it(taken: tuple[Path, Path], client: Client) -> None:
+    def asked(content: bytes) -> str:
+        return client.post(VERIFY, {"file": SimpleUploadedFile("m.json", content)}).content.decode()
+
+    whole = taken[0].read_text()
+    page = asked(whole.encode())
+    assert "“m.json” is a manifest" in page
+    assert "Signed with the key of this site, and unaltered" in page
+    assert "first-round-edition-1.md" in page
+    altered = json.loads(whole)
+    altered["manifest"] = altered["manifest"].replace("Edition 1", "Edition <b>2")
+    page = asked(json.dumps(altered).encode())
+    assert "is not signed with the key of this site, or it was altered" in page
+    assert "<b>2" not in page
+    assert "first-round-edition-1.md" not in page
+    assert "is no file of an edition here" in asked(b"{}")

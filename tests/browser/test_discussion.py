@@ -15,10 +15,11 @@ from tests.browser.visitor import NARROW, Visitor, Visitors
 
 @pytest.fixture
 def text(visitors: Visitors, one_of_each: dict[str, str]) -> str:
-    """The path of a recommendation in English on which comments are open."""
+    """The path of a recommendation in English on which comments are open, and whose first paragraph fills some lines."""
     with visitors.visitor("alice") as alice:
         rows = alice.ask_api(f"recommendations/?page_size=200&status=published&consultation={OPEN_ROUND}")["results"]
-    paths = (f"/recommendations/{row['reference']}/" for row in rows if row["language"] == "en")
+    long = (row for row in rows if row["language"] == "en" and len(row["text"].split("\n")[0]) > 120)
+    paths = (f"/recommendations/{row['reference']}/" for row in long)
     return next(path for path in paths if path not in (one_of_each["amended"], one_of_each["called"]))
 
 

@@ -26,9 +26,9 @@ def source(document: Document) -> str:
     """The document as Typst source: headings, lists, tables, notes, a generated contents list; no styling."""
     lines = [PREAMBLE]
     for part in pdf.plain(document)["parts"]:
-        lines.append(f"= #{_quoted(part['title'])}\n")
+        lines.append(f"= #{_quoted(_words(part['title']))}\n")
         for entry in part["entries"]:
-            lines.append(f"== #{_quoted(entry['heading'] + ' ' + entry['attribution'])}\n")
+            lines.append(f"== #{_quoted(entry['heading'] + ' ' + _words(entry['attribution']))}\n")
             lines.append(_all(entry["blocks"]))
     return "".join(lines)
 
@@ -42,6 +42,11 @@ def compile(path: Path) -> bytes:
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
+
+
+def _words(name: Node) -> str:
+    """A name without the language that it may have."""
+    return str(name if isinstance(name, str) else name[0])
 
 
 def _all(nodes: Iterable[Node]) -> str:

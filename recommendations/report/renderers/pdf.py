@@ -38,6 +38,8 @@ LONG_WORD = 28
 
 _PIECE = re.compile(r"[^/.?&=_-]{1,16}[\u0300-\u036f]*[/.?&=_-]*|[/.?&=_-]+")
 
+_CHINESE = re.compile("[\u2e80-\U0003ffff]")
+
 Node = Any
 """Strings and arrays as ``report.typ`` reads them."""
 
@@ -59,9 +61,10 @@ def render_volume(document: Document, volume: Volume) -> Made:
 
 
 def _set(document: Document, report: dict[str, Node]) -> bytes:
+    words = json.dumps(report, ensure_ascii=False)
     made = typst.Compiler(str(TEMPLATE), font_paths=_fonts()).compile(
         format="pdf",
-        sys_inputs={"document": json.dumps(report, ensure_ascii=False)},
+        sys_inputs={"document": words, "chinese": "yes" if _CHINESE.search(words) else "no"},
         pdf_standards=["ua-1", "a-2a"],
         timestamp=_noon(document.dated_on),
     )
@@ -119,9 +122,9 @@ def _part(part: Part, around: Voice, room: int, notes: dict[str, Node]) -> dict[
 
 
 def _name(words: str, around: Voice) -> Node:
-    """Words with the language and direction that they keep in a line which has another."""
+    """Words, with the language and direction that they keep where the line around them has another."""
     own = named(words, around)
-    return [legible(words), own.language, own.direction]
+    return legible(words) if own == around else [legible(words), own.language, own.direction]
 
 
 def _entry(ready: Prepared, around: Voice, notes: dict[str, Node]) -> dict[str, Node]:

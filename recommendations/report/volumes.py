@@ -1,7 +1,8 @@
 """A long report in volumes: where it is cut, and the file that holds them all.
 
 What has pages comes in volumes, each with a cover, the table of all volumes and the contents of its own texts; texts,
-footnotes and pages are numbered through. What has none, such as a book or a table, stays whole whatever its size.
+footnotes and pages are numbered through, and a file beside them has the contents of all. What has none, such as a book
+or a table, stays whole whatever its size.
 """
 
 import math
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from recommendations.report import tables
+from recommendations.report import contents, tables
 from recommendations.report.document import Annex, Appendix, Document, Entry, Section, fingerprint
 from recommendations.report.renderers import RENDERERS, archive
 from recommendations.report.renderers.prepared import full_stop
@@ -37,11 +38,16 @@ def rendered(format: str, document: Document) -> File:
     if len(volumes) == 1:
         return File(renderer.render(document), renderer.EXTENSION)
     made: list[tuple[str, bytes]] = []
-    after = Volume(volumes=_table(volumes), fingerprint=fingerprint(document))
+    pages: list[dict[str, int]] = []
+    first = after = Volume(volumes=_table(volumes), fingerprint=fingerprint(document))
     for number, volume in enumerate(volumes, start=1):
-        content, last_page, last_note = renderer.render_volume(volume, after)
+        content, last_page, last_note, places = renderer.render_volume(volume, after)
         made.append((f"volume-{number:02}.{renderer.EXTENSION}", content))
+        pages.append(places)
         after = after._replace(first_page=last_page + 1, first_note=last_note + 1)
+    whole = contents.of_volumes(document, volumes, pages)
+    found = renderer.render_volume(whole, first._replace(volumes=""))
+    made.insert(0, (f"contents.{renderer.EXTENSION}", found.content))
     return File(archive.zipped(made, stored=[name for name, _ in made]), ZIP)  # each is squeezed in itself
 
 

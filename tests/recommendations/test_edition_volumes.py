@@ -37,7 +37,7 @@ def test_printed_files_come_in_volumes(edition: Edition) -> None:
     assert (plain.name, plain.media_type) == (f"{edition.file_stem}.json", "application/json")
     assert odt.file.name.endswith(".odt.zip")
     with odt.opened() as stored, ZipFile(stored) as archive:
-        assert archive.namelist()[:2] == ["volume-01.odt", "volume-02.odt"]
+        assert archive.namelist()[:3] == ["contents.odt", "volume-01.odt", "volume-02.odt"]
     signed = {file["name"] for file in json.loads(edition.manifest)["files"]}
     assert signed == {odt.name, plain.name}
 

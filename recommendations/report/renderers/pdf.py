@@ -57,7 +57,12 @@ def render_volume(document: Document, volume: Volume) -> Made:
     del parts
     content = _set(document, tree_of_it)
     _forget()
-    return Made(content, volume.first_page - 1 + PdfReader(io.BytesIO(content)).get_num_pages(), notes)
+    reader, before = PdfReader(io.BytesIO(content)), volume.first_page - 1
+    pages = {
+        name: volume.first_page + (reader.get_destination_page_number(place) or 0)
+        for name, place in reader.named_destinations.items()
+    }
+    return Made(content, before + reader.get_num_pages(), notes, pages)
 
 
 def _set(document: Document, report: dict[str, Node]) -> bytes:

@@ -76,13 +76,13 @@ def parts(document: Document, *, linked: bool = False, first_note: int = 1, volu
     With ``linked`` the numbers of other recommendations that a text names are links to their places ("#…").
     """
     cited = addresses(document)
-    anchors = {entry.reference: anchor for entry, anchor in _anchored(document)}
-    named = iter(list(_anchored(document)))
+    anchors = {entry.reference: anchor for entry, anchor in anchored(document)}
+    named = iter(list(anchored(document)))
     noted = first_note - 1
     if volumes:
         yield Part(VOLUMES, "", document.wording.volumes, body=tree.parse(volumes))
     around = voice(document.language)
-    for place, (numeral, title, entries) in enumerate(_divisions(document), start=1):
+    for place, (numeral, title, entries) in enumerate(divisions(document), start=1):
         ready = []
         for entry in entries:
             body = tidy(tree.parse(entry.text, is_own=True), first_note=noted + 1)
@@ -121,7 +121,7 @@ def _note(entry: Entry) -> Iterator[tree.Quote]:
 
 def addresses(document: Document) -> dict[int, str]:
     """Where each published number stands in the report: what the renderers make of "Recommendation 25" in a text."""
-    return {entry.number: f"#{anchor}" for entry, anchor in _anchored(document) if entry.number is not None}
+    return {entry.number: f"#{anchor}" for entry, anchor in anchored(document) if entry.number is not None}
 
 
 def sure(cited: Mapping[int, str], entry: Entry) -> Callable[[int], str | None]:
@@ -206,14 +206,15 @@ def slices(table: tree.Table) -> Iterator[tree.Table]:
         yield tree.Table(head, tuple(rows))
 
 
-def _divisions(document: Document) -> Iterator[tuple[str, str, tuple[Entry, ...]]]:
+def divisions(document: Document) -> Iterator[tuple[str, str, tuple[Entry, ...]]]:
+    """The sections and the annex: numeral, title, texts."""
     for section in document.sections:
         yield section.numeral, section.title, section.entries
     if document.annex:
         yield "", document.annex.title, document.annex.entries
 
 
-def _anchored(document: Document) -> Iterator[tuple[Entry, str]]:
+def anchored(document: Document) -> Iterator[tuple[Entry, str]]:
     """Each entry with the name of its place: by number where there is one, so that a link can be typed from memory."""
     noun = "contribution" if document.kind == "compendium" else "recommendation"
     taken: dict[str, int] = {}

@@ -20,11 +20,12 @@ class Volume(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A file of one volume, its last page, its last footnote."""
+    """A file of one volume, its last page, its last footnote, and the page of each of its places by its anchor."""
 
     content: bytes
     last_page: int
     last_note: int
+    pages: dict[str, int]
 
 
 WHOLE = Volume()

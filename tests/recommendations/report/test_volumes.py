@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from functools import cache
 from zipfile import ZipFile
 
 import pytest
@@ -45,6 +46,14 @@ def long(**fields: object) -> Document:
 
 def unpacked(format: str, document: Document) -> dict[str, bytes]:
     """The volumes by their names."""
+    first, *others = files(format, document)
+    assert first == f"contents.{format}"
+    return {name: files(format, document)[name] for name in others}
+
+
+@cache
+def files(format: str, document: Document) -> dict[str, bytes]:
+    """The volumes and their contents by their names."""
     content, ending = volumes.rendered(format, document)
     assert ending == "zip"
     with ZipFile(io.BytesIO(content)) as archive:

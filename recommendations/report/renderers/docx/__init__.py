@@ -28,7 +28,7 @@ def render_volume(document: Document, volume: Volume) -> Made:
     elsewhere = _elsewhere(document)
     ready = _ready(document, volume)
     content = package.zipped(_parts_of(document, elsewhere, ready, volume=volume))
-    return Made(content, elsewhere.last_page, last_note(ready, volume))
+    return Made(content, elsewhere.last_page, last_note(ready, volume), elsewhere.pages)
 
 
 def render_text(document: Document) -> bytes:

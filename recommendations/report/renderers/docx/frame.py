@@ -83,8 +83,9 @@ def stretches(
     height = SHEETS[document.paper].height
     filled = pages(blocks, elsewhere.notes.by_id(), width=WIDTH, height=height)
     before = volume.first_page - 1
-    _number(blocks, {name: before + page for name, page in filled.places.items()})
+    elsewhere.pages = {name: before + page for name, page in filled.places.items()}
     elsewhere.last_page = before + filled.total
+    _number(blocks, elsewhere.pages)
     return made
 
 

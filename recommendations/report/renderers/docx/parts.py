@@ -146,6 +146,7 @@ class Parts:
         self.notes = Notes(write_note)
         self.links = Links(first=100)
         self.note_links = Links(first=100)
+        self.pages: dict[str, int] = {}
         self.last_page = 0
 
     def beside(self, other: "Parts") -> "Parts":

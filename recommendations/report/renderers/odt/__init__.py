@@ -24,9 +24,9 @@ def render_volume(document: Document, volume: Volume) -> Made:
     automatic = Automatic(around)
     content = root("office:document-content", element("office:body"))
     parts = list(prepared.parts(document, linked=True, first_note=volume.first_note, volumes=volume.volumes))
-    pages = Frame(document, around, automatic, volume).fill(content[0], parts)
+    filled = Frame(document, around, automatic, volume).fill(content[0], parts)
     fonts = faces.carried(document)
     content[:0] = [faces.declarations(fonts), automatic.part()]
-    styled = styles.part(document, around, fonts, pages=pages, first_note=volume.first_note)
+    styled = styles.part(document, around, fonts, pages=filled.total, first_note=volume.first_note)
     file = package.zipped(document, written(content), styled, fonts)
-    return Made(file, volume.first_page - 1 + pages, last_note(parts, volume))
+    return Made(file, volume.first_page - 1 + filled.total, last_note(parts, volume), filled.places)

@@ -32,8 +32,8 @@ class Frame:
         self._first_page = volume.first_page
         self._reading = Reading(automatic)
 
-    def fill(self, body: Element, parts: list[Part]) -> int:
-        """Set ``office:text`` into ``body``, and say how many pages it takes."""
+    def fill(self, body: Element, parts: list[Part]) -> filling.Filled:
+        """Set ``office:text`` into ``body``, and say how many pages it takes and where its places stand on them."""
         document = self._document
         whole = within(body, "office:text")  # in its place from the start: what is moved again is paid for again
         whole.extend(self._cover())
@@ -44,8 +44,9 @@ class Frame:
         if prepared.is_empty(document):
             whole.append(_line(NAMED["BodyText"], document.wording.no_entries))
         filled = filling.fill(self._reading.nodes(whole), width=WIDTH, height=SHEETS[document.paper].height)
-        _number(contents, {name: self._first_page - 1 + page for name, page in filled.places.items()})
-        return filled.total
+        places = {name: self._first_page - 1 + page for name, page in filled.places.items()}
+        _number(contents, places)
+        return filling.Filled(places, filled.total)
 
     def _cover(self) -> Iterator[Element]:
         document, automatic = self._document, self._automatic

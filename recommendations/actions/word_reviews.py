@@ -16,7 +16,8 @@ from wgec.kernel.errors import Refused
 class Review:
     """One change: the text that it changes and what it would become, both as it stands now where that can be.
 
-    ``moved`` says that the text has moved on since; ``why_not`` why no draft can be made of it as it is.
+    ``moved`` says that the text has moved on since; ``why_not`` why no draft can be made of it as it is; ``by_hand``
+    that the person may all the same propose by hand what it asks for.
     """
 
     change: WordChange
@@ -24,6 +25,7 @@ class Review:
     new: str
     moved: str = ""
     why_not: str = ""
+    by_hand: bool = False
 
     @property
     def reference(self) -> str:
@@ -59,8 +61,9 @@ def _review(change: WordChange, *, by: User, is_readable: bool) -> Review:
     if not is_readable:  # nothing of it is shown but what the file itself brought
         gone = _("You can no longer read this text; its words here are those of the file.")
         return Review(change, base.text, change.text, why_not=gone)
+    barred = _why_not(change, by=by)
     if change.amendment_id is not None or current.pk == base.pk:
-        return Review(change, base.text, change.text, why_not=_why_not(change, by=by))
+        return Review(change, base.text, change.text, why_not=barred)
     numbers = {"seen": base.number, "now": current.number}
     carried = wordings.carried(base.text, change.text, current.text)
     if carried is None:
@@ -68,13 +71,13 @@ def _review(change: WordChange, *, by: User, is_readable: bool) -> Review:
             "The text has moved on since revision %(seen)s, and its words changed where you change them too: the "
             "change cannot be carried over to revision %(now)s. Propose it by hand."
         )
-        return Review(change, base.text, change.text, why_not=collides % numbers)
+        return Review(change, base.text, change.text, why_not=barred or collides % numbers, by_hand=not barred)
     if carried == current.text:
         return Review(
             change, base.text, change.text, why_not=_("Revision %(now)s says what the change asks for.") % numbers
         )
     moved = _("The text has moved on since revision %(seen)s: the change is carried over to revision %(now)s.")
-    return Review(change, current.text, carried, moved % numbers, _why_not(change, by=by))
+    return Review(change, current.text, carried, moved % numbers, barred)
 
 
 def _why_not(change: WordChange, *, by: User) -> str:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from consultations import queries as consultation_queries
@@ -15,6 +16,7 @@ from recommendations.models.word import WordState
 from recommendations.queries import word
 from recommendations.report import single
 from tests import factories
+from tests.doors import BACKEND
 from tests.recommendations.report import changed
 from tests.recommendations.word.files import LAMP, LIGHT, TEXT, Read, as_file, report
 from wgec.kernel.errors import Malformed, Refused
@@ -147,7 +149,7 @@ def test_a_change_that_collides_is_said_and_takes_nothing_with_it(
         "The text has moved on since revision 1, and its words changed where you change them too: the change cannot "
         "be carried over to revision 2. Propose it by hand."
     )
-    assert second.why_not == ""
+    assert (first.by_hand, second.why_not) == (True, "")
     with pytest.raises(word_uploads.NotTaken) as caught:
         word_uploads.take(upload, {row.reference: "", other.reference: ""}, by=alice)
     assert caught.value.sentence == "1 change cannot be taken as it is, and nothing was taken. Leave it out."
@@ -165,11 +167,18 @@ def test_a_text_that_says_it_already_needs_no_change(read: Read, row: Recommenda
     assert review.why_not == "Revision 2 says what the change asks for."
 
 
-def test_a_withdrawn_text_is_not_amended(read: Read, row: Recommendation, alice: User, sec: User) -> None:
+def test_a_withdrawn_text_is_not_amended(
+    client: Client, read: Read, row: Recommendation, alice: User, sec: User
+) -> None:
+    client.force_login(alice, backend=BACKEND)
     upload = read(report(row, LAMP), alice)
+    factories.revised(row, TEXT.replace("Every lamp", "All lamps"))
+    by_hand = reverse("recommendations:recommendation-amend", args=[row.reference])
+    assert by_hand in client.get(upload.get_absolute_url()).content.decode()
     recommendations.withdraw(row, by=sec, reason="At their request.")
     [review] = word_reviews.of(word.changes(upload), by=alice)
-    assert review.why_not
+    assert review.why_not.startswith("Only a published text can be amended:")
+    assert by_hand not in client.get(upload.get_absolute_url()).content.decode()
     with pytest.raises(word_uploads.NotTaken) as caught:
         word_uploads.take(upload, {row.reference: ""}, by=alice)
     assert caught.value.sentences == {row.reference: review.why_not}

@@ -15,7 +15,7 @@ from tests.browser.visitor import NARROW, Visitor, Visitors
 
 @pytest.fixture
 def text(visitors: Visitors, one_of_each: dict[str, str]) -> str:
-    """The path of a recommendation in English on which comments are open, and whose first paragraph fills some lines."""
+    """The path of a recommendation in English, open to comments, whose first paragraph fills some lines."""
     with visitors.visitor("alice") as alice:
         rows = alice.ask_api(f"recommendations/?page_size=200&status=published&consultation={OPEN_ROUND}")["results"]
     long = (row for row in rows if row["language"] == "en" and len(row["text"].split("\n")[0]) > 120)

@@ -190,7 +190,7 @@ def note(verb: str, row: Extract, *, by: User | None, reason: str = "", details:
         f"extract.{verb}",
         subject_kind="recommendation",
         subject_id=row.recommendation.reference,
-        subject_label=str(row.recommendation),
+        subject_label=row.recommendation,
         by=by,
         consultation=row.recommendation.consultation,
         reason=reason,

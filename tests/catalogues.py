@@ -24,7 +24,7 @@ PLURALS = {
     "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3"
     " : n%100>=11 && n%100<=99 ? 4 : 5;",
     "es": "nplurals=3; plural=n == 1 ? 0 : n != 0 && n % 1000000 == 0 ? 1 : 2;",
-    "fr": "nplurals=2; plural=(n > 1);",
+    "fr": "nplurals=3; plural=(n == 0 || n == 1) ? 0 : n != 0 && n % 1000000 == 0 ? 1 : 2;",
     "ru": "nplurals=4; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1"
     " : n%10==0 || (n%10>=5 && n%10<=9) || (n%100>=11 && n%100<=14) ? 2 : 3);",
     "zh_Hans": "nplurals=1; plural=0;",
@@ -62,6 +62,9 @@ SOURCES = (
     Source("recommendations/models/recommendation.py", ("title",)),
     Source("recommendations/models/edition.py", ("__str__", "label", "_NAMES")),
     Source("recommendations/queries/rolling.py"),
+    Source("recommendations/actions/extracting.py", ("_provenance",)),
+    Source("recommendations/actions/remarks.py", ("_note",)),
+    Source("consultations/models/contribution.py", ("label",)),
     Source("consultations/enums.py", ("AuthorRole", "Capacity")),
     Source("consultations/templatetags/record.py", ("VERBS",)),
 )

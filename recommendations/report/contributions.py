@@ -149,11 +149,11 @@ def _beside(row: Contribution) -> Iterator[Statement]:
     for part in row.parts.all():
         for each in part.corrections.all():
             words = _("“%(old)s” should read “%(new)s”. %(reason)s") % {
-                "old": each.old,
-                "new": each.new,
-                "reason": each.reason,
+                "old": phrases.spaced(each.old),
+                "new": phrases.spaced(each.new),
+                "reason": phrases.spaced(each.reason),
             }
-            yield Statement("correction", _("Editorial correction"), frame.one_line(words))
+            yield Statement("correction", _("Editorial correction"), phrases.one_line(words))
 
 
 def _author(author: Author) -> str:

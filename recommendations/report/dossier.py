@@ -23,7 +23,7 @@ def gather(consultation: Consultation, design: Design, front: Compilation) -> Do
     material = entries.material(consultation, design, design.language or front.language)
     own = [row for row in material.rows if delegation.pk in {each.delegation_id for each in row.proposers.all()}]
     title = _("Dossier of %(delegation)s: %(title)s") % {
-        "delegation": delegation.name,
+        "delegation": one_line(delegation.name),
         "title": one_line(front.title),
     }
     proposed = Section("I", _("Proposed texts"), tuple(map(material.entry, own)))

@@ -52,7 +52,7 @@ def around(
         kind=ReportKind(design.kind).value,  # type: ignore[arg-type]  # the same words
         language=design.language or front.language,
         group=masthead[-1] if len(masthead) > 1 else settings.GROUP_NAME,  # the body, then the group
-        title=design.title or one_line(title),
+        title=design.title or phrases.one_line(title),
         dated_on=dated_on.isoformat(),
         date_line=phrases.listed(filter(None, (phrases.date_line(dated_on), design.time))),
         masthead=masthead,

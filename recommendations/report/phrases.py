@@ -4,6 +4,7 @@ They are words like others, and each language has its own: a space before the co
 """
 
 import datetime
+import re
 from collections.abc import Iterable
 
 from django.utils.translation import get_language, get_language_info, pgettext, pgettext_lazy
@@ -45,7 +46,10 @@ def language(code: str) -> str:
     """The name of a language in which a document was written."""
     if (own := _LANGUAGES.get(code.lower())) is not None:
         return str(own)
-    name = str(get_language_info(code.lower())["name_translated"])
+    try:
+        name = str(get_language_info(code.lower())["name_translated"])
+    except KeyError:  # Chinese of somewhere
+        return str(_LANGUAGES[code.lower().partition("-")[0]])
     return name.capitalize() if (get_language() or "").startswith("en") else name.lower()
 
 
@@ -67,3 +71,13 @@ def listed(words: Iterable[str]) -> str:
 def parted(names: Iterable[str]) -> str:
     """Names one after the other that may have commas in them."""
     return pgettext("between names that have commas in them", "; ").join(names)
+
+
+def spaced(words: str) -> str:
+    """What people wrote, with one space for each space that they left, lines included: to stand in a sentence."""
+    return re.sub(r"\s+", " ", words)
+
+
+def one_line(*sentences: str) -> str:
+    """Sentences in one line; the spaces at which no line is broken stay, as they are the report's own."""
+    return re.sub(" {2,}", " ", " ".join(sentences)).strip(" ")

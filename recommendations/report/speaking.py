@@ -3,9 +3,12 @@
 The languages of the site's pages (``LANGUAGES``) do not matter: a site that is in English alone issues French reports.
 """
 
+import re
+
 from django.conf.locale import LANG_INFO
 from django.utils import translation
 
+_CODE = re.compile("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 SOURCE = "en"
 LANGUAGES = (SOURCE, "ar", "es", "fr", "ru", "zh-hans")
 """Those of which ``locale/`` has a catalogue, and the one in which the code is written."""
@@ -23,8 +26,8 @@ def spoken(code: str) -> translation.override:
 
 
 def is_known(code: str) -> bool:
-    """Whether there is a language of that code: Django's, whatever their case, and Chinese without its script."""
-    return code.lower() in LANG_INFO or code.lower() == "zh"
+    """Whether there is a language of that code, with a region or a script or without."""
+    return bool(_CODE.fullmatch(code)) and (code.lower() in LANG_INFO or _base(code) in {*LANG_INFO, "zh"})
 
 
 def _base(code: str) -> str:

@@ -41,19 +41,19 @@ def _designation(beside: Stated) -> Iterator[Statement]:
     if beside.differs and beside.indicator is not None:
         sentences.append(_("Computed from the positions: %(state)s.") % {"state": beside.indicator.label})
         if found.reason:
-            sentences.append(_("The chair's reason: %(reason)s") % {"reason": found.reason})
-    yield Statement("designation", _("Designation"), _one_line(" ".join(sentences)))
+            sentences.append(_("The chair's reason: %(reason)s") % {"reason": phrases.spaced(found.reason)})
+    yield Statement("designation", _("Designation"), phrases.one_line(*sentences))
 
 
 def _objection(row: Objection) -> Statement:
     """The reason, what would remove it, and how far it has been dealt with."""
     position = row.position
     sentences = [
-        position.statement,
-        _("Change that would remove it: %(change)s") % {"change": position.change_needed},
+        phrases.spaced(position.statement),
+        _("Change that would remove it: %(change)s") % {"change": phrases.spaced(position.change_needed)},
         _how_far(row),
     ]
-    return Statement("objection", _("Objection"), _one_line(" ".join(sentences)), row.delegation.name)
+    return Statement("objection", _("Objection"), phrases.one_line(*sentences), row.delegation.name)
 
 
 def _how_far(row: Objection) -> str:
@@ -64,7 +64,7 @@ def _how_far(row: Objection) -> str:
     if row.addressed_as == Addressed.TEXT:
         number = row.addressed_in.number if row.addressed_in else ""
         return _("Addressed by revision %(number)s.") % {"number": number}
-    return _("Addressed by a reasoned reply: %(reply)s") % {"reply": blocks.plain(row.reply)}
+    return _("Addressed by a reasoned reply: %(reply)s") % {"reply": phrases.spaced(blocks.plain(row.reply))}
 
 
 def _condition(row: Position) -> Statement:

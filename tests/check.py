@@ -44,12 +44,19 @@ CHECKS = [
     Check("templates", (str(BIN / "djlint"), "--lint", "--quiet", "templates")),
     Check("migrations", (*MANAGE, "makemigrations", "--check", "--dry-run")),
     Check("deployment", (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"), DEPLOYED),
+    Check("words of reports", (sys.executable, "-m", "tests.catalogues", "check")),
     Check("types", (str(BIN / "mypy"),)),
 ]
+#: The catalogues that people write; what the program reads is made of them.
+CATALOGUES = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("*/locale/*/LC_MESSAGES/django.po"))
 GENERATED = [
     Generated("docs/api/schema.yml", (*MANAGE, "spectacular", "--validate", "--fail-on-warn", "--file")),
     Generated("docs/workflow.md", (*MANAGE, "draw_workflow")),
     Generated("docs/permissions.md", (*MANAGE, "list_permissions")),
+    *(
+        Generated(f"{path.removesuffix('.po')}.mo", (sys.executable, "-m", "tests.catalogues", "compile", path))
+        for path in CATALOGUES
+    ),
 ]
 
 

@@ -181,7 +181,6 @@ LANGUAGE_NAMES = {
 }
 LANGUAGES = [(code, LANGUAGE_NAMES.get(code, code)) for code in env.LANGUAGES]
 LANGUAGE_CODE = env.LANGUAGES[0]
-LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -334,7 +334,7 @@ def note(
         f"contribution.{verb}",
         subject_kind="contribution",
         subject_id=row.reference,
-        subject_label=str(row),
+        subject_label=row,
         by=by,
         consultation=row.consultation,
         reason=reason,

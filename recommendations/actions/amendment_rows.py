@@ -104,7 +104,7 @@ def note(
         f"{noun}.{verb}",
         subject_kind="amendment",
         subject_id=row.reference,
-        subject_label=str(row),
+        subject_label=row,
         by=by,
         consultation=row.consultation,
         reason=reason,

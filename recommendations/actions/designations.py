@@ -160,7 +160,7 @@ def _note(verb: str, row: Challenge, *, by: User | None, reason: str = "") -> No
         verb,
         subject_kind="recommendation",
         subject_id=recommendation.reference,
-        subject_label=str(recommendation),
+        subject_label=recommendation,
         by=by,
         consultation=recommendation.consultation,
         reason=reason,

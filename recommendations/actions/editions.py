@@ -360,7 +360,7 @@ def _note(verb: str, row: Edition, *, by: User | None, reason: str = "", details
         f"edition.{verb}",
         subject_kind="edition",
         subject_id=row.reference,
-        subject_label=str(row),
+        subject_label=row,
         by=by,
         consultation=row.consultation,
         reason=reason,

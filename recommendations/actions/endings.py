@@ -118,7 +118,7 @@ def note(
         f"call.{verb}",
         subject_kind="recommendation",
         subject_id=recommendation.reference,
-        subject_label=str(recommendation),
+        subject_label=recommendation,
         by=by,
         consultation=recommendation.consultation,
         reason=reason,

@@ -57,7 +57,7 @@ def extract(
             proposers=_proposers(row, proposers),
             section=section,
             source_label=(composed.label if source_label is None else source_label).strip()[:120],
-            provenance=_("Extracted from %(contribution)s") % {"contribution": row.label},
+            provenance=_provenance(row),
             language=language or row.language,
             status=Status.SUBMITTED,
             for_delegation=row.delegation,
@@ -70,6 +70,12 @@ def extract(
         details = {"contribution": row.reference, "passages": [str(each) for each in composed.passages]}
         recommendations.note("extract", made, by=by, details=details, for_delegation=row.delegation)
         return drafts.publish(made, by=by, section=section) if publish else made
+
+
+def _provenance(row: Contribution) -> str:
+    """Where it comes from, in the language of the house: it is kept, and printed in every report."""
+    with proceedings.spoken():
+        return _("Extracted from %(contribution)s") % {"contribution": row.label}
 
 
 def link(
@@ -190,7 +196,7 @@ def note(verb: str, row: Extract, *, by: User | None, reason: str = "", details:
         f"extract.{verb}",
         subject_kind="recommendation",
         subject_id=row.recommendation.reference,
-        subject_label=str(row.recommendation),
+        subject_label=row.recommendation,
         by=by,
         consultation=row.recommendation.consultation,
         reason=reason,

@@ -11,11 +11,11 @@ from wgec.kernel import signing
 def sign(row: Edition) -> None:
     """Sign what the edition is: its content, its files byte for byte, the moment of its issue."""
     files = [{"name": file.name, "bytes": file.size, "sha256": file.sha256} for file in row.files.all()]
-    with translation.override("en"):  # the label is the same whatever the language of the process
-        label = row.label
+    with translation.override("en"):  # the names are the same whatever the language of the process
+        title, label = str(row), row.label
     said = {
         "edition": row.reference,
-        "title": str(row),
+        "title": title,
         "label": label,
         "consultation": row.consultation.slug,
         "fingerprint": row.fingerprint,

@@ -197,7 +197,7 @@ def _note(verb: str, case: Case, *, by: User, details: dict[str, Any]) -> None:
         f"case.{verb}",
         subject_kind="case",
         subject_id=case.subject,
-        subject_label=str(case),
+        subject_label=case,
         by=by,
         details={"kind": case.kind, **details},
         audience=Audience.SECRETARIAT,

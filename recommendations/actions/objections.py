@@ -234,7 +234,7 @@ def _note(
         f"objection.{verb}",
         subject_kind="recommendation",
         subject_id=text.reference,
-        subject_label=str(text),
+        subject_label=text,
         by=by,
         consultation=text.consultation,
         reason=reason,

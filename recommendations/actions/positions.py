@@ -276,7 +276,7 @@ def _note(
         f"position.{verb}",
         subject_kind="recommendation",
         subject_id=row.reference,
-        subject_label=str(row),
+        subject_label=row,
         by=by,
         consultation=row.consultation,
         reason=reason,

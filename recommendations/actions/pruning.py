@@ -152,7 +152,7 @@ def _note(verb: str, file: EditionFile) -> None:
         f"edition.{verb}",
         subject_kind="edition",
         subject_id=file.edition.reference,
-        subject_label=str(file.edition),
+        subject_label=file.edition,
         by=None,
         consultation=file.edition.consultation,
         details={"format": file.format, "sha256": file.sha256},

@@ -266,7 +266,7 @@ def note(
         f"recommendation.{verb}",
         subject_kind="recommendation",
         subject_id=row.reference,
-        subject_label=str(row),
+        subject_label=row,
         by=by,
         consultation=row.consultation,
         reason=reason,

@@ -26,11 +26,13 @@ def note_for_secretariat(verb: str, comment: Comment, *, by: User, reason: str =
 
 
 def _note(verb: str, comment: Comment, *, by: User, audience: Audience, reason: str = "") -> None:
+    with proceedings.spoken():
+        label = _("Comment on %(text)s") % {"text": comment.amendment or comment.recommendation}
     proceedings.note(
         f"comment.{verb}",
         subject_kind="comment",
         subject_id=comment.reference,
-        subject_label=_("Comment on %(text)s") % {"text": comment.amendment or comment.recommendation},
+        subject_label=label,
         by=by,
         consultation=comment.recommendation.consultation,
         reason=reason,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consultations.enums import Region, StakeholderGroup
 
@@ -73,28 +74,28 @@ class Change(TextChoices):
 class AmendmentKind(TextChoices):
     """What an amendment would do to the text."""
 
-    MODIFY = "modify", _("Changes words")
-    ADD = "add", _("Adds")
-    DELETE = "delete", _("Leaves out")
-    REPLACE = "replace", _("Replaces the whole text")
-    MOVE = "move", _("Moves")
-    EDITORIAL = "editorial", _("Editorial")
-    ALTERNATIVE = "alternative", _("Alternative to a unit")
-    FREE_TEXT = "free_text", _("A request in words")
+    MODIFY = "modify", pgettext_lazy("an amendment", "Changes words")
+    ADD = "add", pgettext_lazy("an amendment", "Adds")
+    DELETE = "delete", pgettext_lazy("an amendment", "Leaves out")
+    REPLACE = "replace", pgettext_lazy("an amendment", "Replaces the whole text")
+    MOVE = "move", pgettext_lazy("an amendment", "Moves")
+    EDITORIAL = "editorial", pgettext_lazy("an amendment", "Editorial")
+    ALTERNATIVE = "alternative", pgettext_lazy("an amendment", "Alternative to a unit")
+    FREE_TEXT = "free_text", pgettext_lazy("an amendment", "A request in words")
 
 
 class AmendmentStatus(TextChoices):
     """Where an amendment is on its way."""
 
-    DRAFT = "draft", _("Draft")
-    OPEN = "open", _("Open")
-    REFERRED = "referred", _("Referred")
-    ADOPTED = "adopted", _("Adopted")
-    ADOPTED_IN_PART = "adopted_in_part", _("Adopted in part")
-    ADOPTED_MODIFIED = "adopted_modified", _("Adopted in modified form")
-    SET_ASIDE = "set_aside", _("Set aside")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    DISCARDED = "discarded", _("Discarded")
+    DRAFT = "draft", pgettext_lazy("an amendment", "Draft")
+    OPEN = "open", pgettext_lazy("an amendment", "Open")
+    REFERRED = "referred", pgettext_lazy("an amendment", "Referred")
+    ADOPTED = "adopted", pgettext_lazy("an amendment", "Adopted")
+    ADOPTED_IN_PART = "adopted_in_part", pgettext_lazy("an amendment", "Adopted in part")
+    ADOPTED_MODIFIED = "adopted_modified", pgettext_lazy("an amendment", "Adopted in modified form")
+    SET_ASIDE = "set_aside", pgettext_lazy("an amendment", "Set aside")
+    WITHDRAWN = "withdrawn", pgettext_lazy("an amendment", "Withdrawn")
+    DISCARDED = "discarded", pgettext_lazy("an amendment", "Discarded")
 
 
 #: Those still to be decided: they stand in the rolling text.

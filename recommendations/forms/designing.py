@@ -21,6 +21,7 @@ from recommendations.enums import (
     ReportKind,
 )
 from recommendations.models import Edition
+from recommendations.report import speaking
 from recommendations.report.design import LEAST_IN_A_VOLUME, MOST_IN_A_VOLUME
 from recommendations.report.inspection import LIMITS
 
@@ -45,6 +46,12 @@ def _languages() -> list[tuple[str, str]]:
     """The official languages of the United Nations and those of this installation, by their names."""
     codes = dict.fromkeys((*OFFICIAL, *(code for code, _name in settings.LANGUAGES)))
     return [(code, str(get_language_info(code)["name_translated"])) for code in codes]
+
+
+def _own_names() -> dict[str, str]:
+    """The languages in which the frame can be: those into which it is translated, and those of the pages."""
+    names = {code: settings.LANGUAGE_NAMES[code] for code in speaking.LANGUAGES}
+    return names | {code: name for code, name in settings.LANGUAGES if code not in names}
 
 
 class DesignForm(forms.Form):
@@ -157,7 +164,7 @@ class DesignForm(forms.Form):
             "sections": [(each.numeral, str(each)) for each in queries.sections_of(consultation)],
             "delegation": [("", "—"), *queries.delegations_by_name()],
             "original": _languages(),
-            "language": [("", str(_("As it is set"))), *((code, name) for code, name in settings.LANGUAGES)],
+            "language": [("", str(_("As it is set"))), *_own_names().items()],
         }
         for name, found in choices.items():
             self.fields[name].choices = found  # type: ignore[attr-defined]  # all of them are choices

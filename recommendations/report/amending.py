@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from consultations.models import Consultation
 from recommendations.enums import AmendmentKind, AmendmentStatus
 from recommendations.models import Amendment, Compilation
 from recommendations.queries import amendments
-from recommendations.report import entries, frame, tables
+from recommendations.report import entries, frame, phrases, tables
 from recommendations.report.design import Design
 from recommendations.report.document import Annex, Document
 from recommendations.report.frame import one_line
@@ -46,7 +47,8 @@ def of(consultation: Consultation) -> Mapping[int, list[Amendment]]:
 
 def table(listed: Iterable[Amendment]) -> blocks.Table:
     """One line for each amendment."""
-    head = (_("Amendment"), _("Current text"), _("Proposed"), _("Reasons"), _("Outcome"))
+    proposed = pgettext("head of a column", "Proposed")
+    head = (_("Amendment"), _("Current text"), proposed, _("Reasons"), _("Outcome"))
     return tables.table(head, map(_line, listed))
 
 
@@ -54,7 +56,7 @@ def _line(one: Amendment) -> tuple[tables.Words, ...]:
     version = one.current
     if version is None:
         return one.label, "", "", "", outcome(one)
-    names = ", ".join(sponsor.delegation.short_name for sponsor in one.sponsors.all()) or _("Secretariat")
+    names = phrases.listed(sponsor.delegation.short_name for sponsor in one.sponsors.all()) or _("Secretariat")
     base, proposed = blocks.parse((version.parent_base or version.base).text), blocks.parse(version.text)
     kind = str(one.get_kind_display())
     if one.parent_id is not None and one.parent is not None:
@@ -62,15 +64,21 @@ def _line(one: Amendment) -> tuple[tables.Words, ...]:
     current, wanted = paper.amended(base, proposed)
     if one.kind == AmendmentKind.FREE_TEXT:  # what it asks for, in words
         current, wanted = blocks.Body((), ()), proposed
-    return f"{one.label}: {names}. {kind}.", current, wanted, blocks.parse(version.reasons), outcome(one)
+    return (
+        f"{phrases.lead(one.label)} {phrases.sentence(names)} {phrases.sentence(kind)}",
+        current,
+        wanted,
+        blocks.parse(version.reasons),
+        outcome(one),
+    )
 
 
 def outcome(one: Amendment) -> str:
     """What became of it, and why."""
     said = str(one.get_status_display())
     if one.status == AmendmentStatus.REFERRED and one.referred_to:
-        said = _("%(outcome)s to %(body)s") % {"outcome": said, "body": one.referred_to}
-    return f"{said}. {one_line(one.decision_reason)}".strip()
+        said = pgettext("an amendment", "Referred to %(body)s") % {"body": one.referred_to}
+    return f"{phrases.sentence(said)} {one_line(one.decision_reason)}".strip()
 
 
 def _last(listed: Mapping[int, list[Amendment]]) -> datetime.date:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from consultations.models import Consultation
 from recommendations.enums import LABELS, AppendixName, DesignationWord, Stance, Status
 from recommendations.models import Addressed, Designation, Proposer, Recommendation
 from recommendations.queries import exports, validating
-from recommendations.report import amending, stated, tables
+from recommendations.report import amending, phrases, stated, tables
 from recommendations.report.design import Design
 from recommendations.report.document import Appendix
 from recommendations.report.entries import Material
@@ -59,13 +60,13 @@ def _matrix(source: Source) -> Iterator[tree.Block]:
         return
     yield tables.table((_("Text"), _("Positions")), ((row.title, _held(names[row.pk])) for row in rows))
     if silent := [row.title for row in source.published if row.pk not in names]:
-        yield tables.paragraph(", ".join(silent), lead=_("No position is on record on:"))
+        yield tables.paragraph(phrases.listed(silent), lead=_("No position is on record on:"))
 
 
 def _held(names: Mapping[str, Sequence[str]]) -> tree.Body:
     """Each stance that somebody holds, how many do, and who."""
     lines = (
-        tables.paragraph(", ".join(names[stance]), lead=f"{LABELS[stance]} ({len(names[stance])}):")
+        tables.paragraph(phrases.listed(names[stance]), lead=phrases.lead(f"{LABELS[stance]} ({len(names[stance])})"))
         for stance in Stance.values
         if stance in names
     )
@@ -80,12 +81,12 @@ def _designations(source: Source) -> Iterator[tree.Block]:
     rows = [(row, found[row.pk]) for row in source.published if row.pk in found]
     if rows:
         yield tables.table(
-            (_("Text"), _("Designation"), _("Since"), _("Reason")),
+            (_("Text"), _("Designation"), pgettext("head of a column", "Since"), _("Reason")),
             (
                 (
                     row.title,
                     str(DesignationWord(said.word).label),
-                    stated.date_line(said.designated_at.date()),
+                    phrases.date_line(said.designated_at.date()),
                     one_line(said.reason) or _NOBODY,
                 )
                 for row, said in rows
@@ -100,7 +101,9 @@ def _objections(source: Source) -> Iterator[tree.Block]:
         said = [each for each in stated.statements(beside) if each.kind in _ON_RECORD] if beside else []
         if said:
             yield tables.heading(row.title)
-            yield tables.listing((f"{each.label}, {each.delegation}:", each.text) for each in said)
+            yield tables.listing(
+                (phrases.lead(phrases.listed((each.label, each.delegation))), each.text) for each in said
+            )
 
 
 _ON_RECORD = ("objection", "reservation", "condition")
@@ -138,7 +141,7 @@ def _index(titles: Mapping[int, str], pairs: Iterable[tuple[str, int]]) -> Itera
     for name, key in pairs:
         if key in titles and titles[key] not in found.setdefault(name, []):
             found[name].append(titles[key])
-    if lines := [(f"{name}:", ", ".join(named)) for name, named in found.items() if named]:
+    if lines := [(phrases.lead(name), phrases.listed(named)) for name, named in found.items() if named]:
         yield tables.listing(lines)
 
 
@@ -149,8 +152,8 @@ def _validation(source: Source) -> Iterator[tree.Block]:
         yield tables.table(
             (
                 _("Contributor"),
-                _("Extracted"),
-                _("Confirmed"),
+                pgettext("head of a column", "Extracted"),
+                pgettext("head of a column", "Confirmed"),
                 _("On an earlier text"),
                 _("In dispute"),
                 _("No answer"),

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from recommendations.report import phrases
 from recommendations.report.compare import Change, Comparison, Difference, Kind, Place, Renumbering, compare
 from recommendations.report.document import Appendix, Document, Entry
 from recommendations.report.marking import marked
@@ -71,15 +73,15 @@ def _summary(found: Comparison) -> Iterator[tree.Block]:
 def kinds() -> dict[Kind, str]:
     """What can have become of an entry, in words."""
     return {
-        "new": _("New"),
-        "revised": _("Revised"),
-        "moved": _("Moved"),
-        "renumbered": _("Renumbered"),
-        "merged": _("Merged"),
-        "split": _("Split"),
-        "withdrawn": _("Withdrawn"),
-        "gone": _("No longer in the report"),
-        "unchanged": _("Unchanged"),
+        "new": pgettext("texts of a report", "New"),
+        "revised": pgettext("texts of a report", "Revised"),
+        "moved": pgettext("texts of a report", "Moved"),
+        "renumbered": pgettext("texts of a report", "Renumbered"),
+        "merged": pgettext("texts of a report", "Merged"),
+        "split": pgettext("texts of a report", "Split"),
+        "withdrawn": pgettext("texts of a report", "Withdrawn"),
+        "gone": pgettext("texts of a report", "No longer in the report"),
+        "unchanged": pgettext("texts of a report", "Unchanged"),
     }
 
 
@@ -113,12 +115,12 @@ def _revised(found: Iterable[Change], new: Document) -> Iterator[tree.Block]:
 
 def _difference(each: Difference) -> Iterator[tree.Block]:
     if each.name != "text":
-        yield _paragraph(f"{parts()[each.name]}:")
+        yield _paragraph(phrases.lead(parts()[each.name]))
     yield from marked(each.old, each.new)
 
 
 def _framed(each: Difference) -> Iterator[tree.Block]:
-    yield _paragraph(f"{frame_parts()[each.name]}:")
+    yield _paragraph(phrases.lead(frame_parts()[each.name]))
     yield tree.Quote(marked(each.old, each.new))
 
 
@@ -202,7 +204,11 @@ def _name(change: Change, new: Document) -> tuple[tree.Inline, ...]:
     else:
         number = called(entry, new.kind)
     label = (tree.Styled("strong", (tree.Text(number),)),) if number else ()
-    attribution = (tree.Text(f", {entry.attribution}" if number else entry.attribution),) if entry.attribution else ()
+    attribution = (
+        (tree.Text(phrases.listed(("", entry.attribution)) if number else entry.attribution),)
+        if entry.attribution
+        else ()
+    )
     return (*label, *attribution)
 
 
@@ -281,7 +287,7 @@ def _bullets(lines: Iterable[tuple[tuple[tree.Inline, ...], str]]) -> tree.ListB
     return tree.ListBlock(
         "bullet",
         tuple(
-            tree.ListItem((tree.Paragraph((*name, tree.Text(f": {words}")) if words else name),))
+            tree.ListItem((tree.Paragraph((*name, tree.Text(f"{phrases.lead('')} {words}")) if words else name),))
             for name, words in lines
         ),
     )

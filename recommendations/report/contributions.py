@@ -19,7 +19,7 @@ from consultations.enums import (
 )
 from consultations.models import Author, Consultation, Contribution, Correction, Part
 from recommendations.models import Compilation
-from recommendations.report import frame
+from recommendations.report import frame, phrases
 from recommendations.report.design import Design
 from recommendations.report.document import Document, Entry, Section, Statement
 from wgec.kernel.text import blocks as tree
@@ -93,11 +93,12 @@ def _attribution(row: Contribution) -> str:
     """ "Contribution from Observer State, Elbonia": the form in which the group has always printed it."""
     is_state = row.delegation.kind == Kind.STATE
     if row.delegation.standing == Standing.OBSERVER:
-        seat = _("Observer State") if is_state else _("Observer")
+        said = (
+            _("Contribution from Observer State, %(name)s") if is_state else _("Contribution from Observer, %(name)s")
+        )
     else:
-        seat = _("Member State") if is_state else _("Member")
-    name = row.attribution or row.delegation.name
-    return _("Contribution from %(seat)s, %(name)s") % {"seat": seat, "name": name}
+        said = _("Contribution from Member State, %(name)s") if is_state else _("Contribution from Member, %(name)s")
+    return said % {"name": row.attribution or row.delegation.name}
 
 
 def pointer(row: Contribution) -> str:
@@ -143,16 +144,16 @@ def _lowered(block: tree.Block) -> tree.Block:
 
 def _beside(row: Contribution) -> Iterator[Statement]:
     """Who stands behind it, and the editorial corrections to which they have agreed."""
-    if authors := "; ".join(map(_author, row.authors.all())):
+    if authors := phrases.parted(map(_author, row.authors.all())):
         yield Statement("authors", _("Authors"), authors)
     for part in row.parts.all():
         for each in part.corrections.all():
             words = _("“%(old)s” should read “%(new)s”. %(reason)s") % {
-                "old": each.old,
-                "new": each.new,
-                "reason": each.reason,
+                "old": phrases.spaced(each.old),
+                "new": phrases.spaced(each.new),
+                "reason": phrases.spaced(each.reason),
             }
-            yield Statement("correction", _("Editorial correction"), frame.one_line(words))
+            yield Statement("correction", _("Editorial correction"), phrases.one_line(words))
 
 
 def _author(author: Author) -> str:

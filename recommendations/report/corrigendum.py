@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from recommendations.models import Edition
 from recommendations.report import design as designs
-from recommendations.report import frame, frozen
+from recommendations.report import frame, frozen, phrases
 from recommendations.report.changes import called, frame_parts, parts, place_of
 from recommendations.report.compare import Change, Difference, Place, compare
 from recommendations.report.design import Design
@@ -99,7 +100,7 @@ def _around(difference: Difference, writer: Writer) -> Entry | None:
         blocks = writer.replaced(difference.new) if difference.new else writer.corrections(difference.old, "")
     else:
         blocks = writer.corrections(difference.old, difference.new)
-    label = f"{name}: {difference.about}" if difference.about else name
+    label = f"{phrases.lead(name)} {difference.about}" if difference.about else name
     return Entry(difference.name, "", _text(blocks), label=label) if blocks else None
 
 
@@ -119,7 +120,7 @@ def _text(blocks: Iterable[tree.Block]) -> str:
 def _corrections(change: Change, before: Entry | None, old: Document, writer: Writer) -> Iterator[tree.Block]:
     """What is to be done at one entry, that before which it stands being named where it is new."""
     if change.new is None:
-        yield writer.named(_("Delete."))
+        yield writer.named(pgettext("corrigendum", "Delete."))
         return
     if change.old is None:
         yield from _new(change.new, change.new_place, before, old, writer)
@@ -157,5 +158,6 @@ def _new(
     if entry.text:
         yield writer.quoted(entry.text)
     for statement in entry.statements:
-        words = ": ".join(filter(None, (statement.label, statement.delegation, statement.text)))
+        *names, last = filter(None, (statement.label, statement.delegation, statement.text))
+        words = " ".join((*map(phrases.lead, names), last))
         yield tree.Quote((tree.Paragraph((tree.Text(words),)),))

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from recommendations.enums import AppendixName, Consensus, Distribution, PaperSize, ReportKind
+from recommendations.report import speaking
 from recommendations.report.writable import writable
 from wgec.kernel.errors import Malformed
 
@@ -162,7 +162,7 @@ def _check_lengths(design: Design) -> None:
 
 def _check_languages(codes: Iterable[str]) -> None:
     for code in codes:
-        if code not in LANG_INFO:
+        if not speaking.is_known(code):
             raise Malformed(
                 _("“%(code)s” is no code of a language. Write one such as en, fr or ar.") % {"code": code[:20]}
             )

@@ -106,6 +106,7 @@ class Wording:
     volume: str = "Volume {number}"
     volumes: str = "Volumes"
     continued: str = "{title} (continued)"
+    lead: str = "{words}:"
     columns: Columns = field(default_factory=Columns)
 
 
@@ -249,15 +250,15 @@ def to_plain(document: Document) -> dict[str, Any]:
 
     What an entry has none of, such as statements, a note or a revision, it does not mention, as before there were any,
     nor does a document what came later and is not its own, its kind to begin with: its fingerprint stays what it was.
-    So with the words of tables and of volumes: those that are the English ones are not mentioned. Its label is not
-    mentioned ever.
+    So with the words of tables, of volumes and before a colon: those that are the English ones are not mentioned. Its
+    label is not mentioned ever.
     """
     plain: dict[str, Any] = {"schema": SCHEMA, **_plain(document)}
     del plain["label"]
     columns = plain["wording"].pop("columns")
     if own := {name: word for name, word in columns.items() if word != _ENGLISH[name]}:
         plain["wording"]["columns"] = own
-    for name in _WORDS_OF_VOLUMES:
+    for name in _LATER_WORDS:
         if plain["wording"][name] == getattr(_USUAL, name):
             del plain["wording"][name]
     for later in dataclasses.fields(Document):
@@ -293,7 +294,7 @@ def _hints(kind: Any) -> dict[str, Any]:
 
 
 _LATER = {"kind", "appendices", "symbol", "distribution", "original", "paper", "volume"}
-_WORDS_OF_VOLUMES = ("volume", "volumes", "continued")
+_LATER_WORDS = ("volume", "volumes", "continued", "lead")
 _USUAL = Wording()
 _ENGLISH = dataclasses.asdict(Columns())
 

@@ -11,7 +11,7 @@ from consultations.models import Consultation, Contribution, Delegation
 from recommendations.enums import PUBLIC_STATUSES
 from recommendations.models import Compilation, Position, Sponsor
 from recommendations.queries import amendments, positions
-from recommendations.report import amending, contributions, entries, frame, stated, tables
+from recommendations.report import amending, contributions, entries, frame, phrases, tables
 from recommendations.report.design import Design
 from recommendations.report.document import Appendix, Document, Section
 from recommendations.report.frame import one_line
@@ -23,7 +23,7 @@ def gather(consultation: Consultation, design: Design, front: Compilation) -> Do
     material = entries.material(consultation, design, design.language or front.language)
     own = [row for row in material.rows if delegation.pk in {each.delegation_id for each in row.proposers.all()}]
     title = _("Dossier of %(delegation)s: %(title)s") % {
-        "delegation": delegation.name,
+        "delegation": one_line(delegation.name),
         "title": one_line(front.title),
     }
     proposed = Section("I", _("Proposed texts"), tuple(map(material.entry, own)))
@@ -49,7 +49,9 @@ def _parts(consultation: Consultation, delegation: Delegation) -> Iterator[Appen
         yield Appendix("positions", _("Positions"), tables.text(tables.table(head, map(_position, rows))))
     sent = contribution_queries.in_order(None).select_related("replaced_by")
     sent = sent.filter(consultation=consultation, delegation=delegation)
-    lines = [(_("Contribution %(number)s:") % {"number": row.number}, _sent(row)) for row in sent if row.number]
+    lines = [
+        (phrases.lead(_("Contribution %(number)s") % {"number": row.number}), _sent(row)) for row in sent if row.number
+    ]
     if lines:
         yield Appendix("contributions", _("Contributions"), tables.text(tables.listing(lines)))
 
@@ -66,5 +68,5 @@ def _sent(row: Contribution) -> str:
     """Its title and day; of one that was replaced or withdrawn the title has gone with its words."""
     if row.status != ContributionStatus.PUBLISHED:
         return contributions.pointer(row)
-    day = stated.date_line(row.published_at.date()) if row.published_at else ""
-    return ", ".join(filter(None, (one_line(row.title), day)))
+    day = phrases.date_line(row.published_at.date()) if row.published_at else ""
+    return phrases.listed(filter(None, (one_line(row.title), day)))

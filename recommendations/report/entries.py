@@ -15,7 +15,7 @@ from recommendations.enums import ReportKind, Status, Validated
 from recommendations.models import Recommendation, Revision, Section
 from recommendations.queries import cross_references, rolling, statements, validity
 from recommendations.queries.statements import Stated
-from recommendations.report import stated
+from recommendations.report import phrases, stated
 from recommendations.report.design import Design
 from recommendations.report.document import Entry, Proposer, Statement
 from recommendations.report.document import Section as DocumentSection
@@ -88,7 +88,7 @@ class Material:
     def _note(self, row: Recommendation) -> str:
         """That an extracted text is not validated by its contributor, or no longer; what else is to be known of it."""
         word = validity.of(row)
-        unvalidated = "" if word in (None, Validated.VALIDATED) else f"{word.label}."
+        unvalidated = "" if word in (None, Validated.VALIDATED) else phrases.sentence(str(word.label))
         return " ".join(filter(None, (unvalidated, self.notes.get(row.pk, ""))))
 
     def _pointer(self, row: Recommendation) -> str:
@@ -96,7 +96,7 @@ class Material:
         if row.merged_into:
             return _("Merged into %(target)s.") % {"target": row.merged_into.title}
         if row.status == Status.WITHDRAWN and row.pk in self.parts:
-            titles = ", ".join(part.title for part in self.parts[row.pk])
+            titles = phrases.listed(part.title for part in self.parts[row.pk])
             return f"{_('Split into %(titles)s.') % {'titles': titles}} {self.reasons.get(row.reference, '')}".strip()
         if row.status == Status.WITHDRAWN:
             return f"{_('Withdrawn.')} {self.reasons.get(row.reference, '')}".strip()
@@ -171,7 +171,7 @@ def _rolling(rows: Iterable[Recommendation]) -> Texts:
     for key, material in rolling.materials(published).items():
         texts[key] = write(paper.to_body(material.roll(), names=names))
         if material.left_out:
-            labels = ", ".join(one.label for one in material.left_out)
+            labels = phrases.listed(one.label for one in material.left_out)
             notes[key] = _("Not shown in the text: %(amendments)s.") % {"amendments": labels}
     return texts, notes
 

@@ -5,13 +5,12 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from consultations.models import Consultation
 from recommendations.enums import Distribution, ReportKind
 from recommendations.models import Compilation
-from recommendations.report import stated
+from recommendations.report import phrases, speaking, stated
 from recommendations.report.design import Design
 from recommendations.report.document import VOLUME, Document, Wording
 
@@ -23,7 +22,7 @@ def front_of(consultation: Consultation) -> Compilation:
 
 def spoken(design: Design, front: Compilation) -> translation.override:
     """The language of the report: everything that it says itself is said in it."""
-    return translation.override(design.language or front.language)
+    return speaking.spoken(design.language or front.language)
 
 
 def of_texts(design: Design, front: Compilation, *, title: str, changed_on: datetime.date) -> Document:
@@ -53,9 +52,9 @@ def around(
         kind=ReportKind(design.kind).value,  # type: ignore[arg-type]  # the same words
         language=design.language or front.language,
         group=masthead[-1] if len(masthead) > 1 else settings.GROUP_NAME,  # the body, then the group
-        title=design.title or one_line(title),
+        title=design.title or phrases.one_line(title),
         dated_on=dated_on.isoformat(),
-        date_line=", ".join(filter(None, (stated.date_line(dated_on), design.time))),
+        date_line=phrases.listed(filter(None, (phrases.date_line(dated_on), design.time))),
         masthead=masthead,
         revision_statement=design.revision_statement or one_line(revision_statement),
         disclaimer=design.disclaimer or one_line(disclaimer),
@@ -83,6 +82,7 @@ def wording(kind: str) -> Wording:
         volume=_("Volume {number}"),
         volumes=_("Volumes"),
         continued=_("{title} (continued)"),
+        lead=phrases.lead("{words}"),
         columns=stated.columns(),
     )
 
@@ -100,7 +100,7 @@ def _distribution(code: str) -> str:
 
 
 def _original(codes: Iterable[str]) -> str:
-    names = " / ".join(str(get_language_info(code)["name_translated"]).capitalize() for code in codes)
+    names = " / ".join(map(phrases.language, codes))
     return _("Original: %(languages)s") % {"languages": names} if names else ""
 
 

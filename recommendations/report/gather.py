@@ -80,7 +80,7 @@ def _texts(consultation: Consultation, design: Design, front: Compilation) -> Do
     material = entries.material(consultation, design, design.language or front.language)
     made = {row.pk: material.entry(row) for row in material.rows}
     not_placed = tuple(made[row.pk] for row in material.rows if not row.section_id)
-    around = frame.of_texts(design, front, title=front.title, changed_on=material.changed_on)
+    around = frame.of_texts(design, front, title=one_line(front.title), changed_on=material.changed_on)
     return replace(
         around,
         sections=entries.sections_of(consultation, design, made, material.rows),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from recommendations.report.document import Document, Entry, heading_of
 from recommendations.report.renderers.legible import unknown
@@ -66,7 +67,11 @@ def _length(document: Document, limit: int) -> Iterator[str]:
     bounds = sorted({limit, *(LIMITS if limit else ())} - {0})
     count = words(document) if bounds else 0
     if passed := [bound for bound in bounds if count > bound]:
-        yield _("The report has %(count)s words, more than %(limits)s.") % {
+        yield ngettext(
+            "The report has %(count)s word, more than %(limits)s.",
+            "The report has %(count)s words, more than %(limits)s.",
+            count,
+        ) % {
             "count": count,
             "limits": ", ".join(map(str, passed)),
         }
@@ -83,7 +88,11 @@ def _warnings(entry: Entry) -> Iterator[str]:
                 words = blocks.plain(blocks.Body((blocks.Paragraph(inlines),), ()))
                 yield _("the link “%(words)s” leads nowhere; its words are printed without it.") % {"words": words}
             case blocks.Table(head, _) if len(head) > WIDE:
-                yield _("a table has %(count)s columns, which is more than a page shows well.") % {"count": len(head)}
+                yield ngettext(
+                    "a table has %(count)s column, which is more than a page shows well.",
+                    "a table has %(count)s columns, which is more than a page shows well.",
+                    len(head),
+                ) % {"count": len(head)}
     levels = [node.level for node in _all(body.blocks) if isinstance(node, blocks.Heading)]
     if any(level > previous + 1 for previous, level in zip([0, *levels], levels, strict=False) if previous):
         yield _("its inner headings skip a level; the report sets them one under another.")

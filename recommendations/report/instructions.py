@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from recommendations.report import phrases
 from recommendations.report.marking import joined
 from recommendations.report.renderers.rewrite import rewritten
 from recommendations.report.renderers.voice import voice
@@ -58,7 +60,7 @@ class Writer:
         """What leads from the old canonical text to the new one; ``of`` names the part that they are of."""
         path = (of,) if of else ()
         if not new:
-            return (self._said(path, _("Delete.")),) if old else ()
+            return (self._said(path, pgettext("corrigendum", "Delete.")),) if old else ()
         if not old:
             return self.inserted(new, of=of)
         after = tree.parse(new)
@@ -67,11 +69,11 @@ class Writer:
 
     def inserted(self, new: str, *, of: str = "") -> tuple[tree.Block, ...]:
         """A part that was not there."""
-        return self._anew((of,) if of else (), _("Insert:"), _whole(tree.parse(new)))
+        return self._anew((of,) if of else (), pgettext("corrigendum", "Insert:"), _whole(tree.parse(new)))
 
     def replaced(self, new: str, *, of: str = "") -> tuple[tree.Block, ...]:
         """A part that is too long to be compared: all of it anew."""
-        return self._anew((of,), _("Read:"), _whole(tree.parse(new)))
+        return self._anew((of,), pgettext("corrigendum", "Read:"), _whole(tree.parse(new)))
 
     def quoted(self, text: str) -> tree.Block:
         """A whole text as a quotation."""
@@ -94,12 +96,12 @@ class Writer:
             label = note.label if note.label in earlier or not replaced else replaced.pop(0).label
             was = earlier.pop(label, None)
             if was is None:
-                yield from self._anew(here, _("Insert:"), _numbered(note.blocks, numbers))
+                yield from self._anew(here, pgettext("corrigendum", "Insert:"), _numbered(note.blocks, numbers))
             elif was.blocks != note.blocks:
                 one, other = (list(_leaves(_numbered(each.blocks, numbers), here)) for each in (was, note))
                 yield from self._pairs(one, other, is_sole=len(one) == len(other) == 1)
         for note in earlier.values():
-            yield self._said((*path, _footnote(numbers[note.label])), _("Delete."))
+            yield self._said((*path, _footnote(numbers[note.label])), pgettext("corrigendum", "Delete."))
 
     def _pairs(self, old: Sequence[_Leaf], new: Sequence[_Leaf], *, is_sole: bool) -> Iterator[tree.Block]:
         come: list[_Leaf] = []
@@ -118,7 +120,7 @@ class Writer:
 
     def _come(self, leaves: Sequence[_Leaf], last: _Leaf | None) -> Iterator[tree.Block]:
         if leaves:
-            where = ", ".join(last.place) if last else ""
+            where = phrases.listed(last.place) if last else ""
             words = _("After %(place)s, insert:") % {"place": where} if where else _("At the beginning, insert:")
             yield from self._anew((), words, joined(leaf.block for leaf in leaves))
 
@@ -138,7 +140,7 @@ class Writer:
     def _table(self, old: tree.Table, new: tree.Table, place: tuple[str, ...]) -> Iterator[tree.Block]:
         """Cell by cell; a table of another shape anew."""
         if (len(old.head), len(old.rows)) != (len(new.head), len(new.rows)):
-            yield from self._anew(place, _("Read:"), (new,))
+            yield from self._anew(place, pgettext("corrigendum", "Read:"), (new,))
             return
         rows = zip((old.head, *old.rows), (new.head, *new.rows), strict=True)
         for row, (before, after) in enumerate(rows, start=1):
@@ -169,9 +171,9 @@ class Writer:
     def _in_blocks(
         self, place: tuple[str, ...], old: tuple[tree.Block, ...], new: tuple[tree.Block, ...]
     ) -> Iterator[tree.Block]:
-        yield self._said(place, _("For"))
+        yield self._said(place, pgettext("corrigendum", "For"))
         yield tree.Quote(old)
-        yield self._said((), _("read"))
+        yield self._said((), pgettext("corrigendum", "read"))
         yield tree.Quote(new)
 
     def _fits(self, *quoted: Inlines) -> bool:
@@ -185,10 +187,13 @@ class Writer:
 
     def _said(self, place: tuple[str, ...], template: str, **quoted: Inlines) -> tree.Paragraph:
         """A sentence with quotations in their places, after the place that it is of."""
-        named = ", ".join(place)
+        named = phrases.listed(place)
         opening: tuple[tree.Inline, ...] = ()
         if named:
-            opening = (tree.Styled("emphasis", (tree.Text(f"{named[0].upper()}{named[1:]}:"),)), tree.Text(" "))
+            opening = (
+                tree.Styled("emphasis", (tree.Text(phrases.lead(f"{named[0].upper()}{named[1:]}")),)),
+                tree.Text(" "),
+            )
         pieces = re.split(r"\{(\w+)\}", template)
         words: list[tree.Inline] = []
         for at, piece in enumerate(pieces):

@@ -8,11 +8,11 @@ import hashlib
 import json
 import re
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from recommendations.enums import ReportKind
 from recommendations.models import Edition
+from recommendations.report import speaking
 from recommendations.report.design import Design
 from recommendations.report.document import Document
 
@@ -54,7 +54,7 @@ def printed(edition: Edition, document: Document) -> str:
     """
     if not edition.revision or edition.design.get("revision_statement") or written(document.symbol) is not None:
         return ""
-    with translation.override(document.language):
+    with speaking.spoken(document.language):
         return edition.label
 
 

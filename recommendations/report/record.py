@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from consultations import queries
 from consultations.models import Consultation, Event
 from consultations.templatetags.record import verb_shown
 from recommendations.models import Compilation
-from recommendations.report import frame, stated, tables
+from recommendations.report import frame, phrases, tables
 from recommendations.report.design import Design
 from recommendations.report.document import Appendix, Document
 from recommendations.report.frame import one_line
@@ -42,18 +43,23 @@ def gather(consultation: Consultation, design: Design, front: Compilation) -> Do
 
 def _days(first: datetime.date, last: datetime.date) -> str:
     if first == last:
-        return stated.date_line(first)
-    return _("%(first)s to %(last)s") % {"first": stated.date_line(first), "last": stated.date_line(last)}
+        return phrases.date_line(first)
+    return _("%(first)s to %(last)s") % {"first": phrases.date_line(first), "last": phrases.date_line(last)}
 
 
 def _day(day: datetime.date, events: Iterable[Event], zone: ZoneInfo) -> Appendix:
-    head = (_("Time (%(zone)s)") % {"zone": zone.key}, _("What happened"), _("By"), _("Reason"))
+    head = (
+        _("Time (%(zone)s)") % {"zone": zone.key},
+        _("What happened"),
+        pgettext("head of a column", "By"),
+        _("Reason"),
+    )
     table = tables.table(head, _lines(events, zone))
-    return Appendix(f"day-{day.isoformat()}", stated.date_line(day), tables.text(table))
+    return Appendix(f"day-{day.isoformat()}", phrases.date_line(day), tables.text(table))
 
 
 def _lines(events: Iterable[Event], zone: ZoneInfo) -> Iterator[tuple[str, ...]]:
     for event in events:
-        who = ", ".join(filter(None, (event.person, event.delegation))) or _("The system")
-        what = f"{verb_shown(event)}: {event.subject_label}"
+        who = phrases.listed(filter(None, (event.person, event.delegation))) or _("The system")
+        what = f"{phrases.lead(verb_shown(event))} {event.subject_label}"
         yield event.at.astimezone(zone).strftime("%H:%M"), what, who, event.reason

@@ -4,13 +4,13 @@ import hashlib
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from recommendations import queries
+from recommendations.enums import ReportKind
 from recommendations.models import Recommendation
-from recommendations.report import stated
-from recommendations.report.document import Document, Entry, Section, Wording
+from recommendations.report import frame, phrases, speaking
+from recommendations.report.document import Document, Entry, Section
 from recommendations.report.renderers import docx
 
 
@@ -39,7 +39,7 @@ def text(row: Recommendation) -> Document:
     language = front.language if front else settings.LANGUAGE_CODE
     revision = row.current
     assert revision is not None
-    with translation.override(language):
+    with speaking.spoken(language):
         dated_on = revision.created_at.date()
         entry = Entry(
             reference=row.reference,
@@ -57,7 +57,7 @@ def text(row: Recommendation) -> Document:
             title=_one_line(row.consultation.title),
             dated_on=dated_on.isoformat(),
             date_line=_("Revision %(number)s, %(date)s")
-            % {"number": revision.number, "date": stated.date_line(dated_on)},
+            % {"number": revision.number, "date": phrases.date_line(dated_on)},
             revision_statement=_(
                 "Change the words with “Track changes” on, save the file, and upload it under “Amendments from Word”: "
                 "every change becomes a draft of your delegation, which you look at before it is sent."
@@ -67,7 +67,7 @@ def text(row: Recommendation) -> Document:
                     section.numeral if section else "", section.title if section else _("Not yet placed"), (entry,)
                 ),
             ),
-            wording=Wording(recommendation=_("Recommendation {number}"), page=_("Page {page} of {pages}")),
+            wording=frame.wording(ReportKind.COMPILATION),
         )
 
 

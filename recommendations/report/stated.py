@@ -1,15 +1,14 @@
 """What is on record beside a text, in the words in which the report prints it."""
 
-import datetime
 from collections.abc import Iterator
 
-from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from recommendations.enums import Addressed, ObjectionState, Stance
 from recommendations.models import Objection, Position
 from recommendations.queries.statements import Stated
+from recommendations.report import phrases
 from recommendations.report.document import Columns, Statement
 from wgec.kernel.text import blocks
 
@@ -36,25 +35,25 @@ def _designation(beside: Stated) -> Iterator[Statement]:
             "word": word,
             "number": found.revision.number,
         }
-    sentences = [f"{word}."]
+    sentences = [phrases.sentence(word)]
     if beside.is_agreed:
         sentences.append(_("The Working Group agreed on this text."))
     if beside.differs and beside.indicator is not None:
         sentences.append(_("Computed from the positions: %(state)s.") % {"state": beside.indicator.label})
         if found.reason:
-            sentences.append(_("The chair's reason: %(reason)s") % {"reason": found.reason})
-    yield Statement("designation", _("Designation"), _one_line(" ".join(sentences)))
+            sentences.append(_("The chair's reason: %(reason)s") % {"reason": phrases.spaced(found.reason)})
+    yield Statement("designation", _("Designation"), phrases.one_line(*sentences))
 
 
 def _objection(row: Objection) -> Statement:
     """The reason, what would remove it, and how far it has been dealt with."""
     position = row.position
     sentences = [
-        position.statement,
-        _("Change that would remove it: %(change)s") % {"change": position.change_needed},
+        phrases.spaced(position.statement),
+        _("Change that would remove it: %(change)s") % {"change": phrases.spaced(position.change_needed)},
         _how_far(row),
     ]
-    return Statement("objection", _("Objection"), _one_line(" ".join(sentences)), row.delegation.name)
+    return Statement("objection", _("Objection"), phrases.one_line(*sentences), row.delegation.name)
 
 
 def _how_far(row: Objection) -> str:
@@ -65,15 +64,15 @@ def _how_far(row: Objection) -> str:
     if row.addressed_as == Addressed.TEXT:
         number = row.addressed_in.number if row.addressed_in else ""
         return _("Addressed by revision %(number)s.") % {"number": number}
-    return _("Addressed by a reasoned reply: %(reply)s") % {"reply": blocks.plain(row.reply)}
+    return _("Addressed by a reasoned reply: %(reply)s") % {"reply": phrases.spaced(blocks.plain(row.reply))}
 
 
 def _condition(row: Position) -> Statement:
     """On what the support depends: amendments, or instructions that are awaited."""
     if row.stance == Stance.PENDING and row.expected_on is not None:
-        words = _("expected on %(day)s") % {"day": date_line(row.expected_on)}
+        words = _("expected on %(day)s") % {"day": phrases.date_line(row.expected_on)}
     else:
-        words = ", ".join(amendment.label for amendment in row.amendments.all())
+        words = phrases.listed(amendment.label for amendment in row.amendments.all())
     return Statement("condition", str(row.get_stance_display()), words, row.delegation.name)
 
 
@@ -132,13 +131,6 @@ def columns() -> Columns:
         delegation=_("Delegation"),
         cut=_("[Cut here: a cell holds no more. The whole stands in the other formats of this report.]"),
     )
-
-
-def date_line(day: datetime.date) -> str:
-    """A day as it is printed in the language that is active."""
-    if translation.get_language().startswith("en"):
-        return formats.date_format(day, "j F Y")
-    return formats.date_format(day, "DATE_FORMAT", use_l10n=True)
 
 
 def _said(kind: str, label: str, row: Position) -> Statement:

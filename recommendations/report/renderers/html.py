@@ -26,12 +26,13 @@ def render(document: Document) -> bytes:
     parts = list(prepared.parts(document))
     words = Words(notes=document.wording.notes, back=document.wording.back_to_text, table=document.wording.table)
     cited = prepared.addresses(document)
+    around, called = voice(document.language), document.wording.recommendation
     lines = (
         *_head(document),
         *_cover(document),
         *_contents(document, parts),
         '<main id="text">',
-        *(line for part in parts for line in _part(part, words, cited, voice(document.language))),
+        *(line for part in parts for line in _part(part, words, cited, around, called)),
         _element("p", document.wording.no_entries) if prepared.is_empty(document) else "",
         "</main>",
         "</div>",
@@ -84,7 +85,7 @@ def _contents(document: Document, parts: Iterable[Part]) -> Iterator[str]:
     yield "</nav>"
 
 
-def _part(part: Part, words: Words, cited: Cited, around: Voice) -> Iterator[str]:
+def _part(part: Part, words: Words, cited: Cited, around: Voice, called: str) -> Iterator[str]:
     yield f'<section aria-labelledby="{part.anchor}">'
     yield f'<h2 id="{part.anchor}">{escape(part.heading)}</h2>'
     for ready in part.entries:
@@ -98,6 +99,7 @@ def _part(part: Part, words: Words, cited: Cited, around: Voice) -> Iterator[str
             first_note=part.first_note,
             words=own,
             cited=cited.get,
+            called=called,
             spoken=(said, around),
         )
     yield "</section>"

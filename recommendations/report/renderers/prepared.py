@@ -98,7 +98,9 @@ def parts(document: Document, *, linked: bool = False, first_note: int = 1, volu
                     voice=voice(entry.language or document.language),
                     body=body,
                     first_note=noted + 1,
-                    statements=tree.Body((*_note(entry), *map(_statement, entry.statements)), ()),
+                    statements=tree.Body(
+                        (*_note(entry), *(_statement(said, document.wording) for said in entry.statements)), ()
+                    ),
                     around=around,
                 )
             )
@@ -109,7 +111,7 @@ def parts(document: Document, *, linked: bool = False, first_note: int = 1, volu
         body = tidy(tree.parse(appendix.text, is_own=True), first_note=first_note)
         noted += len(body.notes)
         if linked:
-            body = citing.linked(body, cited.get)
+            body = citing.linked(body, cited.get, document.wording.recommendation)
         yield Part(f"appendix-{place}", "", appendix.title, body=body, first_note=first_note)
 
 
@@ -129,10 +131,10 @@ def sure(cited: Mapping[int, str], entry: Entry) -> Callable[[int], str | None]:
     return lambda number: None if number in entry.unsure else cited.get(number)
 
 
-def _statement(said: Statement) -> tree.Quote:
+def _statement(said: Statement, wording: Wording) -> tree.Quote:
     """One statement as an indented paragraph: what it is, who says it, the words."""
-    whose = f" {said.delegation}:" if said.delegation else ""
-    label = tree.Styled("strong", (tree.Text(f"{said.label}:"),))
+    whose = f" {wording.lead.format(words=said.delegation)}" if said.delegation else ""
+    label = tree.Styled("strong", (tree.Text(wording.lead.format(words=said.label)),))
     return tree.Quote((tree.Paragraph((label, tree.Text(f"{whose} {said.text}"))),))
 
 

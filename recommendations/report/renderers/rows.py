@@ -73,7 +73,7 @@ def _entry(document: Document, part: Part, ready: Prepared, numbers: dict[str, i
         "\n".join(map(_note, ready.body.notes)),
         entry.pointer,
         numbers.get(entry.successor),
-        *("\n".join(_said(kind, entry.statements)) for kind in KINDS),
+        *("\n".join(_said(kind, entry.statements, document.wording.lead)) for kind in KINDS),
         entry.note,
     )
 
@@ -88,10 +88,10 @@ def _note(note: tree.Note) -> str:
     return f"{prepared.full_stop(note.label)} {tree.plain(tree.Body(note.blocks, ()))}"
 
 
-def _said(kind: str, said: tuple[Statement, ...]) -> Iterator[str]:
+def _said(kind: str, said: tuple[Statement, ...], lead: str) -> Iterator[str]:
     """What is said of one kind, a line each; with its printed label where not all of the kind have the same."""
     for each in said:
         if each.kind == kind:
             label = each.label if kind in _OF_STANCES else ""
             before = ", ".join(filter(None, (label, each.delegation)))
-            yield f"{before}: {each.text}" if before else each.text
+            yield f"{lead.format(words=before)} {each.text}" if before else each.text

@@ -6,6 +6,7 @@ Nothing is altered: numbers are found in the words as they stand, and on a page 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from wgec.kernel.text.plain import inline_text
@@ -57,8 +58,30 @@ class Citation:
     words: str
 
 
-def in_words(plain: str) -> Iterator[Citation]:
-    """Every number that stands in ``plain`` as that of a recommendation, in reading order."""
+def in_words(plain: str, called: str = "") -> Iterator[Citation]:
+    """Every number that stands in ``plain`` as that of a recommendation, in reading order.
+
+    ``called`` is what a report in another language calls one: "Рекомендация {number}".
+    """
+    yield from sorted((*_usual(plain), *_called(plain, called)), key=lambda each: each.start)
+
+
+@lru_cache(maxsize=32)
+def _pattern(called: str) -> re.Pattern[str] | None:
+    """What finds a name that is none of the usual ones; None for those, and for a number without a name."""
+    before, place, after = called.partition("{number}")
+    if not place or not before.strip() or _NAMED.match(f"{before}1{after}"):
+        return None
+    return re.compile(rf"(?<!\w){re.escape(before)}(?P<number>{_NUMBER}){re.escape(after)}")
+
+
+def _called(plain: str, called: str) -> Iterator[Citation]:
+    if pattern := _pattern(called):
+        for found in pattern.finditer(plain):
+            yield Citation(int(found["number"]), found.start(), found.end(), found.group()[:WORDS])
+
+
+def _usual(plain: str) -> Iterator[Citation]:
     for named in _NAMED.finditer(plain):
         words = " ".join(named.group().split())[:WORDS]
         begin = named.start("numbers")
@@ -85,13 +108,14 @@ def cited(text: str) -> dict[int, str]:
     return found
 
 
-def linked(text: str | Body, address: Callable[[int], str | None]) -> Body:
+def linked(text: str | Body, address: Callable[[int], str | None], called: str = "") -> Body:
     """The tree of ``text`` for a page: each number that has an ``address`` is a link to it, its words as they are.
 
     The addresses are of this page or site; what the author has made a link, or wrote as code, stays as it is.
+    ``called`` as in ``in_words``.
     """
     body = parse(text) if isinstance(text, str) else text
-    walk = _Links(address)
+    walk = _Links(address, called)
     return Body(walk.blocks(body.blocks), tuple(Note(note.label, walk.blocks(note.blocks)) for note in body.notes))
 
 
@@ -153,15 +177,16 @@ class _Walk:
 class _Links(_Walk):
     """Makes links of the numbers that have an address."""
 
-    def __init__(self, address: Callable[[int], str | None]) -> None:
+    def __init__(self, address: Callable[[int], str | None], called: str) -> None:
         super().__init__(self._linked)
         self._address = address
+        self._called = called
 
     def _linked(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
         words = "".join(_blanked(inlines))
         places = [
             (citation.start, citation.end, href)
-            for citation in in_words(words)
+            for citation in in_words(words, self._called)
             if (href := self._address(citation.number))
         ]
         return tuple(_cut(inlines, 0, places)) if places else inlines

@@ -21,6 +21,7 @@ def to_html(
     first_note: int = 1,
     words: Words | None = None,
     cited: Callable[[int], str | None] | None = None,
+    called: str = "",
     spoken: tuple[Spoken | None, Any] = (None, None),
 ) -> str:
     """Safe HTML of ``text`` (Markdown, or its tree).
@@ -28,12 +29,12 @@ def to_html(
     ``prefix`` begins every id, so that many texts fit on one page; a heading of level 1 in the text becomes one of
     ``heading_level``; its footnotes are numbered from ``first_note``; ``words`` are the few words that the rendering
     adds, in the page's language; ``cited`` gives the address of a recommendation that the text names by its number,
-    see ``citing``; ``spoken`` says how its blocks are written, and how what is around them is. The HTML is built from
-    the tree and then cleaned by nh3, see ``rendering``.
+    and ``called`` what one is called, see ``citing``; ``spoken`` says how its blocks are written, and how what is
+    around them is. The HTML is built from the tree and then cleaned by nh3, see ``rendering``.
     Raises Malformed when Markdown cannot be read.
     """
     body = parse(text) if isinstance(text, str) else normal(text)
     if cited is not None:
-        body = linked(body, cited)
+        body = linked(body, cited, called)
     says, around = spoken
     return render(body, Page(prefix, heading_level, first_note, words or Words(), spoken=says, voice=around))

@@ -58,6 +58,7 @@ class Binding:
         self._document = document
         self._voice = voice(document.language)
         self._cited = prepared.addresses(document)
+        self._called = wording.recommendation
         self._words = Words(notes=wording.notes, back=wording.back_to_text, table=wording.table)
         self._files: list[_File] = []
         self._where: dict[str, str] = {}
@@ -151,6 +152,7 @@ class Binding:
             first_note=part.first_note,
             words=self._named(part.heading),
             cited=self._cited.get,
+            called=self._called,
             spoken=(said, self._voice),
         )
         text = parsed(f'<div class="appendix">\n{html}\n</div>')

@@ -61,7 +61,6 @@ class Columns:
     part: str = "Part"
     part_title: str = "Title of the part"
     number: str = "Number"
-    page: str = "Page"
     label: str = "Label"
     reference: str = "Reference"
     status: str = "Status"

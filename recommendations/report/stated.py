@@ -102,7 +102,6 @@ def columns() -> Columns:
         part=_("Part"),
         part_title=_("Title of the part"),
         number=_("Number"),
-        page=_("Page"),
         label=_("Label"),
         reference=_("Reference"),
         status=_("Status"),

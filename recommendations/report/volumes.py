@@ -45,8 +45,8 @@ def rendered(format: str, document: Document) -> File:
         made.append((f"volume-{number:02}.{renderer.EXTENSION}", content))
         pages.append(places)
         after = after._replace(first_page=last_page + 1, first_note=last_note + 1)
-    whole = contents.of_volumes(document, volumes, pages)
-    found = renderer.render_volume(whole, first._replace(volumes=""))
+    listed = first._replace(volumes="", lines=contents.lines(volumes, pages))
+    found = renderer.render_volume(contents.of_volumes(document, len(volumes)), listed)
     made.insert(0, (f"contents.{renderer.EXTENSION}", found.content))
     return File(archive.zipped(made, stored=[name for name, _ in made]), ZIP)  # each is squeezed in itself
 

@@ -9,7 +9,7 @@ import io
 import json
 import pathlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -22,7 +22,7 @@ from recommendations.report.renderers.legible import FONTS, legible
 from recommendations.report.renderers.prepared import Part, Prepared
 from recommendations.report.renderers.visitor import Visitor
 from recommendations.report.renderers.voice import Voice, named, voice, voice_of
-from recommendations.report.renderers.volume import WHOLE, Made, Volume, last_note
+from recommendations.report.renderers.volume import WHOLE, Made, Volume, last_note, ready
 from wgec.kernel.text import blocks as tree
 
 MEDIA_TYPE = "application/pdf"
@@ -51,7 +51,7 @@ def render(document: Document) -> bytes:
 
 def render_volume(document: Document, volume: Volume) -> Made:
     """One volume as a PDF, its pages and notes numbered on from the one before."""
-    parts = list(_parts(document, volume))
+    parts = list(ready(document, volume))
     notes = last_note(parts, volume)
     tree_of_it = plain(document, volume, parts)
     del parts
@@ -77,10 +77,6 @@ def _set(document: Document, report: dict[str, Node]) -> bytes:
     return made
 
 
-def _parts(document: Document, volume: Volume) -> Iterator[Part]:
-    return prepared.parts(document, linked=True, first_note=volume.first_note, volumes=volume.volumes)
-
-
 def _forget() -> None:
     """Let the engine's memory go: it keeps what it has set for ten more documents, so it gets as many without words."""
     for _ in range(REMEMBERED + 1):
@@ -92,7 +88,7 @@ def plain(document: Document, volume: Volume = WHOLE, parts: Iterable[Part] | No
     spoken = voice(document.language)
     notes: dict[str, Node] = {}
     room = HEADER_LINE - len(prepared.running(document))
-    set_parts = [_part(part, spoken, room, notes) for part in parts or _parts(document, volume)]
+    set_parts = [_part(part, spoken, room, notes) for part in parts or ready(document, volume)]
     return {
         "language": spoken.language,
         "direction": spoken.direction,
@@ -123,7 +119,12 @@ def _part(part: Part, around: Voice, room: int, notes: dict[str, Node]) -> dict[
         "running": legible(_shortened(part.heading, room)),
         "entries": [_entry(entry, around, notes) for entry in part.entries],
         "blocks": _Nodes(part.body, around, notes, top=1).blocks(part.body.blocks),
+        "lines": [_line(line, around) for line in part.lines],
     }
+
+
+def _line(line: prepared.Line, around: Voice) -> Node:
+    return [1 if line.is_section else 2, legible(line.label), _name(line.words, around), str(line.page)]
 
 
 def _name(words: str, around: Voice) -> Node:

@@ -5,9 +5,10 @@ The same numbers, anchors, directions and languages serve all formats.
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from recommendations.report.document import Document, Entry, Statement, Wording, heading_of
 from recommendations.report.renderers.rewrite import tidy
@@ -51,9 +52,26 @@ class Prepared:
         return " ".join(filter(None, (full_stop(self.heading), self.entry.attribution, self.provenance)))
 
 
+class Line(NamedTuple):
+    """A line of contents: a numeral, number or label, the words, the page; of a section or of a text."""
+
+    label: str
+    words: str
+    page: int
+    is_section: bool = False
+
+
+Lines = Mapping[str, Sequence[Line]]
+"""The lines that stand in appendices, by the names of these."""
+NO_LINES: Lines = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section, the annex or an appendix, ready to be set. Only an appendix has a ``body``, and it has no entries."""
+    """A section, the annex or an appendix, ready to be set. Only an appendix has a ``body``, and it has no entries.
+
+    ``lines``: those of the contents of another volume, in an appendix that is such a contents.
+    """
 
     anchor: str
     numeral: str
@@ -61,6 +79,7 @@ class Part:
     entries: tuple[Prepared, ...] = ()
     body: tree.Body = EMPTY
     first_note: int = 1
+    lines: Sequence[Line] = ()
 
     @property
     def heading(self) -> str:
@@ -68,10 +87,12 @@ class Part:
         return f"{full_stop(self.numeral)} {self.title}".strip()
 
 
-def parts(document: Document, *, linked: bool = False, first_note: int = 1, volumes: str = "") -> Iterator[Part]:
+def parts(
+    document: Document, *, linked: bool = False, first_note: int = 1, volumes: str = "", lines: Lines = NO_LINES
+) -> Iterator[Part]:
     """The sections in order, the annex, the appendices; notes are numbered in the order of their first citation.
 
-    Before them the table of ``volumes``, where the document is one of several.
+    Before them the table of ``volumes``, where the document is one of several; ``lines`` stand in appendices.
 
     With ``linked`` the numbers of other recommendations that a text names are links to their places ("#…").
     """
@@ -112,7 +133,8 @@ def parts(document: Document, *, linked: bool = False, first_note: int = 1, volu
         noted += len(body.notes)
         if linked:
             body = citing.linked(body, cited.get, document.wording.recommendation)
-        yield Part(f"appendix-{place}", "", appendix.title, body=body, first_note=first_note)
+        listed = lines.get(appendix.name, ())
+        yield Part(f"appendix-{place}", "", appendix.title, body=body, first_note=first_note, lines=listed)
 
 
 def _note(entry: Entry) -> Iterator[tree.Quote]:

@@ -2,7 +2,6 @@
 
 from recommendations.report.compare import same_sections
 from recommendations.report.document import Document, fingerprint
-from recommendations.report.renderers import prepared
 from recommendations.report.renderers.docx import directions, faces, frame, marks, package, styles
 from recommendations.report.renderers.docx.parts import Parts
 from recommendations.report.renderers.docx.text import Writer
@@ -11,7 +10,7 @@ from recommendations.report.renderers.docx.xml import Element, element, valued, 
 from recommendations.report.renderers.prepared import Part
 from recommendations.report.renderers.sheet import WIDTH
 from recommendations.report.renderers.voice import Voice, voice
-from recommendations.report.renderers.volume import WHOLE, Made, Volume, last_note
+from recommendations.report.renderers.volume import WHOLE, Made, Volume, last_note, ready
 from wgec.kernel.text import blocks as tree
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -26,9 +25,9 @@ def render(document: Document) -> bytes:
 def render_volume(document: Document, volume: Volume) -> Made:
     """One volume as a Word file, its pages and notes numbered on from the one before."""
     elsewhere = _elsewhere(document)
-    ready = _ready(document, volume)
-    content = package.zipped(_parts_of(document, elsewhere, ready, volume=volume))
-    return Made(content, elsewhere.last_page, last_note(ready, volume), elsewhere.pages)
+    parts = list(ready(document, volume))
+    content = package.zipped(_parts_of(document, elsewhere, parts, volume=volume))
+    return Made(content, elsewhere.last_page, last_note(parts, volume), elsewhere.pages)
 
 
 def render_text(document: Document) -> bytes:
@@ -38,17 +37,13 @@ def render_text(document: Document) -> bytes:
 
 def parts_of(document: Document, *, has_cover: bool = True) -> dict[str, bytes]:
     """The parts of the Word file by their names."""
-    return _parts_of(document, _elsewhere(document), _ready(document), has_cover=has_cover)
-
-
-def _ready(document: Document, volume: Volume = WHOLE) -> list[Part]:
-    return list(prepared.parts(document, linked=True, first_note=volume.first_note, volumes=volume.volumes))
+    return _parts_of(document, _elsewhere(document), list(ready(document)), has_cover=has_cover)
 
 
 def _parts_of(
-    document: Document, elsewhere: Parts, ready: list[Part], *, has_cover: bool = True, volume: Volume = WHOLE
+    document: Document, elsewhere: Parts, parts: list[Part], *, has_cover: bool = True, volume: Volume = WHOLE
 ) -> dict[str, bytes]:
-    stretches = frame.stretches(document, ready, elsewhere, has_cover=has_cover, volume=volume)
+    stretches = frame.stretches(document, parts, elsewhere, has_cover=has_cover, volume=volume)
     body = frame.body(document, stretches, right_to_left=elsewhere.right_to_left, volume=volume)
     return {
         **marks.parts(marks.listed(body, volume.fingerprint or fingerprint(document))),
@@ -65,7 +60,7 @@ def tracked(new: Document, old: Document, *, author: str = "") -> bytes:
     after = _elsewhere(new)
     before = _elsewhere(old).beside(after)
     new_stretches, old_stretches = (
-        frame.stretches(document, _ready(document), elsewhere, is_marked=False)
+        frame.stretches(document, list(ready(document)), elsewhere, is_marked=False)
         for document, elsewhere in ((new, after), (old, before))
     )
     old_stretches = frame.renamed(old_stretches, same_sections(old, new))

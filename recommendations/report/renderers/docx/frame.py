@@ -76,7 +76,7 @@ def stretches(
             place = next(places) if is_marked else 0
             made.append((_key(ready), list(_entry(ready, place, numbers, elsewhere))))
         own = Writer(part.body, voice(document.language), elsewhere, width=WIDTH, top=1).whole(part.body)
-        made.append((("text", *key), own))
+        made.append((("text", *key), [*own, *map(_line_elsewhere, part.lines)]))
     if prepared.is_empty(document):
         made.append((("nothing",), [paragraph("BodyText", run(document.wording.no_entries))]))
     blocks = [block for _, inner in made for block in inner]
@@ -195,6 +195,12 @@ def _contents(document: Document, parts: Iterable[Part]) -> Iterator[Stretch]:
 def _contents_line(style: str, label: str, words: list[Element], anchor: str, begin: list[Element]) -> Element:
     inside = [*([run(label), tab()] if label else []), *words, tab(), *field(f"PAGEREF {anchor} \\h", "·")]
     return paragraph(style, *begin, element("w:hyperlink", {"anchor": anchor, "history": 1}, *inside))
+
+
+def _line_elsewhere(line: prepared.Line) -> Element:
+    """A line of the contents of another volume: as the others, but it leads nowhere."""
+    label = [run(line.label), tab()] if line.label else []
+    return paragraph("TOC1" if line.is_section else "TOC2", *label, run(line.words), tab(), run(str(line.page)))
 
 
 def _number(blocks: Iterable[Element], numbers: Mapping[str, int]) -> None:

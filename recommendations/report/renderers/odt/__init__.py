@@ -1,13 +1,12 @@
 """ODT: an OpenDocument text with styles a secretariat can edit, native notes, lists, contents and page fields."""
 
 from recommendations.report.document import Document
-from recommendations.report.renderers import prepared
 from recommendations.report.renderers.odt import faces, package, styles
 from recommendations.report.renderers.odt.automatic import Automatic
 from recommendations.report.renderers.odt.frame import Frame
 from recommendations.report.renderers.odt.xml import element, root, written
 from recommendations.report.renderers.voice import voice
-from recommendations.report.renderers.volume import WHOLE, Made, Volume, last_note
+from recommendations.report.renderers.volume import WHOLE, Made, Volume, last_note, ready
 
 MEDIA_TYPE = package.MEDIA_TYPE
 EXTENSION = "odt"
@@ -23,7 +22,7 @@ def render_volume(document: Document, volume: Volume) -> Made:
     around = voice(document.language)
     automatic = Automatic(around)
     content = root("office:document-content", element("office:body"))
-    parts = list(prepared.parts(document, linked=True, first_note=volume.first_note, volumes=volume.volumes))
+    parts = list(ready(document, volume))
     filled = Frame(document, around, automatic, volume).fill(content[0], parts)
     fonts = faces.carried(document)
     content[:0] = [faces.declarations(fonts), automatic.part()]

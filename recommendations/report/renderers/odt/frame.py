@@ -101,6 +101,7 @@ class Frame:
         for ready in part.entries:
             yield from self._entry(ready)
         yield from self._written(part.body, self._around, top=1)
+        yield from map(_line_elsewhere, part.lines)
 
     def _entry(self, ready: Prepared) -> Iterator[Element]:
         turned = Voice(self._around.language, ready.voice.direction)
@@ -123,6 +124,12 @@ class Frame:
 def _contents_line(style: str, label: str, words: list[Piece], anchor: str) -> Element:
     inside = [*spaced(label), element("text:tab"), *words, element("text:tab"), span(CONTENTS_LINK, "·")]
     return element("text:p", {"text:style-name": NAMED[style]}, _link(anchor, inside, CONTENTS_LINK, CONTENTS_LINK))
+
+
+def _line_elsewhere(line: prepared.Line) -> Element:
+    """A line of the contents of another volume: as the others, but it leads nowhere."""
+    inside = [*spaced(line.label), element("text:tab"), *spaced(line.words), element("text:tab"), str(line.page)]
+    return element("text:p", {"text:style-name": NAMED["TOC1" if line.is_section else "TOC2"]}, *inside)
 
 
 def _number(contents: Element, places: dict[str, int]) -> None:

@@ -42,10 +42,10 @@ def _lines(volume: Document, pages: Mapping[str, int]) -> Iterator[Line]:
     """A line for each section, text and appendix, in printed order."""
     anchors = (anchor for _, anchor in prepared.anchored(volume))
     for place, (numeral, title, entries) in enumerate(prepared.divisions(volume), start=1):
-        yield Line(prepared.full_stop(numeral), title, pages[f"section-{place}"], is_section=True)
+        yield Line(numeral, title, pages[f"section-{place}"], is_section=True)
         for entry in entries:
             label = heading_of(entry, volume.wording) if entry.number is None else str(entry.number)
             words = f"{entry.attribution} {prepared.in_brackets(entry.provenance)}".strip()
-            yield Line(prepared.full_stop(label), words, pages[next(anchors)])
+            yield Line(label, words, pages[next(anchors)])
     for place, appendix in enumerate(volume.appendices, start=1):
         yield Line("", appendix.title, pages[f"appendix-{place}"], is_section=True)

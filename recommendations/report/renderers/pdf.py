@@ -124,7 +124,8 @@ def _part(part: Part, around: Voice, room: int, notes: dict[str, Node]) -> dict[
 
 
 def _line(line: prepared.Line, around: Voice) -> Node:
-    return [1 if line.is_section else 2, legible(line.label), _name(line.words, around), str(line.page)]
+    label = line.label if line.label.isdecimal() else prepared.full_stop(line.label)
+    return [1 if line.is_section else 2, legible(label), _name(line.words, around), str(line.page)]
 
 
 def _name(words: str, around: Voice) -> Node:

@@ -23,6 +23,9 @@ TABLE_LINE = 78
 """Letters of a table's size that stand in one line of the page, the room between columns included."""
 
 
+LABEL = 5
+"""So many letters has a label in the column before the words of a line of contents; a longer one stands among these."""
+
 EMPTY = tree.Body((), ())
 VOLUMES = "volumes"
 """The anchor of the table of volumes."""
@@ -193,6 +196,11 @@ def is_empty(document: Document) -> bool:
 def full_stop(label: str) -> str:
     """A printed number with its full stop, if it has none of its own: "4" gives "4."."""
     return f"{label}." if label and label[-1].isalnum() else label
+
+
+def beside(label: str) -> tuple[str, str]:
+    """What of a label stands in the column before the words of a line of contents, and what among the words."""
+    return (label, "") if len(label) <= LABEL else ("", f"{label} ")
 
 
 def in_brackets(provenance: str) -> str:

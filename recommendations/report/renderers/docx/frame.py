@@ -186,7 +186,9 @@ def _contents(document: Document, parts: Iterable[Part]) -> Iterator[Stretch]:
         yield ("line", *key), [_contents_line("TOC1", label, [run(part.title)], part.anchor, begin)]
         begin = []
         for ready in part.entries:
-            line = _contents_line("TOC2", _label(ready), _attribution(ready), ready.anchor, [])
+            label, lead = prepared.beside(_label(ready))
+            words = [*([run(lead)] if lead else []), *_attribution(ready)]
+            line = _contents_line("TOC2", label, words, ready.anchor, [])
             yield ("line", *_key(ready)), [line]
     end = paragraph("Normal", *begin, element("w:r", None, element("w:fldChar", {"fldCharType": "end"})))
     yield ("line", "end"), [end]
@@ -199,8 +201,10 @@ def _contents_line(style: str, label: str, words: list[Element], anchor: str, be
 
 def _line_elsewhere(line: prepared.Line) -> Element:
     """A line of the contents of another volume: as the others, but it leads nowhere."""
-    label = [run(line.label), tab()] if line.label else []
-    return paragraph("TOC1" if line.is_section else "TOC2", *label, run(line.words), tab(), run(str(line.page)))
+    label, lead = prepared.beside(prepared.full_stop(line.label))
+    before = [run(label), tab()] if label else []
+    style = "TOC1" if line.is_section else "TOC2"
+    return paragraph(style, *before, run(f"{lead}{line.words}"), tab(), run(str(line.page)))
 
 
 def _number(blocks: Iterable[Element], numbers: Mapping[str, int]) -> None:

@@ -88,7 +88,9 @@ class Frame:
             label = prepared.full_stop(part.numeral)
             index.append(_contents_line("TOC1", label, list(spaced(part.title)), part.anchor))
             for ready in part.entries:
-                index.append(_contents_line("TOC2", _label(ready), _attribution(ready), ready.anchor))
+                label, lead = prepared.beside(_label(ready))
+                said = [*spaced(lead, after_space=False), *_attribution(ready)] if lead else _attribution(ready)
+                index.append(_contents_line("TOC2", label, said, ready.anchor))
         return element("text:table-of-content", {"text:name": "Contents"}, _source(words), index)
 
     def _part(self, part: Part, *, new_page: bool) -> Iterator[Element]:
@@ -128,7 +130,9 @@ def _contents_line(style: str, label: str, words: list[Piece], anchor: str) -> E
 
 def _line_elsewhere(line: prepared.Line) -> Element:
     """A line of the contents of another volume: as the others, but it leads nowhere."""
-    inside = [*spaced(line.label), element("text:tab"), *spaced(line.words), element("text:tab"), str(line.page)]
+    label, lead = prepared.beside(prepared.full_stop(line.label))
+    words = spaced(f"{lead}{line.words}")
+    inside = [*spaced(label), element("text:tab"), *words, element("text:tab"), str(line.page)]
     return element("text:p", {"text:style-name": NAMED["TOC1" if line.is_section else "TOC2"]}, *inside)
 
 

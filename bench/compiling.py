@@ -13,15 +13,13 @@ def run(size: int) -> list[dict[str, Any]]:
     """With ``size`` recommendations: the desk, one section of it, moves into one gap, a section moved, the numbers."""
     with instance.scratch():
         slug = instance.fill(size)
-        from django.test import Client
 
         from bench.pages import measured
         from consultations.models import Consultation, User
 
         consultation = Consultation.objects.get(slug=slug)
         sec = User.objects.create_user("sec@example.org", name="Sec", is_secretariat=True)
-        client = Client()
-        client.force_login(sec, backend="django.contrib.auth.backends.ModelBackend")
+        client = instance.signed_in(sec)
         section = consultation.sections.order_by("position")[1]
         desk = f"/consultations/{slug}/compilation/"
         rows = [

@@ -14,15 +14,12 @@ REPLIES = 300
 def run(size: int) -> list[dict[str, Any]]:
     """Each page with ``size`` open amendments, as a delegate: the first time, then the median of many."""
     with instance.scratch():
-        from django.test import Client
-
         from consultations.models import User
 
         row, amendments = deciding.prepare(size)
         people = list(User.objects.order_by("pk"))
         _comment(row, people, random.Random(size))
-        delegate = Client()
-        delegate.force_login(people[0], backend="django.contrib.auth.backends.ModelBackend")
+        delegate = instance.signed_in(people[0])
         inside, api = row.get_absolute_url(), f"/api/v1/recommendations/{row.reference}/"
         pages = {
             "the text": inside,

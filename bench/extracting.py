@@ -18,13 +18,10 @@ def run(size: int) -> list[dict[str, Any]]:
         from recommendations.models import Extract
 
         prepare(size)
-        backend = "django.contrib.auth.backends.ModelBackend"
         staff = User.objects.create_user("staff@example.org", name="Staff", is_secretariat=True)
         head = User.objects.create_user("head@example.org", name="Head")
         Delegate.objects.create(user=head, delegation=Delegation.objects.get(slug="delegation-1"))
-        secretariat, contributor = Client(), Client()
-        secretariat.force_login(staff, backend=backend)
-        contributor.force_login(head, backend=backend)
+        secretariat, contributor = map(instance.signed_in, (staff, head))
         middle = Contribution.objects.get(number=size // 2)
         row = Extract.objects.filter(contribution=middle)[0].recommendation
         return [
@@ -66,15 +63,7 @@ def prepare(size: int) -> None:
     round_ = Consultation.objects.get(slug="bench")
     delegations = list(Delegation.objects.order_by("pk"))
     rows = Contribution.objects.bulk_create(
-        Contribution(
-            consultation=round_,
-            delegation=delegations[number % len(delegations)],
-            status="published",
-            number=number,
-            created_at=now,
-            submitted_at=now,
-            published_at=now,
-        )
+        Contribution(consultation=round_, delegation=delegations[number % len(delegations)], created_at=now)
         for number in range(1, size + 1)
     )
     canonical = markdown.canonical("\n\n".join(text.paragraphs(PAGES * text.PAGE))).split("\n\n")
@@ -84,6 +73,9 @@ def prepare(size: int) -> None:
         Part(contribution=row, kind="body", position=1, text="\n\n".join(paragraphs))
         for row, paragraphs in zip(rows, taken, strict=True)
     )
+    for number, row in enumerate(rows, start=1):  # only now: a contribution that was sent stays as it is
+        row.status, row.number, row.submitted_at, row.published_at = "published", number, now, now
+    Contribution.objects.bulk_update(rows, ["status", "number", "submitted_at", "published_at"])
     texts = iter(Recommendation.objects.order_by("pk"))
     due = {"validation": "asked", "asked_at": now, "due_at": now + timedelta(days=14), "created_at": now}
     extracts = Extract.objects.bulk_create(

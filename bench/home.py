@@ -18,8 +18,7 @@ def run(size: int) -> list[dict[str, Any]]:
 
         rows = [pages.measured("home, as a stranger", Client(), "/")]
         for name, person in people().items():
-            client = Client()
-            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+            client = instance.signed_in(person)
             rows.append(pages.measured(f"home, {name}", client, "/"))
         return rows
 

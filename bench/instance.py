@@ -35,6 +35,19 @@ def scratch() -> Iterator[Path]:
         yield Path(folder)
 
 
+def signed_in(person: Any) -> Any:
+    """A client that asks as ``person``. Raises SystemExit where the product would take it for a stranger."""
+    from django.conf import settings
+    from django.contrib.auth import get_user
+    from django.test import Client
+
+    client = Client()
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    if get_user(client).pk != person.pk:  # type: ignore[arg-type]  # a client has a session as a request has
+        raise SystemExit(f"{person} could not be signed in")
+    return client
+
+
 def fill(size: int) -> str:
     """A consultation with ``size`` recommendations of 60 delegations in 7 sections; returns its slug."""
     from consultations.enums import Kind, Region, StakeholderGroup

@@ -23,8 +23,7 @@ def run(size: int) -> list[dict[str, Any]]:
         Delegate.objects.create(
             user=user, delegation=Delegation.objects.get(slug="delegation-0"), role=DelegateRole.HEAD
         )
-        delegate = Client()
-        delegate.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        delegate = instance.signed_in(user)
         middle = Recommendation.objects.get(number=size // 2)
         pages = {
             "overview": "/",

@@ -92,16 +92,13 @@ def _position(row: Any, delegation: Any, stance: str, now: Any) -> Any:
 
 
 def _delegate() -> Any:
-    from django.test import Client
 
     from consultations.enums import DelegateRole
     from consultations.models import Delegate, Delegation, User
 
     user = User.objects.create_user("bench@example.org", name="Bench")
     Delegate.objects.create(user=user, delegation=Delegation.objects.get(slug="delegation-0"), role=DelegateRole.HEAD)
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return instance.signed_in(user)
 
 
 def unchanged(client: Any, address: str) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from tests.recommendations.report import reading, samples
 
 pytestmark = pytest.mark.once
 
+ARABIC = re.compile(r"[\u0600-\u06ff]")
+
 
 @pytest.fixture(scope="module")
 def document() -> Document:
@@ -180,14 +182,25 @@ def test_other_scripts_are_read_back_by_another_reader(name: str) -> None:
 
 def test_arabic_paragraphs_stand_at_the_right_edge() -> None:
     content = pdf.render(samples.document(samples.entry(1, "سماء\n\nSky")))
+    places = right_edges(content)
+    assert next(places[word] for word in places if ARABIC.search(word)) > 495
+    assert places["Sky"] < 130
+
+
+def test_an_arabic_quotation_is_set_in_from_the_right() -> None:
+    text = samples.entry(1, "سماء\n\n> قمر", language="ar")
+    places = right_edges(pdf.render(replace(samples.document(text), language="ar")))
+    inner, outer = sorted(edge for word, edge in places.items() if ARABIC.search(word))
+    assert outer - inner > 10
+
+
+def right_edges(content: bytes) -> dict[str, float]:
+    """Where each word of a PDF ends at the right, in points."""
     boxes = subprocess.run(
         [tools.need(tools.PDFTOTEXT), "-bbox", "-", "-"], input=content, capture_output=True, check=True
     ).stdout
     found = re.findall(r'xMax="([\d.]+)"[^>]*>([^<]+)</word>', boxes.decode())
-    places = {word: float(edge) for edge, word in found}
-    right = next(edge for word, edge in places.items() if re.search(r"[\u0600-\u06ff]", word))
-    assert right > 495
-    assert places["Sky"] < 130
+    return {word: float(edge) for edge, word in found}
 
 
 def test_a_character_without_a_font_is_named_by_its_code(document: Document) -> None:

@@ -17,6 +17,8 @@ REGIONS = {"ar": "ar-SA", "en": "en-GB", "es": "es-ES", "fr": "fr-FR", "ru": "ru
 """The official languages as word processors name them."""
 
 _CODE = re.compile("[a-z]{2,3}")
+_WORD = re.compile(r"\S+")
+_SOME_CODE = re.compile(r"[!-~]*[0-9][!-~]*|[IVXLC]+[.):]?")
 
 # Script of a first letter -> languages that write so; the first one is taken when the stated language is none of them.
 _SCRIPTS = {
@@ -90,9 +92,13 @@ def _voice(language: str, script: str) -> Voice:
 
 
 def _script(sample: str) -> str:
-    for character in sample:
-        if unicodedata.bidirectional(character) in ("L", "R", "AL"):
-            return unicodedata.name(character, "LATIN").partition(" ")[0]
+    """The script of the first letter; codes such as "A-1", "II." and "DS/2031/CRP.2" are written so in any language."""
+    for word in _WORD.finditer(sample):
+        if _SOME_CODE.fullmatch(word.group()):
+            continue
+        for character in word.group():
+            if unicodedata.bidirectional(character) in ("L", "R", "AL"):
+                return unicodedata.name(character, "LATIN").partition(" ")[0]
     return ""
 
 

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from recommendations.report.document import Document, Entry, Statement
 from recommendations.report.renderers import docx, epub, html, odt, pdf
 from recommendations.report.renderers.docx.directions import pieces
+from recommendations.report.renderers.voice import voice
 from tests import tools
 from tests.recommendations.report import reading, samples
 from tests.recommendations.report.reading import W
@@ -137,3 +138,10 @@ def test_what_the_report_says_itself_runs_as_the_report_does() -> None:
     with zipfile.ZipFile(io.BytesIO(odt.render(report()))) as archive:
         text = archive.read("content.xml").decode()
     assert re.search(r'<text:p text:style-name="Pointer">', text)
+
+
+def test_a_code_at_the_beginning_says_nothing_of_the_language() -> None:
+    assert voice("ar", "A-1: أركاديا") == voice("ar", "أركاديا") == voice("ar", "DS/2031/CRP.2")
+    assert voice("ar", "II. أركاديا").direction == "rtl"
+    assert voice("ar", "A-1: Arcadia").direction == "ltr"
+    assert voice("en", "2031年3月1日 A-1").language == "zh"

@@ -43,7 +43,7 @@ def signed_in(person: Any) -> Any:
 
     client = Client()
     client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[-1])
-    if get_user(client).pk != person.pk:  # type: ignore[arg-type]  # a client has a session as a request has
+    if get_user(client).pk != person.pk:  # a client has a session, as a request has
         raise SystemExit(f"{person} could not be signed in")
     return client
 

@@ -14,7 +14,6 @@ from recommendations.queries import amendments
 from recommendations.report import entries, frame, phrases, tables
 from recommendations.report.design import Design
 from recommendations.report.document import Annex, Document
-from recommendations.report.frame import one_line
 from wgec.kernel.text import blocks, paper
 
 
@@ -28,12 +27,12 @@ def gather(consultation: Consultation, design: Design, front: Compilation) -> Do
         for row in rows
     }
     not_placed = tuple(made[row.pk] for row in rows if not row.section_id)
-    title = _("Amendments to: %(title)s") % {"title": one_line(front.title)}
+    title = _("Amendments to: %(title)s") % {"title": phrases.one_line(front.title)}
     sections = entries.sections_of(consultation, design, made, rows)
     return replace(
         frame.of_texts(design, front, title=title, changed_on=_last(listed)),
         sections=tuple(section for section in sections if section.entries),
-        annex=Annex(one_line(front.annex_title) or _("Inputs not yet placed"), not_placed) if not_placed else None,
+        annex=Annex(frame.annex_title(front), not_placed) if not_placed else None,
     )
 
 
@@ -78,7 +77,7 @@ def outcome(one: Amendment) -> str:
     said = str(one.get_status_display())
     if one.status == AmendmentStatus.REFERRED and one.referred_to:
         said = pgettext("an amendment", "Referred to %(body)s") % {"body": one.referred_to}
-    return f"{phrases.sentence(said)} {one_line(one.decision_reason)}".strip()
+    return f"{phrases.sentence(said)} {phrases.one_line(one.decision_reason)}".strip()
 
 
 def _last(listed: Mapping[int, list[Amendment]]) -> datetime.date:

@@ -16,7 +16,6 @@ from recommendations.report import amending, phrases, stated, tables
 from recommendations.report.design import Design
 from recommendations.report.document import Appendix
 from recommendations.report.entries import Material
-from recommendations.report.frame import one_line
 from wgec.kernel.text import blocks as tree
 
 _NOBODY = "–"
@@ -87,7 +86,7 @@ def _designations(source: Source) -> Iterator[tree.Block]:
                     row.title,
                     str(DesignationWord(said.word).label),
                     phrases.date_line(said.designated_at.date()),
-                    one_line(said.reason) or _NOBODY,
+                    phrases.one_line(said.reason) or _NOBODY,
                 )
                 for row, said in rows
             ),

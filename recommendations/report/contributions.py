@@ -34,12 +34,12 @@ def gather(consultation: Consultation, design: Design, front: Compilation) -> Do
     """
     rows = list(_published(consultation))
     received = _("The contributions are reproduced as received.")
-    own = frame.one_line(front.disclaimer)
+    own = phrases.one_line(front.disclaimer)
     return replace(
         frame.around(
             design,
             front,
-            title=_("Contributions to: %(title)s") % {"title": frame.one_line(consultation.title)},
+            title=_("Contributions to: %(title)s") % {"title": phrases.one_line(consultation.title)},
             dated_on=_last_published(rows),
             disclaimer=f"{received} {own}".strip(),
         ),
@@ -131,7 +131,7 @@ def text(row: Contribution) -> str:
 
 def _heading(part: Part) -> str:
     if part.kind == PartKind.ANSWER and part.question is not None:
-        return frame.one_line(str(part.question))
+        return phrases.one_line(str(part.question))
     if part.kind == PartKind.ANNEX:
         return _("Annex: %(title)s") % {"title": part.title} if part.title else _("Annex")
     return part.title
@@ -153,7 +153,7 @@ def _beside(row: Contribution) -> Iterator[Statement]:
                 "new": phrases.spaced(each.new),
                 "reason": phrases.spaced(each.reason),
             }
-            yield Statement("correction", _("Editorial correction"), phrases.one_line(words))
+            yield Statement("correction", _("Editorial correction"), phrases.together(words))
 
 
 def _author(author: Author) -> str:

@@ -14,7 +14,6 @@ from recommendations.queries import amendments, positions
 from recommendations.report import amending, contributions, entries, frame, phrases, tables
 from recommendations.report.design import Design
 from recommendations.report.document import Appendix, Document, Section
-from recommendations.report.frame import one_line
 
 
 def gather(consultation: Consultation, design: Design, front: Compilation) -> Document:
@@ -23,8 +22,8 @@ def gather(consultation: Consultation, design: Design, front: Compilation) -> Do
     material = entries.material(consultation, design, design.language or front.language)
     own = [row for row in material.rows if delegation.pk in {each.delegation_id for each in row.proposers.all()}]
     title = _("Dossier of %(delegation)s: %(title)s") % {
-        "delegation": one_line(delegation.name),
-        "title": one_line(front.title),
+        "delegation": phrases.one_line(delegation.name),
+        "title": phrases.one_line(front.title),
     }
     proposed = Section("I", _("Proposed texts"), tuple(map(material.entry, own)))
     return replace(
@@ -69,4 +68,4 @@ def _sent(row: Contribution) -> str:
     if row.status != ContributionStatus.PUBLISHED:
         return contributions.pointer(row)
     day = phrases.date_line(row.published_at.date()) if row.published_at else ""
-    return phrases.listed(filter(None, (one_line(row.title), day)))
+    return phrases.listed(filter(None, (phrases.one_line(row.title), day)))

@@ -47,17 +47,17 @@ def around(
     disclaimer: str = "",
 ) -> Document:
     """A report without its content, in the language that is active; what the design says comes before what is given."""
-    masthead = tuple(filter(None, map(one_line, front.masthead.splitlines())))
+    masthead = tuple(filter(None, map(phrases.one_line, front.masthead.splitlines())))
     return Document(
         kind=ReportKind(design.kind).value,  # type: ignore[arg-type]  # the same words
         language=design.language or front.language,
         group=masthead[-1] if len(masthead) > 1 else settings.GROUP_NAME,  # the body, then the group
-        title=design.title or phrases.one_line(title),
+        title=design.title or phrases.together(title),
         dated_on=dated_on.isoformat(),
         date_line=phrases.listed(filter(None, (phrases.date_line(dated_on), design.time))),
         masthead=masthead,
-        revision_statement=design.revision_statement or one_line(revision_statement),
-        disclaimer=design.disclaimer or one_line(disclaimer),
+        revision_statement=design.revision_statement or phrases.one_line(revision_statement),
+        disclaimer=design.disclaimer or phrases.one_line(disclaimer),
         wording=wording(design.kind),
         symbol=design.symbol,
         distribution=_distribution(design.distribution),
@@ -65,6 +65,11 @@ def around(
         paper=design.paper,  # type: ignore[arg-type]  # the same words
         volume=design.volume or VOLUME,
     )
+
+
+def annex_title(front: Compilation) -> str:
+    """What the texts are called that have no place yet."""
+    return phrases.one_line(front.annex_title) or _("Inputs not yet placed")
 
 
 def wording(kind: str) -> Wording:
@@ -102,8 +107,3 @@ def _distribution(code: str) -> str:
 def _original(codes: Iterable[str]) -> str:
     names = " / ".join(map(phrases.language, codes))
     return _("Original: %(languages)s") % {"languages": names} if names else ""
-
-
-def one_line(words: str) -> str:
-    """``words`` with single spaces and no line breaks."""
-    return " ".join(words.split())

@@ -17,12 +17,12 @@ from recommendations.report import (
     entries,
     frame,
     frozen,
+    phrases,
     record,
     tables,
 )
 from recommendations.report.design import Design
 from recommendations.report.document import Annex, Appendix, Document, Section
-from recommendations.report.frame import one_line
 from recommendations.report.writable import cleaned
 
 
@@ -80,11 +80,11 @@ def _texts(consultation: Consultation, design: Design, front: Compilation) -> Do
     material = entries.material(consultation, design, design.language or front.language)
     made = {row.pk: material.entry(row) for row in material.rows}
     not_placed = tuple(made[row.pk] for row in material.rows if not row.section_id)
-    around = frame.of_texts(design, front, title=one_line(front.title), changed_on=material.changed_on)
+    around = frame.of_texts(design, front, title=phrases.one_line(front.title), changed_on=material.changed_on)
     return replace(
         around,
         sections=entries.sections_of(consultation, design, made, material.rows),
-        annex=Annex(_annex_title(front), not_placed) if not_placed else None,
+        annex=Annex(frame.annex_title(front), not_placed) if not_placed else None,
         appendices=appendices.of(consultation, design, material),
     )
 
@@ -97,9 +97,9 @@ def _consensus(consultation: Consultation, design: Design, front: Compilation) -
     kept = {row.pk for row in agreed}
     sections = entries.sections_of(consultation, design, made, agreed)
     if not_placed := tuple(made[row.pk] for row in agreed if not row.section_id):
-        sections = (*sections, Section("", _annex_title(front), not_placed))
+        sections = (*sections, Section("", frame.annex_title(front), not_placed))
     others = tuple(made[row.pk] for row in material.rows if row.pk not in kept and made[row.pk].status == "published")
-    title = _("Report on consensus: %(title)s") % {"title": one_line(front.title)}
+    title = _("Report on consensus: %(title)s") % {"title": phrases.one_line(front.title)}
     around = frame.of_texts(design, front, title=title, changed_on=material.changed_on)
     return replace(
         around,
@@ -107,10 +107,6 @@ def _consensus(consultation: Consultation, design: Design, front: Compilation) -
         annex=Annex(_("Texts on which there is no consensus"), others) if others and design.with_unagreed else None,
         appendices=appendices.of(consultation, design, material),
     )
-
-
-def _annex_title(front: Compilation) -> str:
-    return one_line(front.annex_title) or _("Inputs not yet placed")
 
 
 _KINDS: Mapping[ReportKind, Callable[[Consultation, Design, Compilation], Document]] = {

@@ -78,6 +78,11 @@ def spaced(words: str) -> str:
     return re.sub(r"\s+", " ", words)
 
 
-def one_line(*sentences: str) -> str:
+def one_line(words: str) -> str:
+    """``words`` with single spaces and no line breaks."""
+    return " ".join(words.split())
+
+
+def together(*sentences: str) -> str:
     """Sentences in one line; the spaces at which no line is broken stay, as they are the report's own."""
     return re.sub(" {2,}", " ", " ".join(sentences)).strip(" ")

@@ -16,7 +16,6 @@ from recommendations.models import Compilation
 from recommendations.report import frame, phrases, tables
 from recommendations.report.design import Design
 from recommendations.report.document import Appendix, Document
-from recommendations.report.frame import one_line
 
 
 def gather(consultation: Consultation, design: Design, front: Compilation) -> Document:
@@ -33,7 +32,7 @@ def gather(consultation: Consultation, design: Design, front: Compilation) -> Do
         days.setdefault(event.at.astimezone(zone).date(), []).append(event)
     title = _("Record of the meeting, %(days)s: %(title)s") % {
         "days": _days(first, last),
-        "title": one_line(front.title),
+        "title": phrases.one_line(front.title),
     }
     return replace(
         frame.of_texts(design, front, title=title, changed_on=last),

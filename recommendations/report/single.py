@@ -54,7 +54,7 @@ def text(row: Recommendation) -> Document:
         return Document(
             language=language,
             group=settings.GROUP_NAME,
-            title=_one_line(row.consultation.title),
+            title=phrases.one_line(row.consultation.title),
             dated_on=dated_on.isoformat(),
             date_line=_("Revision %(number)s, %(date)s")
             % {"number": revision.number, "date": phrases.date_line(dated_on)},
@@ -69,7 +69,3 @@ def text(row: Recommendation) -> Document:
             ),
             wording=frame.wording(ReportKind.COMPILATION),
         )
-
-
-def _one_line(words: str) -> str:
-    return " ".join(words.split())

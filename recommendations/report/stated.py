@@ -42,7 +42,7 @@ def _designation(beside: Stated) -> Iterator[Statement]:
         sentences.append(_("Computed from the positions: %(state)s.") % {"state": beside.indicator.label})
         if found.reason:
             sentences.append(_("The chair's reason: %(reason)s") % {"reason": phrases.spaced(found.reason)})
-    yield Statement("designation", _("Designation"), phrases.one_line(*sentences))
+    yield Statement("designation", _("Designation"), phrases.together(*sentences))
 
 
 def _objection(row: Objection) -> Statement:
@@ -53,7 +53,7 @@ def _objection(row: Objection) -> Statement:
         _("Change that would remove it: %(change)s") % {"change": phrases.spaced(position.change_needed)},
         _how_far(row),
     ]
-    return Statement("objection", _("Objection"), phrases.one_line(*sentences), row.delegation.name)
+    return Statement("objection", _("Objection"), phrases.together(*sentences), row.delegation.name)
 
 
 def _how_far(row: Objection) -> str:
@@ -133,8 +133,4 @@ def columns() -> Columns:
 
 
 def _said(kind: str, label: str, row: Position) -> Statement:
-    return Statement(kind, label, _one_line(row.statement), row.delegation.name)  # type: ignore[arg-type]
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return Statement(kind, label, phrases.one_line(row.statement), row.delegation.name)  # type: ignore[arg-type]

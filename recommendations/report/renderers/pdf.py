@@ -58,10 +58,8 @@ def render_volume(document: Document, volume: Volume) -> Made:
     content = _set(document, tree_of_it)
     _forget()
     reader, before = PdfReader(io.BytesIO(content)), volume.first_page - 1
-    pages = {
-        name: volume.first_page + (reader.get_destination_page_number(place) or 0)
-        for name, place in reader.named_destinations.items()
-    }
+    found = ((name, reader.get_destination_page_number(place)) for name, place in reader.named_destinations.items())
+    pages = {name: volume.first_page + page for name, page in found if page is not None}
     return Made(content, before + reader.get_num_pages(), notes, pages)
 
 
@@ -106,6 +104,7 @@ def plain(document: Document, volume: Volume = WHOLE, parts: Iterable[Part] | No
         "empty": legible(document.wording.no_entries) if prepared.is_empty(document) else "",
         "page": _around_numbers(document.wording),
         "first_page": volume.first_page,
+        "label": prepared.LABEL,
         "parts": set_parts,
         "notes": notes,
     }

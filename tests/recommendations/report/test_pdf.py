@@ -86,6 +86,19 @@ def test_the_page_numbers_of_the_contents_are_right_for_every_entry(made: PdfRea
         assert bookmarks[f"Recommendation{number}Delegation{number}"] == page
 
 
+def test_the_number_of_a_page_stands_at_the_edge_however_long_the_words_are() -> None:
+    texts = [
+        replace(samples.entry(number, "Sky."), attribution=f"{'ab ' * 19}{'i' * number}") for number in range(1, 21)
+    ]
+    for language, edge in (("en", 501.7), ("ar", 93.5)):
+        content = pdf.render(replace(samples.document(*texts), language=language))
+        command = [tools.need(tools.PDFTOTEXT), "-bbox", "-f", "2", "-l", "2", "-", "-"]
+        shown = subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
+        side = "xMax" if language == "en" else "xMin"
+        places = [float(at) for at in re.findall(rf'{side}="([\d.]+)"[^>]*>\d+</word>', shown)]
+        assert sum(abs(place - edge) < 0.2 for place in places) == len(texts) + 1
+
+
 def test_the_lines_of_the_contents_are_links_to_their_entries(made: PdfReader, document: Document) -> None:
     links = [annotation.get_object() for annotation in made.pages[1]["/Annots"]]
     assert len(links) >= len(list(document.entries())) + 3
